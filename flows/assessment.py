@@ -1,0 +1,177 @@
+"""The state of an assessment round: answers and dates. Where somebody stands is worked out, never stored."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from frameworks.model import Framework, Frozen
+
+NOTE_LIMIT = 3000
+
+
+class Shown(StrEnum):
+    """How answers appear in the summary; fixed at launch and said before the first question."""
+
+    NAMED = "named"
+    BY_ROLE = "by_role"
+    UNATTRIBUTED = "unattributed"
+
+
+class Promise(Frozen):
+    """What leaders are told about who sees what. A group smaller than `smallest_group` is never shown on its own."""
+
+    shown: Shown = Shown.NAMED
+    smallest_group: Annotated[int, Field(ge=2, le=20)] = 3
+
+
+class Phase(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Person(Frozen):
+    """Somebody in the Slack workspace, as Slack last described them."""
+
+    user: str
+    name: str
+    title: str = ""
+    tz: str = "Europe/London"
+    bot: bool = False
+    deactivated: bool = False
+    external: bool = False
+
+
+class Leader(Frozen):
+    """Somebody asked to answer in this round. `role` is what the summary may call them."""
+
+    user: str
+    name: str
+    role: str
+    tz: str = "Europe/London"
+
+
+class Answer(Frozen):
+    """`answer` is a level id or an off-scale answer of the framework; None while only a note was written."""
+
+    question: str
+    answer: str | None = None
+    note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
+    at: AwareDatetime
+
+
+class Draft(Frozen):
+    """Words somebody typed that may become a note, once they say so."""
+
+    id: str
+    question: str
+    text: str
+
+
+class Assignment(Frozen):
+    """One leader and one domain: the smallest thing a click locks.
+
+    `showing` is a question the leader went back to; `reposts` counts how often its page moved to the bottom of the
+    conversation; `touched_at` is when the leader last did something here.
+    """
+
+    leader: str
+    domain: str
+    answers: tuple[Answer, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    showing: str | None = None
+    paused: bool = False
+    reposts: int = 0
+    touched_at: AwareDatetime | None = None
+    submitted_at: AwareDatetime | None = None
+
+    def answer(self, question: str) -> Answer | None:
+        return next((answer for answer in self.answers if answer.question == question), None)
+
+
+class Assessment(Frozen):
+    """One round in one channel, pinned to one framework edition (`framework` is its key)."""
+
+    id: str
+    team: str
+    framework: str
+    title: str
+    channel: str
+    chair: str
+    chair_tz: str = "Europe/London"
+    started_by: str
+    opened_at: AwareDatetime
+    due: date
+    promise: Promise = Promise()
+    phase: Phase = Phase.OPEN
+    all_submitted_at: AwareDatetime | None = None
+    due_told_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+    published_at: AwareDatetime | None = None
+
+
+class Tally(Frozen):
+    """How many leaders gave `answer` to `question`; `group` is their role where the round is shown by role."""
+
+    question: str
+    group: str | None = None
+    answer: str
+    count: int
+
+
+class Note(Frozen):
+    """A note with who wrote it, for the collation to attribute as far as the promise allows."""
+
+    question: str
+    leader: str
+    name: str
+    role: str
+    text: str
+
+
+class Answered(Frozen):
+    """Everything the collation reads of a round, as counted by storage."""
+
+    tallies: tuple[Tally, ...] = ()
+    notes: tuple[Note, ...] = ()
+    invited: int = 0
+    submitted: int = 0
+    assigned: dict[str, int] = {}
+    respondents: dict[str, int] = {}
+
+
+class Scope(Frozen):
+    """What was locked and loaded for one event, and nothing more.
+
+    `leader` and `assignments` belong to the person the event is about (all of them at closing). `unsubmitted` counts
+    the whole round's assignments that are not submitted; `answered` is there only for closing and publishing.
+    """
+
+    assessment: Assessment
+    leaders: tuple[Leader, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    unsubmitted: int | None = None
+    answered: Answered | None = None
+    closed_days: frozenset[date] = frozenset()
+
+    def assignment(self, leader: str, domain: str) -> Assignment | None:
+        return next((a for a in self.assignments if (a.leader, a.domain) == (leader, domain)), None)
+
+    def of(self, leader: str, framework: Framework) -> tuple[Assignment, ...]:
+        """This leader's assignments in the framework's order."""
+        mine = {a.domain: a for a in self.assignments if a.leader == leader}
+        return tuple(mine[domain.id] for domain in framework.domains if domain.id in mine)
+
+    def replace(self, assignment: Assignment) -> "Scope":
+        kept = tuple(
+            assignment if (a.leader, a.domain) == (assignment.leader, assignment.domain) else a for a in self.assignments
+        )
+        return self.model_copy(update={"assignments": kept})
+
+
+def moment(value: datetime) -> str:
+    """A stable text of a time, for keys."""
+    return value.strftime("%Y%m%dT%H%M%S%f")

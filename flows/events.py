@@ -1,0 +1,125 @@
+"""What can happen in a round. Every event says when, in which round, and by whom; a person's names its question."""
+
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from pydantic import AwareDatetime
+
+from frameworks.model import Frozen
+
+
+class Reach(Enum):
+    """How much an event locks and loads."""
+
+    PAGE = "page"  # the round shared, this leader's assignments
+    COUNT = "count"  # the round for itself, this leader's assignments, how many are unsubmitted
+    HEADER = "header"  # the round for itself, how many are unsubmitted
+    WHOLE = "whole"  # the round for itself, everybody, and the counts
+
+
+class Event(Frozen):
+    """`by` is the person acting (empty for the clock); `team` must be the round's own."""
+
+    reach: ClassVar[Reach] = Reach.PAGE
+    assessment: str
+    team: str = ""
+    by: str = ""
+    at: AwareDatetime
+
+
+class OnPage(Event):
+    """Something a leader does on one domain's page."""
+
+    domain: str
+
+
+class Started(Event):
+    """Start on the invitation, or asking to go on: shows the first domain that is not submitted."""
+
+
+class Postponed(Event):
+    """Later on the invitation."""
+
+
+class Looked(OnPage):
+    """Nothing changed; draw this page as it is now."""
+
+
+class Rated(OnPage):
+    question: str
+    answer: str
+
+
+class Noted(OnPage):
+    """An empty text removes the note."""
+
+    question: str
+    text: str
+
+
+class WentTo(OnPage):
+    """Back, or change: show this question again."""
+
+    question: str
+
+
+class WentBack(OnPage):
+    """Back from `question` to the one before it."""
+
+    question: str
+
+
+class Paused(OnPage):
+    pass
+
+
+class Resumed(OnPage):
+    pass
+
+
+class Typed(OnPage):
+    """Words in the direct message while this page is the current one. `message` identifies them."""
+
+    text: str
+    message: str
+
+
+class DraftKept(OnPage):
+    """A typed text becomes the note, in place of the old one or added to it."""
+
+    draft: str
+    add: bool = False
+
+
+class DraftDropped(OnPage):
+    draft: str
+
+
+class Submitted(OnPage):
+    reach: ClassVar[Reach] = Reach.COUNT
+
+
+class Reopened(OnPage):
+    reach: ClassVar[Reach] = Reach.COUNT
+
+
+class Extended(Event):
+    """The chair moves the due date."""
+
+    reach: ClassVar[Reach] = Reach.HEADER
+    due: date
+
+
+class ClosedNow(Event):
+    reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class Published(Event):
+    reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class Ticked(Event):
+    """A minute passed and something in this round may be due."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
