@@ -1,0 +1,31 @@
+"""A round being set up: what its chair has chosen so far, page by page of the set-up form."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+
+from flows.assessment import Promise
+from frameworks.model import Frozen
+
+
+class Setup(Frozen):
+    """Everything may still be empty; `preflight` says what is missing. `domains` maps a domain id to people's ids."""
+
+    id: str
+    team: str
+    by: str
+    begun_at: AwareDatetime
+    channel: str | None = None
+    framework: str | None = None
+    title: str = ""
+    due: date | None = None
+    chair: str | None = None
+    domains: dict[str, tuple[str, ...]] = {}
+    promise: Promise = Promise()
+    roles: dict[str, str] = {}
+    invite_at_once: bool = False
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Everybody with a domain, once, in the order first named."""
+        return tuple(dict.fromkeys(user for users in self.domains.values() for user in users))
