@@ -11,9 +11,14 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=700)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
+
+# No control characters: databases refuse some, and a line break inside a name breaks tables and menus.
+_ONE_LINE = r"^[^\x00-\x1F\x7F]*$"
+_LINES = r"^[^\x00-\x09\x0B-\x1F\x7F]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=_ONE_LINE)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=700, pattern=_LINES)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=_ONE_LINE)]
 
 
 class Frozen(BaseModel):
@@ -29,7 +34,10 @@ class Side(StrEnum):
 
 
 class Level(Frozen):
-    """One answer a question may be given. `meaning` is what choosing it says, in a short sentence."""
+    """One answer a question may be given. `meaning` is what choosing it says, in a short sentence.
+
+    A framework that describes only the two ends of its scale still says what the middle means: "nearer green than red".
+    """
 
     id: Id
     label: Label
@@ -67,12 +75,15 @@ class Scale(Frozen):
 
 
 class Question(Frozen):
-    """One prompt. `strong` and `weak` describe the two ends of the scale; a framework may leave them out."""
+    """One prompt. `strong` and `weak` describe the two ends of the scale; a framework may leave them out.
+
+    A prompt, or what to consider, or both descriptions: each fits one section of a Slack message (3,000 characters).
+    """
 
     id: Id
     name: Line
     prompt: Text
-    consider: tuple[Text, ...] = ()
+    consider: Annotated[tuple[Text, ...], Field(max_length=4)] = ()
     strong: Text | None = None
     weak: Text | None = None
     theme: Line | None = None
@@ -113,7 +124,7 @@ class Framework(Frozen):
     """One edition of one framework. `id` and `edition` never change once a round has used them."""
 
     id: Id
-    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2})?$")]
+    edition: Edition
     name: Line
     publisher: Line
     link: HttpUrl
