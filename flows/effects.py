@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from flows.assessment import Answer, Note, Promise
+from flows.assessment import Answer, Promise
 from flows.collation import Collation
 from frameworks.model import Frozen
 
@@ -24,6 +24,7 @@ class Message(Frozen):
     under: str | None = None
     not_before: AwareDatetime | None = None
     reposts: int = 0  # a higher number than last time moves the message to the bottom of the conversation
+    redraw_only: bool = False  # change the message where it stands; where it was never sent, withdraw it instead
 
 
 class AboutRound(Message):
@@ -108,14 +109,6 @@ class NoteOffer(AboutRound):
     too_long_together: bool = False
 
 
-class SkipChoice(AboutRound):
-    """To a leader who typed "skip": which of the off-scale answers is meant?"""
-
-    kind: Literal["skip_choice"] = "skip_choice"
-    domain: str
-    question: str
-
-
 class Reply(Message):
     """A short answer in words, such as help or status; `lines` are plain text."""
 
@@ -135,8 +128,8 @@ class ChairNotice(AboutRound):
     news: ChairNews
     due: date
     closes_at: AwareDatetime
-    leaders: int
-    finished: int
+    leaders: int = 0
+    finished: int = 0
     settled: str = ""
 
 
@@ -169,13 +162,21 @@ class HeatMap(AboutRound):
     collation: Collation
 
 
+class Quote(Frozen):
+    """A note as the promise lets it be read: `by` is a name, a role, or empty."""
+
+    question: str
+    text: str
+    by: str = ""
+
+
 class Notes(AboutRound):
-    """In the summary's thread: one domain's notes, attributed only as far as the promise allows."""
+    """In the summary's thread: one domain's notes. `withheld` counts those the promise hides."""
 
     kind: Literal["notes"] = "notes"
     domain: str
     promise: Promise
-    notes: tuple[Note, ...]
+    quotes: tuple[Quote, ...]
     withheld: int = 0
 
 
@@ -184,7 +185,6 @@ Effect = Annotated[
     | Invitation
     | Page
     | NoteOffer
-    | SkipChoice
     | Reply
     | ChairNotice
     | Summary

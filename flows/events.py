@@ -35,7 +35,12 @@ class OnPage(Event):
 
 
 class Started(Event):
-    """Start on the invitation, or asking to go on: shows the first domain that is not submitted."""
+    """Start on the invitation, or asking to go on: shows the first domain that is not submitted.
+
+    `repost` moves its page to the bottom of the conversation, for somebody who asked in words.
+    """
+
+    repost: bool = False
 
 
 class Postponed(Event):
@@ -59,7 +64,7 @@ class Noted(OnPage):
 
 
 class WentTo(OnPage):
-    """Back, or change: show this question again."""
+    """Change: show this question again."""
 
     question: str
 
@@ -107,7 +112,7 @@ class Reopened(OnPage):
 class Extended(Event):
     """The chair moves the due date."""
 
-    reach: ClassVar[Reach] = Reach.HEADER
+    reach: ClassVar[Reach] = Reach.WHOLE
     due: date
 
 

@@ -1,0 +1,223 @@
+"""What leaders do on their pages: rate, note, go back, pause, submit, reopen."""
+
+from datetime import datetime, timedelta
+
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope
+from flows.effects import ChairNews, ChairNotice, Effect, InvitationFace
+from flows.events import (
+    Looked,
+    Noted,
+    OnPage,
+    Paused,
+    Postponed,
+    Rated,
+    Reopened,
+    Resumed,
+    Started,
+    Submitted,
+    WentBack,
+    WentTo,
+)
+from flows.pages import before, invitation, missing, next_unsubmitted, page
+from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
+from frameworks.model import Domain, Framework
+
+HOUR_OF_GRACE = timedelta(hours=1)
+
+
+def start(framework: Framework, scope: Scope, event: Started) -> Step:
+    """Shows the first domain not yet submitted."""
+    mine = scope.of(event.by, framework)
+    if not mine:
+        raise NotAllowed(NOT_YOURS)
+    domains = tuple(a.domain for a in mine)
+    closed = invitation(scope, event.by, domains, InvitationFace.CLOSED)
+    open_round(scope.assessment, (closed,))
+    started = invitation(scope, event.by, domains, InvitationFace.STARTED)
+    waiting = next_unsubmitted(framework, scope, event.by) or mine[-1]
+    moves = event.repost and waiting.touched_at is not None
+    after = waiting.model_copy(
+        update={"touched_at": event.at, "paused": False, "reposts": waiting.reposts + int(moves)}
+    )
+    scope = scope.replace(after)
+    return scope, [started, page(framework, scope, after)]
+
+
+def postpone(framework: Framework, scope: Scope, event: Postponed) -> Step:
+    mine = scope.of(event.by, framework)
+    if not mine:
+        raise NotAllowed(NOT_YOURS)
+    domains = tuple(a.domain for a in mine)
+    open_round(scope.assessment, (invitation(scope, event.by, domains, InvitationFace.CLOSED),))
+    begun = any(a.touched_at for a in mine)
+    face = InvitationFace.STARTED if begun else InvitationFace.LATER
+    return scope, [invitation(scope, event.by, domains, face)]
+
+
+def look(framework: Framework, scope: Scope, event: Looked) -> Step:
+    return scope, [page(framework, scope, own_assignment(scope, event))]
+
+
+def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
+    assignment, domain = _editable(framework, scope, event)
+    question_of(domain, event.question)
+    if framework.scale.find(event.answer) is None:
+        raise NotAllowed(NOT_KNOWN)
+    if assignment.submitted_at is not None:
+        return scope, [page(framework, scope, assignment)]
+    old = assignment.answer(event.question)
+    new = Answer(question=event.question, answer=event.answer, note=old.note if old else "", at=event.at)
+    return _keep(framework, scope, _with(assignment, new), event.at)
+
+
+def note(framework: Framework, scope: Scope, event: Noted) -> Step:
+    assignment, domain = _editable(framework, scope, event)
+    question_of(domain, event.question)
+    text = event.text.strip()
+    if len(text) > NOTE_LIMIT:
+        raise NotAllowed(too_long(len(text)))
+    if assignment.submitted_at is not None:
+        raise NotAllowed(
+            f"{domain.name} is submitted, so the note was not changed. Press *Change answers* first.",
+            (page(framework, scope, assignment),),
+        )
+    return _keep(framework, scope, with_note(assignment, event.question, text, event.at), event.at, stay=True)
+
+
+def too_long(length: int) -> str:
+    return f"That is {length:,} characters and a note holds {NOTE_LIMIT:,}. Please shorten it; nothing was changed."
+
+
+def with_note(assignment: Assignment, question: str, text: str, at: datetime) -> Assignment:
+    """The assignment with this note; an answer that is then empty altogether is taken out."""
+    old = assignment.answer(question)
+    if not text and (old is None or old.answer is None):
+        return assignment.model_copy(
+            update={"answers": tuple(a for a in assignment.answers if a.question != question)}
+        )
+    return _with(assignment, Answer(question=question, answer=old.answer if old else None, note=text, at=at))
+
+
+def go_to(framework: Framework, scope: Scope, event: WentTo) -> Step:
+    assignment, domain = _editable(framework, scope, event)
+    return show(framework, scope, assignment, question_of(domain, event.question).id, event.at)
+
+
+def go_back(framework: Framework, scope: Scope, event: WentBack) -> Step:
+    assignment, domain = _editable(framework, scope, event)
+    question = before(domain, question_of(domain, event.question))
+    return show(framework, scope, assignment, question.id, event.at)
+
+
+def show(framework: Framework, scope: Scope, assignment: Assignment, question: str, at: datetime) -> Step:
+    if assignment.submitted_at is not None:
+        return scope, [page(framework, scope, assignment)]
+    after = assignment.model_copy(update={"showing": question, "paused": False, "touched_at": at})
+    scope = scope.replace(after)
+    return scope, [page(framework, scope, after)]
+
+
+def pause(framework: Framework, scope: Scope, event: Paused) -> Step:
+    assignment, _ = _editable(framework, scope, event)
+    if assignment.submitted_at is None:
+        assignment = assignment.model_copy(update={"paused": True})
+    scope = scope.replace(assignment)
+    return scope, [page(framework, scope, assignment)]
+
+
+def resume(framework: Framework, scope: Scope, event: Resumed) -> Step:
+    assignment, _ = _editable(framework, scope, event)
+    assignment = assignment.model_copy(update={"paused": False, "touched_at": event.at})
+    scope = scope.replace(assignment)
+    return scope, [page(framework, scope, assignment)]
+
+
+def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
+    """The receipt, the next domain below it, and word to the chair when this was the last one of all."""
+    assignment, domain = _editable(framework, scope, event)
+    if assignment.submitted_at is not None:
+        return scope, [page(framework, scope, assignment)]
+    lacking = missing(framework, domain, assignment)
+    if lacking:
+        names = ", ".join(question.name for question in lacking)
+        redraw = (page(framework, scope, assignment),)
+        raise NotAllowed(f"{domain.name} is not complete yet, so it was not submitted. Still to do: {names}.", redraw)
+    submitted = assignment.model_copy(
+        update={"submitted_at": event.at, "touched_at": event.at, "showing": None, "paused": False}
+    )
+    scope = scope.replace(submitted)
+    effects: list[Effect] = [page(framework, scope, submitted)]
+    following = next_unsubmitted(framework, scope, event.by)
+    if following is not None:
+        following = following.model_copy(update={"touched_at": event.at, "paused": False})
+        scope = scope.replace(following)
+        effects.append(page(framework, scope, following))
+    left = (scope.unsubmitted or 0) - 1
+    scope = scope.model_copy(update={"unsubmitted": left})
+    if left == 0:
+        assessment = scope.assessment.model_copy(update={"all_submitted_at": event.at})
+        scope = scope.model_copy(update={"assessment": assessment})
+        effects.append(all_submitted(scope))
+    return scope, effects
+
+
+def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
+    """A leader's own submitted domain; the hour before closing starts anew when it is submitted again."""
+    assignment, _ = _editable(framework, scope, event)
+    if assignment.submitted_at is None:
+        return scope, [page(framework, scope, assignment)]
+    assignment = assignment.model_copy(update={"submitted_at": None, "touched_at": event.at, "paused": False})
+    scope = scope.replace(assignment)
+    effects: list[Effect] = [page(framework, scope, assignment)]
+    if scope.assessment.all_submitted_at is not None:
+        reason = "Somebody reopened a domain to change an answer, so the round stays open."
+        effects.append(all_submitted(scope, settled=reason))
+        assessment = scope.assessment.model_copy(update={"all_submitted_at": None})
+        scope = scope.model_copy(update={"assessment": assessment})
+    return scope.model_copy(update={"unsubmitted": (scope.unsubmitted or 0) + 1}), effects
+
+
+def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
+    """Word to the chair that everybody has submitted. Needs `all_submitted_at`."""
+    assessment = scope.assessment
+    submitted_at = assessment.all_submitted_at
+    if submitted_at is None:
+        raise ValueError("not everybody has submitted")
+    return ChairNotice(
+        key=f"all-submitted:{assessment.id}:{submitted_at:%Y%m%dT%H%M%S%f}",
+        to=assessment.chair,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        news=ChairNews.ALL_SUBMITTED,
+        due=assessment.due,
+        closes_at=submitted_at + HOUR_OF_GRACE,
+        settled=settled,
+        redraw_only=bool(settled),
+    )
+
+
+def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
+    assignment = own_assignment(scope, event)
+    open_round(scope.assessment, (page(framework, scope, assignment),))
+    return assignment, domain_of(framework, assignment)
+
+
+def _with(assignment: Assignment, answer: Answer) -> Assignment:
+    """An answer equal to the one there (but for its time) leaves the old one, so that a second click changes nothing."""
+    old = assignment.answer(answer.question)
+    if old is not None and (old.answer, old.note) == (answer.answer, answer.note):
+        return assignment
+    others = tuple(a for a in assignment.answers if a.question != answer.question)
+    return assignment.model_copy(update={"answers": (*others, answer)})
+
+
+def _keep(framework: Framework, scope: Scope, after: Assignment, at: datetime, stay: bool = False) -> Step:
+    """Saves the answer and moves on, or stays on the question that a note was written to."""
+    before_ = scope.assignment(after.leader, after.domain)
+    showing = after.showing if stay else None
+    after = after.model_copy(update={"showing": showing, "paused": False})
+    if after != before_:
+        after = after.model_copy(update={"touched_at": at})
+    scope = scope.replace(after)
+    return scope, [page(framework, scope, after)]

@@ -1,0 +1,87 @@
+"""Where a leader stands on one domain's page: worked out from answers, every time."""
+
+from flows.assessment import Answer, Assignment, Phase, Scope
+from flows.effects import Face, Invitation, InvitationFace, Page
+from frameworks.model import Domain, Framework, Question
+
+
+def is_complete(framework: Framework, answer: Answer | None) -> bool:
+    """Answered, and with a note where the answer given requires one."""
+    if answer is None or answer.answer is None:
+        return False
+    level = framework.scale.find(answer.answer)
+    return level is not None and (bool(answer.note) or not level.note_required)
+
+
+def missing(framework: Framework, domain: Domain, assignment: Assignment) -> tuple[Question, ...]:
+    return tuple(q for q in domain.questions if not is_complete(framework, assignment.answer(q.id)))
+
+
+def asking(framework: Framework, domain: Domain, assignment: Assignment) -> Question | None:
+    """The question the leader went back to, else the first that is not complete; None when all are."""
+    for question in domain.questions:
+        if question.id == assignment.showing:
+            return question
+    return next(iter(missing(framework, domain, assignment)), None)
+
+
+def before(domain: Domain, question: Question) -> Question:
+    """The question before this one; the first stays the first."""
+    place = domain.questions.index(question)
+    return domain.questions[max(place - 1, 0)]
+
+
+def next_unsubmitted(framework: Framework, scope: Scope, leader: str) -> Assignment | None:
+    return next((a for a in scope.of(leader, framework) if a.submitted_at is None), None)
+
+
+def page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
+    """The page of this domain as it stands now."""
+    assessment = scope.assessment
+    domain = framework.domain(assignment.domain)
+    question = asking(framework, domain, assignment) if domain else None
+    face = _face(assessment.phase, assignment, question)
+    following = next_unsubmitted(framework, scope, assignment.leader) if face is Face.SUBMITTED else None
+    return Page(
+        key=f"page:{assessment.id}:{assignment.leader}:{assignment.domain}",
+        to=assignment.leader,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        reposts=assignment.reposts,
+        face=face,
+        domain=assignment.domain,
+        question=question.id if question and face is Face.ASKING else None,
+        answers=assignment.answers,
+        due=assessment.due,
+        promise=assessment.promise,
+        next_domain=following.domain if following else None,
+        cancelled=assessment.phase is Phase.CANCELLED,
+    )
+
+
+def _face(phase: Phase, assignment: Assignment, question: Question | None) -> Face:
+    if phase is not Phase.OPEN:
+        return Face.CLOSED
+    if assignment.submitted_at is not None:
+        return Face.SUBMITTED
+    if assignment.paused:
+        return Face.PAUSED
+    return Face.ASKING if question else Face.REVIEW
+
+
+def invitation(scope: Scope, leader: str, domains: tuple[str, ...], face: InvitationFace) -> Invitation:
+    assessment = scope.assessment
+    return Invitation(
+        key=f"invitation:{assessment.id}:{leader}",
+        to=leader,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        face=face,
+        chair=assessment.chair,
+        channel=assessment.channel,
+        due=assessment.due,
+        domains=domains,
+        promise=assessment.promise,
+    )

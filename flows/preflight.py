@@ -1,0 +1,116 @@
+"""What is wrong with a round about to start, and how to mend it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flows.assessment import Person, Shown
+from flows.setup import Setup
+from frameworks.model import Framework, Frozen
+
+
+class Channel(Frozen):
+    """What Slack says of the channel the summary will go to. `shared` means people outside the workspace read it."""
+
+    id: str
+    name: str
+    bot_is_member: bool
+    archived: bool = False
+    shared: bool = False
+
+
+class Problem(Frozen):
+    what: str
+    mend: str
+
+
+def preflight(
+    setup: Setup, framework: Framework, people: Mapping[str, Person], channel: Channel | None, today: date
+) -> tuple[Problem, ...]:
+    """Every problem at once, most fundamental first. `people` holds the chair and all leaders that Slack knows."""
+    return (
+        *_channel_problems(channel),
+        *_chair_problems(setup, people),
+        *_due_problems(setup, today),
+        *_domain_problems(setup, framework),
+        *_people_problems(setup, people),
+        *_promise_problems(setup, framework),
+    )
+
+
+def _channel_problems(channel: Channel | None) -> list[Problem]:
+    if channel is None:
+        mend = "Choose a channel I can see: public, or a private one I was invited to."
+        return [Problem(what="I cannot see that channel.", mend=mend)]
+    problems = []
+    if channel.archived:
+        problems.append(Problem(what=f"#{channel.name} is archived.", mend="Choose another channel."))
+    elif not channel.bot_is_member:
+        mend = f"In #{channel.name} type /invite @assurance, then press Check again."
+        problems.append(Problem(what=f"I am not in #{channel.name}, so I could not post the summary.", mend=mend))
+    if channel.shared:
+        what = f"#{channel.name} is shared with people outside your workspace."
+        problems.append(Problem(what=what, mend="Choose a channel that only your trust reads."))
+    return problems
+
+
+def _chair_problems(setup: Setup, people: Mapping[str, Person]) -> list[Problem]:
+    chair = people.get(setup.chair or "")
+    if chair is None:
+        return [Problem(what="Nobody chairs this round.", mend="Go back to the first page and choose who chairs it.")]
+    why = _why_not(chair)
+    mend = "Go back to the first page and choose somebody else to chair it."
+    return [Problem(what=f"{chair.name} cannot chair it: {why}.", mend=mend)] if why else []
+
+
+def _due_problems(setup: Setup, today: date) -> list[Problem]:
+    if setup.due is None or setup.due < today:
+        mend = "Go back to the first page and choose a day from today on."
+        return [Problem(what="The due date is in the past." if setup.due else "There is no due date.", mend=mend)]
+    return []
+
+
+def _domain_problems(setup: Setup, framework: Framework) -> list[Problem]:
+    mend = "Choose at least one leader for it."
+    empty = [domain.name for domain in framework.domains if not setup.domains.get(domain.id)]
+    return [Problem(what=f"{name} has nobody to answer it.", mend=mend) for name in empty]
+
+
+def _people_problems(setup: Setup, people: Mapping[str, Person]) -> list[Problem]:
+    problems = []
+    for user in setup.leaders:
+        person = people.get(user)
+        why = _why_not(person) if person else "Slack does not know them"
+        if why:
+            name = person.name if person else user
+            mend = "Take them off the domains they were given."
+            problems.append(Problem(what=f"{name} cannot answer: {why}.", mend=mend))
+    return problems
+
+
+def _why_not(person: Person) -> str:
+    if person.bot:
+        return "that is an app, not a person"
+    if person.deactivated:
+        return "their Slack account is deactivated"
+    if person.external:
+        return "they belong to another organisation"
+    return ""
+
+
+def _promise_problems(setup: Setup, framework: Framework) -> list[Problem]:
+    """A domain with fewer leaders than the smallest group could never be shown on its own."""
+    if setup.promise.shown is Shown.NAMED:
+        return []
+    least = setup.promise.smallest_group
+    problems = []
+    for domain in framework.domains:
+        count = len(setup.domains.get(domain.id, ()))
+        if 0 < count < least:
+            answers = "1 leader answers" if count == 1 else f"{count} leaders answer"
+            problems.append(
+                Problem(
+                    what=f"{answers} {domain.name}, and you promise never to show a group of fewer than {least}.",
+                    mend="Add leaders to it, choose a smaller group, or show answers by name.",
+                )
+            )
+    return problems
