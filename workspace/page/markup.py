@@ -11,7 +11,7 @@ NOTHING = Markup("")
 
 
 def plain(text: str) -> Markup:
-    """Text as typed. HTML cannot hold a NUL, and a lone carriage return would be read as a new line: both are made visible as such."""
+    """Text as typed, except what HTML cannot hold: a NUL is shown as unknown, carriage returns are line breaks."""
     return escape(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
 
 
@@ -33,10 +33,10 @@ def attributes(values: dict[str, object]) -> Markup:
 
 def tag(name: str, /, *children: object, **values: object) -> Markup:
     """One element. Names of attributes as in Python: `class_`, `data_value`, `aria_label`."""
-    opening = Markup("<%s%s>") % (Markup(name), attributes(values))
+    opening = Markup("<%s%s>") % (name, attributes(values))
     if name in VOID:
         return opening
     inside = joined(
         child if isinstance(child, Markup) else plain(str(child)) for child in children if child is not None
     )
-    return opening + inside + Markup("</%s>") % Markup(name)
+    return opening + inside + Markup("</%s>") % name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,17 @@ class Person:
     title: str = ""
     is_bot: bool = False
     deactivated: bool = False
+    note: str = ""  # "App", "External", "Guest", "Deactivated": said wherever the person can be chosen
+
+
+@dataclass(frozen=True)
+class Room:
+    """A conversation the viewer could choose; `kind` is `public`, `private` or `im`, `label` what they call it."""
+
+    id: str
+    label: str
+    kind: str
+    with_bot: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Source:
 
     channel: str = ""
     ts: str = ""
-    version: str = ""
+    version: int = 0
     view_id: str = ""
     hash: str = ""
 
@@ -46,8 +57,8 @@ class Source:
         return self.view_id or f"{self.channel}-{self.ts}".strip("-") or "drawing"
 
 
-def no_file(_id: str) -> str | None:
-    """No files here."""
+def nowhere(_id: str) -> str | None:
+    """No address."""
     return None
 
 
@@ -55,8 +66,10 @@ def no_file(_id: str) -> str | None:
 class Scene:
     """One person looking at one moment.
 
-    `file_address` gives the address (or data URI) of a file's bytes, or None while it is not ready;
-    `channel_address` the page of a channel the viewer can open, or None.
+    `file_address` gives the address (or data URI) of a file's bytes, or None while it is not ready; `channel_address`
+    the page of a channel the viewer can open, or None. `chosen` is what the viewer has chosen so far, as
+    block_id -> action_id -> value. `place` tells two drawings of one message on one page apart. With `still` nothing
+    can be operated: a picture or a transcript.
     """
 
     viewer: str
@@ -64,7 +77,18 @@ class Scene:
     zone: ZoneInfo
     people: Mapping[str, Person] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
-    file_address: Callable[[str], str | None] = no_file
-    channel_address: Callable[[str], str | None] = no_file
+    rooms: Sequence[Room] = ()
+    file_address: Callable[[str], str | None] = nowhere
+    channel_address: Callable[[str], str | None] = nowhere
     source: Source = field(default_factory=Source)
-    still: bool = False  # a picture or a transcript: nothing in it can be operated
+    chosen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    place: str = "main"
+    still: bool = False
+
+    def at(self, source: Source, chosen: Mapping[str, Mapping[str, Any]]) -> Scene:
+        """The same scene, drawing what stands at `source`."""
+        return replace(self, source=source, chosen=chosen)
+
+    def identity(self, *parts: str) -> str:
+        """An id no other element of the page has."""
+        return "-".join([self.place, self.source.key, *(part.replace(" ", "_") for part in parts)])
