@@ -92,9 +92,7 @@ def with_note(assignment: Assignment, question: str, text: str, at: datetime) ->
     """The assignment with this note; an answer that is then empty altogether is taken out."""
     old = assignment.answer(question)
     if not text and (old is None or old.answer is None):
-        return assignment.model_copy(
-            update={"answers": tuple(a for a in assignment.answers if a.question != question)}
-        )
+        return assignment.model_copy(update={"answers": tuple(a for a in assignment.answers if a.question != question)})
     return _with(assignment, Answer(question=question, answer=old.answer if old else None, note=text, at=at))
 
 
@@ -204,7 +202,7 @@ def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assign
 
 
 def _with(assignment: Assignment, answer: Answer) -> Assignment:
-    """An answer equal to the one there (but for its time) leaves the old one, so that a second click changes nothing."""
+    """An answer equal to the one there, but for its time, leaves the old one: a second click changes nothing."""
     old = assignment.answer(answer.question)
     if old is not None and (old.answer, old.note) == (answer.answer, answer.note):
         return assignment

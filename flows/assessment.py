@@ -139,8 +139,8 @@ class Answered(Frozen):
     notes: tuple[Note, ...] = ()
     invited: int = 0
     submitted: int = 0
-    assigned: dict[str, int] = {}
-    respondents: dict[str, int] = {}
+    assigned: dict[str, int] = Field(default_factory=dict)
+    respondents: dict[str, int] = Field(default_factory=dict)
 
 
 class Scope(Frozen):
@@ -167,7 +167,8 @@ class Scope(Frozen):
 
     def replace(self, assignment: Assignment) -> "Scope":
         kept = tuple(
-            assignment if (a.leader, a.domain) == (assignment.leader, assignment.domain) else a for a in self.assignments
+            assignment if (a.leader, a.domain) == (assignment.leader, assignment.domain) else a
+            for a in self.assignments
         )
         return self.model_copy(update={"assignments": kept})
 

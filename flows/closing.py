@@ -1,17 +1,22 @@
 """The end of a round: word to the chair, closing, the preview, and the summary in the channel."""
 
 from datetime import datetime
+from typing import Any
 
 from flows.answering import HOUR_OF_GRACE, all_submitted
-from flows.assessment import Answered, Assessment, Assignment, Phase, Scope
+from flows.assessment import Answered, Assessment, Assignment, Note, Phase, Scope
+from flows.attribution import quoted
 from flows.calendar import day_begins, day_ends, working_day_after
-from flows.collation import collate
-from flows.effects import ChairNews, ChairNotice, DomainTable, Effect, HeatMap, InvitationFace, Notes, Summary
+from flows.collation import Collation, collate
+from flows.effects import ChairNews, ChairNotice, DomainTable, Effect, HeatMap, InvitationFace, Notes, Quote, Summary
 from flows.events import ClosedNow, Extended, Published, Ticked
 from flows.opening import announcement
 from flows.pages import invitation, page
 from flows.rules import NotAllowed, Step, by_chair, open_round
 from frameworks.model import Framework
+
+TEXT_A_MESSAGE = 6000
+QUOTES_A_MESSAGE = 15
 
 
 def chair_told_at(assessment: Assessment) -> datetime:
@@ -145,13 +150,12 @@ def _summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
     answered = scope.answered or Answered()
     collation = collate(framework, assessment.promise, answered)
     key = f"{'preview' if preview else 'summary'}:{assessment.id}"
-    about = {
+    about: dict[str, Any] = {
         "to": assessment.chair if preview else assessment.channel,
         "assessment": assessment.id,
         "framework": assessment.framework,
         "title": assessment.title,
         "promise": assessment.promise,
-        "collation": collation,
     }
     root = Summary(
         key=key,
@@ -159,11 +163,36 @@ def _summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         posted=assessment.phase is Phase.PUBLISHED,
         channel=assessment.channel,
         chair=assessment.chair,
+        collation=collation,
         **about,
     )
-    tables = [DomainTable(key=f"{key}:table:{d.id}", under=key, domain=d.id, **about) for d in framework.domains]
-    return [root, HeatMap(key=f"{key}:map", under=key, **about), *tables, *_notes(framework, scope, key, about)]
+    about |= {"under": key}
+    thread: list[Effect] = [HeatMap(key=f"{key}:map", collation=collation, **about)]
+    for domain in framework.domains:
+        table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
+        theirs = {question.id for question in domain.questions}
+        notes = [note for note in answered.notes if note.question in theirs]
+        thread += [table, *_notes(collation, notes, domain.id, key, about)]
+    return [root, *thread]
 
 
-def _notes(framework: Framework, scope: Scope, key: str, about: dict[str, object]) -> list[Effect]:
-    raise NotImplementedError
+def _notes(collation: Collation, notes: list[Note], domain: str, key: str, about: dict[str, Any]) -> list[Notes]:
+    """One domain's notes in as many messages as they need; what is withheld is counted in the first."""
+    quotes, withheld = quoted(collation, about["promise"], notes)
+    parts: list[list[Quote]] = [[]]
+    for quote in quotes:
+        if sum(len(q.text) for q in parts[-1]) + len(quote.text) > TEXT_A_MESSAGE or len(parts[-1]) == QUOTES_A_MESSAGE:
+            parts.append([])
+        parts[-1].append(quote)
+    if not quotes and not withheld:
+        return []
+    return [
+        Notes(
+            key=f"{key}:notes:{domain}:{number}",
+            domain=domain,
+            quotes=tuple(part),
+            withheld=withheld if number == 1 else 0,
+            **about,
+        )
+        for number, part in enumerate(parts, 1)
+    ]

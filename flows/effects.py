@@ -122,7 +122,7 @@ class ChairNews(StrEnum):
 
 
 class ChairNotice(AboutRound):
-    """To the chair: everybody has submitted, or the due date has come; Extend, Close now. `settled` says how it ended."""
+    """To the chair: all have submitted, or the due date has come; Extend, Close now. `settled` says how it ended."""
 
     kind: Literal["chair_notice"] = "chair_notice"
     news: ChairNews
@@ -181,16 +181,7 @@ class Notes(AboutRound):
 
 
 Effect = Annotated[
-    Announcement
-    | Invitation
-    | Page
-    | NoteOffer
-    | Reply
-    | ChairNotice
-    | Summary
-    | DomainTable
-    | HeatMap
-    | Notes,
+    Announcement | Invitation | Page | NoteOffer | Reply | ChairNotice | Summary | DomainTable | HeatMap | Notes,
     Field(discriminator="kind"),
 ]
 

@@ -4,18 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from flows.assessment import Person, Shown
-from flows.setup import Setup
+from flows.setup import Channel, Setup
 from frameworks.model import Framework, Frozen
-
-
-class Channel(Frozen):
-    """What Slack says of the channel the summary will go to. `shared` means people outside the workspace read it."""
-
-    id: str
-    name: str
-    bot_is_member: bool
-    archived: bool = False
-    shared: bool = False
 
 
 class Problem(Frozen):

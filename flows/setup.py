@@ -2,10 +2,20 @@
 
 from datetime import date
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from flows.assessment import Promise
 from frameworks.model import Frozen
+
+
+class Channel(Frozen):
+    """What Slack says of the channel the summary will go to. `shared` means people outside the workspace read it."""
+
+    id: str
+    name: str
+    bot_is_member: bool
+    archived: bool = False
+    shared: bool = False
 
 
 class Setup(Frozen):
@@ -16,13 +26,14 @@ class Setup(Frozen):
     by: str
     begun_at: AwareDatetime
     channel: str | None = None
+    channel_facts: Channel | None = None
     framework: str | None = None
     title: str = ""
     due: date | None = None
     chair: str | None = None
-    domains: dict[str, tuple[str, ...]] = {}
+    domains: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     promise: Promise = Promise()
-    roles: dict[str, str] = {}
+    roles: dict[str, str] = Field(default_factory=dict)
     invite_at_once: bool = False
 
     @property

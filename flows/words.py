@@ -6,12 +6,11 @@ from typing import TypeVar
 
 from flows.answering import go_back, pause, rate, show, start, too_long, with_note
 from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
-from flows.effects import Effect, NoteOffer, OfferFace, Reply
+from flows.effects import Effect, NoteOffer, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Started, Typed, WentBack
 from flows.pages import asking, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
 from frameworks.model import Framework, Frozen, Question, Scale
-
 
 E = TypeVar("E", bound=Event)
 
@@ -39,12 +38,12 @@ class Choice(Frozen):
 Meaning = Command | Change | Choice | None
 
 _COMMANDS = {
-    **{word: Command.HELP for word in ("help", "?", "hello", "hi")},
-    **{word: Command.STATUS for word in ("status", "where am i", "progress")},
-    **{word: Command.BACK for word in ("back", "previous")},
-    **{word: Command.SKIP for word in ("skip", "pass")},
-    **{word: Command.PAUSE for word in ("pause", "stop", "later")},
-    **{word: Command.START for word in ("start", "resume", "continue", "go on", "go")},
+    **dict.fromkeys(("help", "?", "hello", "hi"), Command.HELP),
+    **dict.fromkeys(("status", "where am i", "progress"), Command.STATUS),
+    **dict.fromkeys(("back", "previous"), Command.BACK),
+    **dict.fromkeys(("skip", "pass"), Command.SKIP),
+    **dict.fromkeys(("pause", "stop", "later"), Command.PAUSE),
+    **dict.fromkeys(("start", "resume", "continue", "go on", "go"), Command.START),
 }
 _CHANGE = re.compile(r"(?:change|edit|go to)\s+(\d{1,2})(?:\s*\.\s*(\d{1,2}))?$")
 
@@ -210,14 +209,12 @@ def _without(assignment: Assignment, draft: Draft) -> Assignment:
 
 def _at_the_bottom(scope: Scope, effects: list[Effect]) -> Step:
     """Messages in between pushed the page up, so a page drawn in answer moves below them."""
-    moved: list[Effect] = []
-    for effect in effects:
-        if effect.kind == "page" and (assignment := scope.assignment(effect.to, effect.domain)):
+    for place, effect in enumerate(effects):
+        if isinstance(effect, Page) and (assignment := scope.assignment(effect.to, effect.domain)):
             assignment = assignment.model_copy(update={"reposts": assignment.reposts + 1})
             scope = scope.replace(assignment)
-            effect = effect.model_copy(update={"reposts": assignment.reposts})
-        moved.append(effect)
-    return scope, moved
+            effects[place] = effect.model_copy(update={"reposts": assignment.reposts})
+    return scope, effects
 
 
 def _reply(event: Typed, *lines: str) -> Reply:
