@@ -1,0 +1,108 @@
+"""Reads framework files: those shipped beside this module, and those in one folder of a trust's own.
+
+A trust may be licensed to use text that we may not ship; it keeps such files in a folder outside this repository.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from frameworks.explaining import sentences, where
+from frameworks.faults import Fault, FrameworkFault
+from frameworks.model import Framework
+from frameworks.reading import Reading, Remark, read
+from frameworks.soundness import unsound
+
+__all__ = ["Fault", "FrameworkFault", "load_library", "parse", "parse_keeping_places"]
+
+
+def load_library(extra: Path | None = None) -> dict[str, Framework]:
+    """Every framework by its key: the shipped ones first, then those in `extra`; by id, the newest edition first.
+
+    Raises FrameworkFault for the first file that cannot be used, with everything that is wrong with it.
+    """
+    found: dict[str, tuple[Framework, str]] = {}
+    for folder in (_shipped(), *([] if extra is None else [extra])):
+        here: list[tuple[Framework, str]] = []
+        for file in _yaml_files(folder):
+            text, name = _text(file), _name(file)
+            framework, reading = parse_keeping_places(text, name)
+            twin = next((other for other in (*found.values(), *here) if other[0].key == framework.key), None)
+            if twin is not None:
+                raise FrameworkFault(name, (_twin_fault(framework, twin[1], reading),))
+            here.append((framework, name))
+        here.sort(key=lambda entry: entry[0].edition, reverse=True)
+        here.sort(key=lambda entry: entry[0].id)
+        found |= {entry[0].key: entry for entry in here}
+    return {key: framework for key, (framework, _) in found.items()}
+
+
+def parse(text: str, name: str) -> Framework:
+    """One framework from the text of its file. Raises FrameworkFault, with every fault, under the `name` given."""
+    return parse_keeping_places(text, name)[0]
+
+
+def parse_keeping_places(text: str, name: str) -> tuple[Framework, Reading]:
+    """As `parse`, and where in the file each part stands."""
+    reading = read(text, name)
+    remarks = [*reading.remarks, *unsound(reading)]
+    try:
+        framework = Framework.model_validate(reading.data)
+    except ValidationError as error:
+        remarks += _refused(error, reading, {remark.path for remark in remarks})
+    if remarks:
+        faults = tuple(Fault(*at, where(path, reading.data), what, mend) for path, at, what, mend in remarks)
+        raise FrameworkFault(name, faults) from None
+    return framework, reading
+
+
+def _refused(error: ValidationError, reading: Reading, told: set[tuple[str | int, ...]]) -> Iterator[Remark]:
+    """What the model refuses, apart from what the author is told already."""
+    for detail in error.errors(include_url=False):
+        path = detail["loc"]
+        if path not in told and not (told and detail["type"] == "value_error"):
+            yield Remark(path, reading.place(path), *sentences(detail, path))
+
+
+def _shipped() -> Traversable:
+    return files("frameworks") / "library"
+
+
+def _yaml_files(folder: Traversable) -> list[Traversable]:
+    try:
+        found = list(folder.iterdir())
+    except OSError as error:
+        what = f"the folder cannot be opened ({error.strerror})."
+        mend = "Make the folder, or correct its name in the settings."
+        raise FrameworkFault(str(folder), (Fault(1, 1, "", what, mend),)) from None
+    wanted = (file for file in found if file.name.lower().endswith((".yaml", ".yml")) and not file.name.startswith("."))
+    return sorted(wanted, key=lambda file: file.name)
+
+
+def _name(file: Traversable) -> str:
+    return str(file) if isinstance(file, Path) else file.name
+
+
+def _text(file: Traversable) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        mend = "Check that the bot may read it."
+        raise FrameworkFault(
+            _name(file), (Fault(1, 1, "", f"the file cannot be opened ({error.strerror}).", mend),)
+        ) from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        what = "the file is not written in UTF-8: this character cannot be read."
+        raise FrameworkFault(_name(file), (Fault(line, column, "", what, "Save the file as UTF-8."),)) from None
+
+
+def _twin_fault(framework: Framework, other: str, reading: Reading) -> Fault:
+    what = f"{framework.id}, edition {framework.edition}, is in another file already: {other}."
+    return Fault(*reading.place(("edition",)), "edition", what, "Give this one its own id or edition, or take it out.")
