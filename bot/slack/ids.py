@@ -1,0 +1,146 @@
+"""What buttons and forms remember, packed and unpacked side by side.
+
+A button's `action_id` says what to do (`rate:some-strength`), its `value` on what (`v1|assessment|domain|question`).
+A form's `callback_id` says which form it is, its `private_metadata` is packed like a value; for the set-up form the
+set-up's id stands in the assessment's place. Nothing here is a permission: who may do what is decided elsewhere.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+VERSION = "v1"
+SEPARATOR = "|"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+_OF = re.compile(r"[A-Za-z0-9._-]{1,80}", re.ASCII)
+
+
+class Do(StrEnum):
+    """Everything a button can ask for."""
+
+    RATE = "rate"
+    OTHER = "other"
+    BACK = "back"
+    NOTE = "note"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CHANGE = "change"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    START = "start"
+    LATER = "later"
+    DRAFT_SAVE = "draft_save"
+    DRAFT_ADD = "draft_add"
+    DRAFT_DROP = "draft_drop"
+    EXTEND = "extend"
+    CLOSE_NOW = "close_now"
+    POST_SUMMARY = "post_summary"
+    START_ROUND = "start_round"
+    HELP = "help"
+    SETUP_BACK = "setup_back"
+
+
+class Form(StrEnum):
+    """Callback ids of the forms."""
+
+    SETUP_ROUND = "setup_round"
+    SETUP_LEADERS = "setup_leaders"
+    SETUP_SHOWN = "setup_shown"
+    SETUP_ROLES = "setup_roles"
+    SETUP_READY = "setup_ready"
+    SETUP_PROBLEMS = "setup_problems"
+    LOADING = "loading"
+    NOTE = "note"
+    EXTEND = "extend"
+
+
+class Field(StrEnum):
+    """Block ids of inputs, so of the values and of field errors; every input's action id is `INPUT`.
+
+    One input per domain is `domain:<id>`, one per leader `role:<user>`: see `field` and `field_of`.
+    """
+
+    CHANNEL = "channel"
+    FRAMEWORK = "framework"
+    TITLE = "title"
+    DUE = "due"
+    CHAIR = "chair"
+    DOMAIN = "domain"
+    SHOWN = "shown"
+    SMALLEST_GROUP = "smallest_group"
+    ROLE = "role"
+    INVITE = "invite"
+    NOTE = "note"
+
+
+INPUT = "value"
+AT_ONCE = "at_once"  # the one option of Field.INVITE
+
+
+class Action(NamedTuple):
+    """`of` is the answer for a rating and an off-scale answer, otherwise empty or a mere number to tell twins apart."""
+
+    do: Do
+    of: str = ""
+
+
+class Place(NamedTuple):
+    """What a button or a form is about; the parts that do not apply are empty."""
+
+    assessment: str
+    domain: str = ""
+    question: str = ""
+    draft: str = ""
+
+
+def action(do: Do, of: str = "") -> str:
+    """The `action_id`. Raises ValueError when `of` could not be read back."""
+    if of and not _OF.fullmatch(of):
+        raise ValueError(f"cannot be part of an action id: {of!r}")
+    return f"{do}:{of}" if of else do.value
+
+
+def action_of(action_id: object) -> Action | None:
+    """The other way round; None for anything `action` did not make."""
+    if not isinstance(action_id, str):
+        return None
+    name, colon, of = action_id.partition(":")
+    if name not in set(Do) or (colon and not _OF.fullmatch(of)):
+        return None
+    return Action(Do(name), of)
+
+
+def pack(assessment: str, domain: str = "", question: str = "", draft: str = "") -> str:
+    """The `value` of a button. Raises ValueError for an id that could not be read back."""
+    parts = [assessment, domain, question, draft]
+    bad = next((part for part in parts if part and not _ID.fullmatch(part)), None)
+    if bad is not None or not assessment:
+        raise ValueError(f"not an id: {bad!r}")
+    while not parts[-1]:
+        parts.pop()
+    return SEPARATOR.join([VERSION, *parts])
+
+
+def unpack(value: object) -> Place | None:
+    """The other way round; None for anything `pack` did not make."""
+    if not isinstance(value, str):
+        return None
+    version, *parts = value.split(SEPARATOR)
+    if version != VERSION or not 1 <= len(parts) <= len(Place._fields) or not parts[0] or not parts[-1]:
+        return None
+    if any(part and not _ID.fullmatch(part) for part in parts):
+        return None
+    return Place(*parts)
+
+
+def field(name: Field, of: str) -> str:
+    """The block id of one input among many of its kind: `domain:governance`, `role:U123`."""
+    return f"{name}:{of}"
+
+
+def field_of(block_id: object) -> tuple[Field, str] | None:
+    """The other way round; `of` is empty for an input there is only one of. None for anything else."""
+    if not isinstance(block_id, str):
+        return None
+    name, _, of = block_id.partition(":")
+    return (Field(name), of) if name in set(Field) else None

@@ -1,0 +1,25 @@
+"""To the channel: what was started, by whom, until when."""
+
+from bot.slack.blocks import Drawn, day, escape, header, said, section, small
+from bot.slack.views.answers import count
+from bot.slack.views.promises import then_shown
+from flows.effects import Announcement
+from frameworks.model import Framework
+
+
+def draw(framework: Framework, announcement: Announcement) -> Drawn:
+    same = announcement.started_by == announcement.chair
+    who = f"<@{announcement.started_by}> has started this round" + (
+        " and chairs it." if same else f"; <@{announcement.chair}> chairs it."
+    )
+    invited = (
+        f"{count(announcement.leaders, 'leader')} will be asked in a direct message, until *{day(announcement.due)}*. "
+        "When it closes, its strengths and challenges are posted here."
+    )
+    asks = f"It asks about {escape(framework.name)}, edition {framework.edition}."
+    seen = f"Nobody sees anybody's answers before that. {then_shown(announcement.promise)}"
+    head = f"Self-assessment started: {announcement.title}"
+    return Drawn(
+        said([escape(f"{head}."), who, invited.replace("*", ""), asks, seen]),
+        [header(head), section(f"{who} {invited}"), *small([asks, seen])],
+    )

@@ -1,0 +1,64 @@
+"""To the chair: everybody has submitted, or the due date has come."""
+
+from datetime import UTC, datetime
+
+from bot.slack.blocks import Drawn, actions, button, confirmed, day, escape, header, said, section, small
+from bot.slack.ids import Do, action, pack
+from flows.effects import ChairNews, ChairNotice
+
+NOTHING_POSTED = "When it closes you see the summary first. Nothing goes to the channel until you post it."
+
+
+def draw(notice: ChairNotice) -> Drawn:
+    head, what = _news(notice)
+    about = f"*{escape(notice.title)}*: {what}"
+    if notice.settled:
+        ended = escape(notice.settled)
+        return Drawn(said([head, about.replace("*", ""), ended]), [header(head), section(f"{about}\n{ended}")])
+    return Drawn(
+        said([f"{head}.", _spoken(about, notice.closes_at), NOTHING_POSTED]),
+        [header(head), section(about), *actions(_buttons(notice)), *small([NOTHING_POSTED])],
+    )
+
+
+def _news(notice: ChairNotice) -> tuple[str, str]:
+    if notice.news is ChairNews.ALL_SUBMITTED:
+        return "Everybody has submitted", f"all answers are in.{_closing(notice, ', unless somebody reopens theirs')}"
+    what = f"it is due on {day(notice.due)}, and {_finished(notice)}."
+    return "The due date is here", f"{what}{_closing(notice, '; extend it if people need longer')}"
+
+
+def _closing(notice: ChairNotice, unless: str) -> str:
+    return "" if notice.settled else f" The round closes {_when(notice.closes_at)}{unless}."
+
+
+def _finished(notice: ChairNotice) -> str:
+    if notice.finished == 0:
+        return f"none of {notice.leaders} leaders has finished" if notice.leaders > 1 else "the leader has not finished"
+    return f"{notice.finished} of {notice.leaders} leaders {'has' if notice.finished == 1 else 'have'} finished"
+
+
+def _when(moment: datetime) -> str:
+    """In the reader's own time zone, which only Slack knows."""
+    utc = moment.astimezone(UTC)
+    return f"<!date^{int(moment.timestamp())}^{{date_long}} at {{time}}|on {day(utc.date())} at {utc:%H:%M} UTC>"
+
+
+def _spoken(about: str, closes_at: datetime) -> str:
+    """The text of a message is read out as it stands, so it names the time instead of asking Slack for it."""
+    utc = closes_at.astimezone(UTC)
+    spoken = f"on {day(utc.date())} at {utc:%H:%M} UTC"
+    return about.replace("*", "").replace(_when(closes_at), spoken)
+
+
+def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
+    value = pack(notice.assessment)
+    close = confirmed(
+        button("Close now", action(Do.CLOSE_NOW), value),
+        "Close this round now?",
+        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        "Close now",
+        "Keep it open",
+    )
+    extend = button("Extend", action(Do.EXTEND), value)
+    return [close] if notice.news is ChairNews.ALL_SUBMITTED else [extend, close]

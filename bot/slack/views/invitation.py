@@ -1,0 +1,77 @@
+"""To a leader: what this round is, how long it takes, who will see what; Start, Later."""
+
+from bot.slack.blocks import Drawn, actions, button, day, divider, escape, header, said, section, sections, small
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import count, domain_of, listed
+from bot.slack.views.promises import who_sees
+from flows.effects import Invitation, InvitationFace
+from frameworks.model import Framework
+
+SAVED = (
+    "Every answer is saved as you give it, so you can stop and come back on any device. "
+    "What you have saved counts when the round closes, even if you have not submitted it."
+)
+HELP = "Type “help” here at any time."
+
+
+def draw(framework: Framework, invitation: Invitation) -> Drawn:
+    if invitation.face is InvitationFace.CLOSED:
+        return _closed(invitation)
+    seen = f"*Who sees what:* {who_sees(invitation.promise)}"
+    what = [_asked(invitation), *_share(framework, invitation), seen, SAVED]
+    now = _standing(invitation.face)
+    return Drawn(
+        said([f"{escape(invitation.title)}. {what[0]}", *(line.replace("*", "") for line in what[1:]), now, HELP]),
+        [
+            header(invitation.title),
+            *sections(what[:3]),
+            *sections(what[3:]),
+            *([section(now)] if now else []),
+            *actions(_buttons(invitation)),
+            divider(),
+            *small([escape(framework.wording), HELP]),
+        ],
+    )
+
+
+def _asked(invitation: Invitation) -> str:
+    return (
+        f"<@{invitation.chair}> asks for your view of the trust, by *{day(invitation.due)}*. "
+        "There are no right answers and no overall score: it is to see where you are strong, and what is hard."
+    )
+
+
+def _share(framework: Framework, invitation: Invitation) -> list[str]:
+    domains = [domain_of(framework, id) for id in invitation.domains]
+    questions = sum(len(domain.questions) for domain in domains)
+    names = listed(escape(domain.name) for domain in domains)
+    return [
+        f"*Your part:* {names}.",
+        f"*How long:* {count(questions, framework.names.question)}, about {_minutes(questions)} minutes.",
+    ]
+
+
+def _minutes(questions: int) -> int:
+    """A minute a question, in fives: time to read it, choose, and perhaps write a line."""
+    return max(5, -(-questions // 5) * 5)
+
+
+def _standing(face: InvitationFace) -> str:
+    if face is InvitationFace.LATER:
+        return "That is fine. Press Start when it suits you, or type “start”."
+    if face is InvitationFace.STARTED:
+        return "You have started: your page is below. If you cannot find it, press Continue."
+    return ""
+
+
+def _buttons(invitation: Invitation) -> list[dict[str, object]]:
+    value = pack(invitation.assessment)
+    if invitation.face is InvitationFace.STARTED:
+        return [button("Continue", action(Do.START), value)]
+    start = button("Start", action(Do.START), value, primary=True)
+    return [start, button("Later", action(Do.LATER), value)] if invitation.face is InvitationFace.WAITING else [start]
+
+
+def _closed(invitation: Invitation) -> Drawn:
+    what = "This round is closed. There is nothing left to do here. Thank you."
+    return Drawn(said([f"{escape(invitation.title)}. {what}"]), [header(invitation.title), section(what)])

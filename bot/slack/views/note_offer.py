@@ -1,0 +1,47 @@
+"""To a leader who typed words: shall they become a note?"""
+
+from bot.slack.blocks import Drawn, actions, button, escape, quote, rich_text, said, section, small
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import domain_of
+from flows.effects import NoteOffer, OfferFace
+from frameworks.model import Framework
+
+UNTIL_THEN = "Nothing is kept until you choose."
+
+
+def draw(framework: Framework, offer: NoteOffer) -> Drawn:
+    to = _question(framework, offer)
+    settled = {
+        OfferFace.KEPT: f"Saved as your note to {to}.",
+        OfferFace.DROPPED: "Not saved.",
+        OfferFace.CLOSED: "Not saved: the round closed before you chose.",
+    }
+    if offer.face is not OfferFace.OFFERED:
+        return Drawn(said([settled[offer.face]]), [section(settled[offer.face])])
+    asked = f"Save as note to {to}?"
+    there = "There is a note already." if offer.replaces else ""
+    long = " Both together would be too long, so it can only replace it." if offer.too_long_together else ""
+    return Drawn(
+        said([f"Save the words you typed as note to {to}?", f"{there}{long if there else ''}", UNTIL_THEN]),
+        [
+            section(asked),
+            rich_text(quote(offer.text)),
+            *([section(f"{there}{long}")] if there else []),
+            *actions(_buttons(offer)),
+            *small([UNTIL_THEN]),
+        ],
+    )
+
+
+def _question(framework: Framework, offer: NoteOffer) -> str:
+    domain = domain_of(framework, offer.domain)
+    number = next(n for n, question in enumerate(domain.questions, 1) if question.id == offer.question)
+    return f"question {number} of {escape(domain.name)}"
+
+
+def _buttons(offer: NoteOffer) -> list[dict[str, object]]:
+    value = pack(offer.assessment, offer.domain, offer.question, offer.draft)
+    add = button("Add to the note", action(Do.DRAFT_ADD), value)
+    save = button("Replace the note" if offer.replaces else "Save", action(Do.DRAFT_SAVE), value)
+    drop = button("Don't save", action(Do.DRAFT_DROP), value)
+    return [add, save, drop] if offer.replaces and not offer.too_long_together else [save, drop]

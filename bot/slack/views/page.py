@@ -1,0 +1,75 @@
+"""To a leader: one domain, being filled in, set aside, or done."""
+
+from bot.slack.blocks import Drawn, actions, button, escape, header, said, section, sections, small
+from bot.slack.ids import Do, action, pack
+from bot.slack.views import asking, review
+from bot.slack.views.answers import Placed, count, domain_of, in_words, is_answered, line, placed
+from bot.slack.views.promises import then_shown
+from flows.effects import Face, Page
+from frameworks.model import Domain, Framework
+
+
+def draw(framework: Framework, page: Page) -> Drawn:
+    domain = domain_of(framework, page.domain)
+    rows = placed(domain, page.answers)
+    asked = next((row for row in rows if row.question.id == page.question), None)
+    if page.face is Face.ASKING and asked is not None:
+        return asking.draw(framework, page, domain, rows, asked)
+    if page.face is Face.PAUSED:
+        return _paused(framework, page, domain, rows)
+    if page.face is Face.SUBMITTED:
+        return _submitted(framework, page, domain, rows)
+    if page.face is Face.CLOSED:
+        return _closed(framework, page, domain, rows)
+    return review.draw(framework, page, domain, rows)
+
+
+def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
+    kept = f"{sum(map(is_answered, rows))} of {count(len(rows), 'question')} answered, and saved."
+    how = "Press Resume when you are ready, on any device, or type “resume”."
+    until = "What you have saved counts when the round closes, even if you do not come back to it."
+    resume = button("Resume", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
+    return Drawn(
+        said([f"{escape(domain.name)}, paused. {kept}", how, until]),
+        [
+            header(f"{domain.name}, paused"),
+            *sections(line(framework, row) for row in rows if row.answer),
+            section(f"{kept} {how}"),
+            *actions([resume]),
+            *small([until]),
+        ],
+    )
+
+
+def _submitted(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
+    following = framework.domain(page.next_domain) if page.next_domain else None
+    thanks = f"Thank you. Your answers to {escape(domain.name)} are in."
+    after = f"Next: {escape(following.name)}, below." if following else "That was your last one: you are done."
+    change = "You can change them until the round closes."
+    reopen = button("Change answers", action(Do.REOPEN), pack(page.assessment, domain.id))
+    return Drawn(
+        said([thanks, after, change, *(in_words(framework, row) for row in rows)]),
+        [
+            header(f"{domain.name}, submitted"),
+            section(thanks),
+            *sections(line(framework, row) for row in rows),
+            *actions([reopen]),
+            section(f"*{after}*"),
+            *small([f"{change} {then_shown(page.promise)}"]),
+        ],
+    )
+
+
+def _closed(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
+    done = [row for row in rows if is_answered(row)]
+    if page.cancelled:
+        head, what = "cancelled", "This round was cancelled. Nothing you answered will be shown to anybody."
+        lines = []
+    else:
+        head, lines = "closed", done
+        counted = f"{len(done)} of {count(len(rows), 'question')} answered: these answers count. Thank you."
+        what = f"This round has closed. {counted if done else 'You gave no answer here, so none counts.'}"
+    return Drawn(
+        said([f"{escape(domain.name)}, {head}. {what}", *(in_words(framework, row) for row in lines)]),
+        [header(f"{domain.name}, {head}"), section(what), *sections(line(framework, row) for row in lines)],
+    )

@@ -1,0 +1,96 @@
+"""A domain's page with every answer on it: check, change, submit."""
+
+from bot.slack.blocks import (
+    Block,
+    Drawn,
+    actions,
+    button,
+    confirmed,
+    cut,
+    escape,
+    header,
+    quote,
+    rich_text,
+    said,
+    section,
+    sections,
+    small,
+)
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import Placed, answered, in_words, is_answered, line, listed, needs_note
+from bot.slack.views.promises import who_sees
+from flows.effects import Page
+from frameworks.model import Domain, Framework
+
+NOTE_BEGINS = 150
+ROOMY = 20  # a longer domain is drawn in one line per question, or its blocks would not fit a message
+TYPING = "You can also type, for example “help”."
+
+
+def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
+    lacking = _lacking(framework, rows)
+    ready = "Everything is answered. Submit when you are happy with it." if not lacking else ""
+    head = f"Check your answers: {domain.name}"
+    blocks = [
+        *small([escape(page.title)]),
+        header(head),
+        *(_roomy(framework, page, domain, rows) if len(rows) <= ROOMY else _compact(framework, page, domain, rows)),
+        *sections(lacking or [ready]),
+        *actions([_submit(page, domain)] if not lacking else []),
+        *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
+        *small([f"All of this is saved. {who_sees(page.promise)}", TYPING]),
+    ]
+    told = [escape(f"{head}. {page.title}."), *(in_words(framework, row) for row in rows)]
+    plain_lacking = [text.replace("*", "") for text in lacking]
+    choose = "Each question has a Change button." + ("" if lacking else " Below them is Submit.")
+    return Drawn(said([*told, *plain_lacking, ready, choose, who_sees(page.promise)]), blocks)
+
+
+def _roomy(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:
+    blocks: list[Block] = []
+    for row in rows:
+        value = pack(page.assessment, domain.id, row.question.id)
+        change = button("Change", action(Do.CHANGE), value, spoken=f"Change question {row.number}, {row.question.name}")
+        name = escape(f"{row.number}  {row.question.name}")
+        blocks.append(section(f"{name}\n*{escape(answered(framework, row.answer))}*", change))
+        if row.answer and row.answer.note:
+            blocks.append(rich_text(quote(cut(row.answer.note, NOTE_BEGINS))))
+    return blocks
+
+
+def _compact(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:
+    changes = [
+        button(
+            f"Change {row.number}",
+            action(Do.CHANGE, str(row.number)),
+            pack(page.assessment, domain.id, row.question.id),
+            spoken=f"Change question {row.number}, {row.question.name}",
+        )
+        for row in rows
+    ]
+    return [*sections(line(framework, row) for row in rows), *actions(changes)]
+
+
+def _lacking(framework: Framework, rows: list[Placed]) -> list[str]:
+    """What keeps this from being submitted, in words; empty when nothing does."""
+    open_ones = [str(row.number) for row in rows if not is_answered(row)]
+    no_note = [row for row in rows if needs_note(framework, row.answer)]
+    lines = []
+    if open_ones:
+        word = "Question" if len(open_ones) == 1 else "Questions"
+        lines.append(f"*Still to answer:* {word} {listed(open_ones)}.")
+    for row in no_note:
+        chosen = escape(answered(framework, row.answer))
+        lines.append(f"*Still to write:* a note for question {row.number}, which “{chosen}” needs.")
+    return lines
+
+
+def _submit(page: Page, domain: Domain) -> dict[str, object]:
+    return confirmed(
+        button(f"Submit {domain.name}", action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
+        "Submit these answers?",
+        "The chair is told that you have finished, not what you answered. "
+        "You can reopen and change your answers until the round closes.",
+        "Submit",
+        "Not yet",
+    )

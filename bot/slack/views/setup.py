@@ -1,0 +1,146 @@
+"""The set-up form's first three pages: the round, who answers what, how answers are shown."""
+
+from collections.abc import Iterable
+
+from bot.slack.blocks import (
+    CUT_SHORT,
+    OPTION_LIMIT,
+    Block,
+    Element,
+    View,
+    actions,
+    asked,
+    button,
+    cut,
+    escape,
+    modal,
+    option,
+    plain,
+    section,
+    sections,
+    small,
+)
+from bot.slack.ids import Do, Field, Form, action, field, pack
+from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
+from flows.assessment import Promise
+from flows.setup import Setup
+from frameworks.model import Framework
+
+TITLE = "Start a round"
+TITLE_LIMIT = 100
+SMALLEST_GROUPS = range(2, 21)
+
+
+def loading(setup_id: str) -> View:
+    """Shown at once, while the page behind it is made."""
+    return modal(Form.LOADING, TITLE, [section("One moment, getting this ready…")], metadata=pack(setup_id))
+
+
+def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:
+    """Page 1. `ask_channel` when it was not started in a channel."""
+    options = [option(_edition(framework), framework.key) for framework in editions]
+    chosen = next((one for one in options if one["value"] == setup.framework), options[0])
+    title: Element = {
+        "type": "plain_text_input",
+        "max_length": TITLE_LIMIT,
+        "placeholder": plain("Trust review, spring"),
+    }
+    due: Element = {"type": "datepicker"}
+    if setup.title:
+        title["initial_value"] = setup.title
+    if setup.due:
+        due["initial_date"] = setup.due.isoformat()
+    blocks = [
+        *([asked(Field.CHANNEL, "Channel", _channel(setup), hint=CHANNEL_HINT)] if ask_channel else []),
+        asked(Field.FRAMEWORK, "Framework", {"type": "static_select", "options": options, "initial_option": chosen}),
+        asked(Field.TITLE, "What shall we call this round?", title, hint="Everybody asked will see it."),
+        asked(Field.DUE, "Due date", due, hint="It closes one working day later; you can extend it."),
+        asked(
+            Field.CHAIR,
+            "Who chairs it?",
+            {"type": "users_select", "initial_user": setup.chair or setup.by},
+            hint="The chair sees who has finished, closes the round and posts the summary.",
+        ),
+    ]
+    return modal(Form.SETUP_ROUND, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+CHANNEL_HINT = "The round is announced here, and here its strengths and challenges are posted in the end."
+
+
+def _edition(framework: Framework) -> str:
+    edition = f", {framework.edition}"
+    return cut(framework.name, OPTION_LIMIT - len(edition), CUT_SHORT) + edition
+
+
+def _channel(setup: Setup) -> Element:
+    picker: Element = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return {**picker, "initial_conversation": setup.channel} if setup.channel else picker
+
+
+def leaders_page(setup: Setup, framework: Framework) -> View:
+    """Page 2: one picker of people for each domain, with whoever was chosen before."""
+    intro = (
+        "*Who answers what?* Several leaders may answer a domain, and one leader several. "
+        "They do not see each other's answers until the round closes."
+    )
+    blocks = [
+        section(intro),
+        *small(["Every domain needs somebody; you can leave one open for now and come back to it before the start."]),
+        *(_domain(setup, framework, domain.id) for domain in framework.domains),
+        *back(setup, Form.SETUP_ROUND),
+    ]
+    return modal(Form.SETUP_LEADERS, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+def _domain(setup: Setup, framework: Framework, id: str) -> Block:
+    domain = next(domain for domain in framework.domains if domain.id == id)
+    picker: Element = {"type": "multi_users_select", "placeholder": plain("Choose leaders")}
+    if setup.domains.get(id):
+        picker["initial_users"] = list(setup.domains[id])
+    hint = f"Usually: {domain.suggested}" if domain.suggested else ""
+    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint, optional=True)
+
+
+def shown_page(setup: Setup) -> View:
+    """Page 3: the promise made to leaders."""
+    options = {shown: option(choice.label, shown.value, choice.option) for shown, choice in CHOICES.items()}
+    radio = {
+        "type": "radio_buttons",
+        "options": list(options.values()),
+        "initial_option": options[setup.promise.shown],
+    }
+    groups = {size: option(f"{size} leaders", str(size)) for size in SMALLEST_GROUPS}
+    smallest = {
+        "type": "static_select",
+        "options": list(groups.values()),
+        "initial_option": groups[setup.promise.smallest_group],
+    }
+    blocks = [
+        section("*Who will see what?* Leaders are told this before they begin, and it cannot be changed afterwards."),
+        asked(Field.SHOWN, "How answers are shown", radio),
+        *sections(f"*{choice.label}:* {choice.exactly}" for choice in CHOICES.values()),
+        asked(
+            Field.SMALLEST_GROUP,
+            "Smallest group ever shown",
+            smallest,
+            hint="By role, or without names: a smaller group is never shown on its own. By name this plays no part.",
+        ),
+        *small([UNTIL_CLOSE.replace("you see your", "leaders see their own") + " The chair sees who has finished."]),
+        *back(setup, Form.SETUP_LEADERS),
+    ]
+    return modal(Form.SETUP_SHOWN, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+def back(setup: Setup, to: Form) -> list[Block]:
+    """The button that leads to an earlier page."""
+    return actions([button("Back", action(Do.SETUP_BACK, to), pack(setup.id))])
+
+
+def promised(promise: Promise) -> str:
+    """The promise as the chair chose it, in a line for the recap."""
+    choice = CHOICES[promise.shown]
+    return f"{choice.label}. {escape(choice.exactly)}"
