@@ -21,6 +21,7 @@ against 2) and one rating at the far end from six or fewer others, and leaves ou
 """
 
 _NOUN = {Side.STRENGTH: "strength", Side.CHALLENGE: "challenge"}
+_BEFORE_A_NOUN = frozenset({"a", "an", "the", "some", "no", "our", "little", "much"})
 _OTHER = {Side.STRENGTH: Side.CHALLENGE, Side.CHALLENGE: Side.STRENGTH}
 
 
@@ -125,7 +126,8 @@ def _distance(scale: Scale, cast: Votes) -> tuple[object, ...]:
 def _why(scale: Scale, cast: Votes, side: Side) -> str:
     here = [(level, n) for level, n in zip(scale.levels, cast.levels, strict=True) if n and level.side is side]
     end, at_end = here[-1] if side is Side.STRENGTH else here[0]
-    what = _called(end, side) if len(here) == 1 else f"a {_NOUN[side]}"
+    only_the_end = len(here) == 1 and end in (scale.levels[0], scale.levels[-1])
+    what = _called(end, side) if only_the_end else f"a {_NOUN[side]}"
     reason = f"{_leaders(cast.on(side, scale), cast.answered)} this {what}"
     if cast.on(side, scale) < cast.answered:
         reason += f", {cast.on(_OTHER[side], scale) or 'none'} a {_NOUN[_OTHER[side]]}"
@@ -150,11 +152,12 @@ def _leaders(some: int, everyone: int) -> str:
 
 
 def _called(level: Level, side: Side) -> str:
-    """ "a significant challenge" where the label ends in the side's word, otherwise the label as it stands."""
-    if not level.label.casefold().endswith(_NOUN[side]):
-        return f"“{level.label}”"
+    """ "a significant challenge" where the label can be read so, otherwise the label as it stands."""
     label = level.label[0].lower() + level.label[1:]
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+    words = label.casefold().split()
+    if words[0] in _BEFORE_A_NOUN or words[-1] != _NOUN[side]:
+        return f"“{level.label}”"
+    return f"{'an' if words[0][0] in 'aeiou' else 'a'} {label}"
 
 
 def _on_neither_side(scale: Scale, cast: Votes) -> str:

@@ -86,12 +86,25 @@ def test_the_reason_accounts_for_every_answer(side: Side, cast: Votes, reason: s
     assert only_reason(leaning(FOUR, {"q": cast}, side)) == reason
 
 
-def test_a_level_whose_label_names_no_side_is_quoted() -> None:
-    cast = Votes((0, 1, 0, 3, 0), ())
-    reason = "3 of 4 leaders rate this “Strong”, none a challenge (1 “Emerging”)"
-    assert only_reason(leaning(FIVE, {"q": cast}, Side.STRENGTH)) == reason
-    cast = Votes((0, 0, 0, 0, 3), ())
-    assert only_reason(leaning(FIVE, {"q": cast}, Side.STRENGTH)) == "All 3 leaders rate this an embedded strength"
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [
+        ("Embedded strength", "All 3 leaders rate this an embedded strength"),
+        ("Clear strength", "All 3 leaders rate this a clear strength"),
+        ("Some strength", "All 3 leaders rate this “Some strength”"),
+        ("Strength", "All 3 leaders rate this a strength"),
+        ("Fully in place", "All 3 leaders rate this “Fully in place”"),
+    ],
+)
+def test_the_end_of_the_scale_is_named_in_a_way_that_reads(label: str, reason: str) -> None:
+    end = Level(id="end", label=label, meaning="m", side=Side.STRENGTH)
+    scale = FIVE.model_copy(update={"levels": (*FIVE.levels[:4], end)})
+    assert only_reason(leaning(scale, {"q": Votes((0, 0, 0, 0, 3), ())}, Side.STRENGTH)) == reason
+
+
+def test_a_level_on_no_side_is_quoted() -> None:
+    reason = "3 of 4 leaders rate this a strength, none a challenge (1 “Emerging”)"
+    assert only_reason(leaning(FIVE, {"q": Votes((0, 1, 0, 3, 0), ())}, Side.STRENGTH)) == reason
 
 
 @pytest.mark.parametrize("side", BOTH)
