@@ -144,6 +144,21 @@ class File:
     shares: list[tuple[str, str]] = field(default_factory=list)
     """Channel and ts of every message the file hangs on."""
     ready: bool = False
+    upload: str = ""
+    """The secret under which its bytes are still awaited."""
+    alt_text: str = ""
+    wanted: "Share | None" = None
+
+
+@dataclass
+class Share:
+    """Where files are to be shared, once they are processed."""
+
+    files: list[str]
+    channels: list[str]
+    thread_ts: str
+    text: str
+    blocks: list[Json]
 
 
 @dataclass

@@ -51,5 +51,5 @@ def _restore(kind: Any, value: Any) -> Any:
     if origin is tuple:
         return tuple(value)
     if origin is types.UnionType or origin is typing.Union:
-        return value
+        return None if value is None else _restore(inner[0], value)
     return value

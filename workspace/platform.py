@@ -1,0 +1,56 @@
+"""The parts of the running workspace, put together once."""
+
+import secrets
+import sys
+from dataclasses import dataclass, field
+
+from workspace.clock import Clock
+from workspace.events import Events
+from workspace.modals import Modals
+from workspace.records import Channel, Hook, Json
+from workspace.socket import Sockets
+from workspace.state import Workspace
+from workspace.talk import Talk
+from workspace.triggers import Triggers
+from workspace.uploads import Uploads
+
+
+@dataclass
+class Platform:
+    """Everything a method, a hook or an act needs. `address` is where this workspace is reached, without a last slash."""
+
+    workspace: Workspace
+    address: str
+    sockets: Sockets = field(init=False)
+    events: Events = field(init=False)
+    talk: Talk = field(init=False)
+    modals: Modals = field(init=False)
+    triggers: Triggers = field(init=False)
+    uploads: Uploads = field(init=False)
+    refusals: list[Json] = field(default_factory=list)
+    """What the app asked for and was refused: method, error, messages. Kept for whoever tests the app."""
+
+    def __post_init__(self) -> None:
+        self.sockets = Sockets(self.clock, self.workspace.all.app_id)
+        self.events = Events(self.workspace, self.sockets)
+        self.talk = Talk(self.workspace, self.events)
+        self.modals = Modals(self.workspace)
+        self.triggers = Triggers(self.clock)
+        self.uploads = Uploads(self.workspace, self.talk)
+
+    @property
+    def clock(self) -> Clock:
+        """The workspace's clock."""
+        return self.workspace.clock
+
+    def refused(self, method: str, error: str, messages: list[str]) -> None:
+        """Remember, and say on the error stream, that the app was refused something."""
+        self.refusals.append({"at": self.workspace.now_text(), "method": method, "error": error, "messages": messages})
+        details = "".join(f"\n  {message}" for message in messages)
+        sys.stderr.write(f"workspace refused {method}: {error}{details}\n")
+
+    def hook(self, user: str, channel: Channel, *, ts: str = "", thread_ts: str = "") -> str:
+        """A new response_url for what `user` did in `channel`, at the message `ts` if it was done there."""
+        hook = Hook(secrets.token_urlsafe(24), user, channel.id, self.workspace.now_text(), ts, thread_ts)
+        self.workspace.all.hooks[hook.token] = hook
+        return f"{self.address}/hooks/{hook.token}"

@@ -1,0 +1,48 @@
+"""Trigger ids: the three seconds in which an app may open a modal for what a person just did."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workspace.clock import Clock
+
+LIFETIME = timedelta(seconds=3)
+
+
+class BadTrigger(Exception):
+    """The trigger cannot be used; the text is Slack's error name."""
+
+
+@dataclass
+class Trigger:
+    """Who did something, when, and in which modal if in one."""
+
+    user: str
+    made_at: datetime
+    view_id: str
+    exchanged: bool = False
+
+
+class Triggers:
+    """Every trigger id handed out since the start."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[str, Trigger] = {}
+
+    def make(self, user: str, view_id: str = "") -> str:
+        """A new trigger id for what `user` just did, in the modal `view_id` if it was in one."""
+        trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+        self._known[trigger_id] = Trigger(user, self._clock.now(), view_id)
+        return trigger_id
+
+    def look(self, trigger_id: str) -> Trigger:
+        """The trigger, still to be exchanged. Raises BadTrigger: invalid, exchanged or expired."""
+        trigger = self._known.get(trigger_id)
+        if trigger is None:
+            raise BadTrigger("invalid_trigger_id")
+        if trigger.exchanged:
+            raise BadTrigger("exchanged_trigger_id")
+        if self._clock.now() - trigger.made_at > LIFETIME:
+            raise BadTrigger("expired_trigger_id")
+        return trigger
