@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from frameworks.faults import quoted
 from frameworks.model import Domain, Framework, Group, Level, LevelNames, Question, Scale
 from frameworks.reading import Path
 
@@ -72,10 +73,10 @@ def where(path: Path, data: Any) -> str:
     for depth, step in enumerate(path):
         part = _step(part, step)
         if isinstance(step, str):
-            words.append(step)
+            words.append(step[:40])
         elif (holder := str(path[depth - 1])) in ONE_OF:
             id = part.get("id") if isinstance(part, dict) else None
-            words = [f"{ONE_OF[holder]} {id if isinstance(id, str) else step + 1}"]
+            words = [f"{ONE_OF[holder]} {id[:40] if isinstance(id, str) else step + 1}"]
         else:
             words.append(str(step + 1))
     return ", ".join(words)
@@ -103,7 +104,7 @@ def _unknown(name: str, error: ErrorDetails, path: Path) -> Sentences:
     known = list(_model(path).model_fields)
     near = get_close_matches(name, known, n=1)
     mend = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
-    return Sentences(f"`{name[:60]}` is not a name that is known here.", mend)
+    return Sentences(f"{quoted(name)} is not a name that is known here.", mend)
 
 
 def _not_text(name: str, error: ErrorDetails, path: Path) -> Sentences:
@@ -153,8 +154,7 @@ def _many(name: str, error: ErrorDetails, path: Path) -> Sentences:
 
 def _pattern(name: str, error: ErrorDetails, path: Path) -> Sentences:
     if name in ("id", "edition"):
-        found = str(error["input"])[:60]
-        return Sentences(f"`{found}` cannot be the {name}.", f"Write {_meant(name)}.")
+        return Sentences(f"{quoted(error['input'])} cannot be the {name}.", f"Write {_meant(name)}.")
     return Sentences(
         f"`{name}` holds a line break or a character that cannot be shown.", "Type the text anew on one line."
     )

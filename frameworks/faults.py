@@ -31,3 +31,8 @@ class FrameworkFault(Exception):
         return "\n".join(
             (f"{self.file} cannot be used yet; {number} to mend:", *(f"  {fault}" for fault in self.faults))
         )
+
+
+def quoted(text: str) -> str:
+    """What an author wrote, as it may appear inside a sentence: marked off, and no longer than is needed to find it."""
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"

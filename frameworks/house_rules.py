@@ -149,7 +149,7 @@ def _on_prompt(prompt: str) -> Iterator[tuple[str, str]]:
 
 def _on_question(question: Question) -> Iterator[tuple[str, str]]:
     if len(question.consider) not in CONSIDER:
-        yield f"there are {len(question.consider)} things to consider.", "Two or three help most."
+        yield f"the number of things to consider is {len(question.consider)}.", "Two or three help most."
     if question.strong is None or question.weak is None:
         yield "one or both ends are not described.", "Say in `strong` and `weak` what each end looks like."
     texts = (question.prompt, *question.consider, question.strong or "", question.weak or "")

@@ -60,10 +60,13 @@ def parse_keeping_places(text: str, name: str) -> tuple[Framework, Reading]:
 
 
 def _refused(error: ValidationError, reading: Reading, told: set[tuple[str | int, ...]]) -> Iterator[Remark]:
-    """What the model refuses, apart from what the author is told already."""
+    """What the model refuses, apart from what the author is told already and what only follows from that."""
     for detail in error.errors(include_url=False):
-        path = detail["loc"]
-        if path not in told and not (told and detail["type"] == "value_error"):
+        path, kind = detail["loc"], detail["type"]
+        # Entries that are refused do not count, so a list of enough entries may be refused for being too short as well.
+        follows = kind == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+        # What must hold across the file is checked before, at the exact line.
+        if not (path in told or follows or (told and kind == "value_error")):
             yield Remark(path, reading.place(path), *sentences(detail, path))
 
 

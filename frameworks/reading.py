@@ -19,7 +19,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from frameworks.faults import Fault, FrameworkFault
+from frameworks.faults import Fault, FrameworkFault, quoted
 from frameworks.yaml_faults import UNREADABLE, syntax_fault, unreadable
 
 Path = tuple[str | int, ...]
@@ -88,7 +88,7 @@ class _Builder:
 
     def build(self) -> None:
         next(self.events)  # the stream begins
-        if isinstance(self.next(), StreamEndEvent):
+        if isinstance(next(self.events), StreamEndEvent):
             raise _GiveUpError("the file is empty.", "Write the framework into it, or take it out of the folder.")
         self.reading.data = self.value(self.next(), ())
         self.next()  # the document ends
@@ -138,7 +138,9 @@ class _Builder:
             if name in items:
                 first = self.reading.keys[inner].line
                 self.remark(
-                    inner, f"`{name}` stands here a second time; the first is on line {first}.", "Keep one of the two."
+                    inner,
+                    f"{quoted(name)} stands here a second time; the first is on line {first}.",
+                    "Keep one of the two.",
                 )
                 inner = (*path, f"{name} (again)")
             self.reading.keys[inner] = self.at

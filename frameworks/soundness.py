@@ -7,6 +7,7 @@ kind of fault to be told of the next.
 from collections.abc import Iterator
 from typing import Any
 
+from frameworks.faults import quoted
 from frameworks.model import Side
 from frameworks.reading import Path, Reading, Remark
 
@@ -53,7 +54,7 @@ def _twins(reading: Reading, parts: list[Part], key: str, exact: bool) -> Iterat
         value = part[key] if exact else part[key].strip().casefold()
         place = reading.places[(*path, key)]
         if value in seen:
-            what = f"the {key} `{part[key][:60]}` is used on line {seen[value]} too."
+            what = f"the {key} {quoted(part[key])} is used on line {seen[value]} too."
             yield Remark((*path, key), place, what, f"Give each its own {key}.")
         seen.setdefault(value, place.line)
 

@@ -28,15 +28,15 @@ SYNTAX = (
     ),
     (
         "unexpected end of stream",
-        "quotes are opened here or above and never closed.",
+        "quotes are opened here and never closed.",
         "Close them on the line where the text ends.",
     ),
     (
         "expected ',' or",
-        "a bracket is opened here or above and never closed.",
+        "a bracket is opened here and never closed.",
         "Close it, or write a list with dashes.",
     ),
-    ("could not find expected ':'", "a colon is missing after a name.", "Write it as `name: value`."),
+    ("could not find expected ':'", "a colon is missing after this.", "Write it as `name: value`."),
     (
         "unknown escape character",
         "a backslash in double quotes is followed by something it cannot stand for.",
@@ -48,6 +48,7 @@ SYNTAX = (
         "Put the whole text in double quotes.",
     ),
 )
+UNFINISHED = ("unexpected end of stream", "expected ',' or", "could not find expected ':'")
 UNREADABLE = (
     "the file cannot be read from here on.",
     "Look at the quotes, colons, brackets and indentation of this line and the one above.",
@@ -73,6 +74,7 @@ def unreadable(text: str) -> Iterator[Fault]:
 
 def syntax_fault(error: MarkedYAMLError) -> Fault:
     """Plain words for what the YAML parser refuses; it stops at the first such place."""
-    mark = error.problem_mark
     sentences = next(((what, mend) for part, what, mend in SYNTAX if part in str(error.problem)), UNREADABLE)
+    # What is never closed or finished is mended where it begins, not where the parser gave up waiting.
+    mark = error.context_mark if any(part in str(error.problem) for part in UNFINISHED) else error.problem_mark
     return Fault(mark.line + 1, mark.column + 1, "", *sentences)
