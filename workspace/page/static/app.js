@@ -1,0 +1,17 @@
+// The page comes alive: each module adds one thing to what the server drew.
+
+import * as composer from "./composer.js";
+import * as controls from "./controls.js";
+import * as frame from "./frame.js";
+import * as live from "./live.js";
+import * as modal from "./modal.js";
+import * as picker from "./picker.js";
+import { refresh, seen } from "./parts.js";
+
+frame.start();
+composer.start();
+controls.start();
+picker.start();
+modal.start(refresh);
+live.start();
+seen();
