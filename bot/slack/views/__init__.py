@@ -1,0 +1,84 @@
+"""What people see in Slack, one module per thing. Views are pure: no queries, no decisions, no time."""
+
+from typing import assert_never
+
+from bot.slack.blocks import Drawn, fits
+from bot.slack.views import (
+    announcement,
+    chair_notice,
+    domain_table,
+    heat_map,
+    invitation,
+    note_offer,
+    notes,
+    page,
+    reply,
+    summary,
+)
+from flows.effects import (
+    Announcement,
+    ChairNotice,
+    DomainTable,
+    Effect,
+    HeatMap,
+    Invitation,
+    NoteOffer,
+    Notes,
+    Page,
+    Reply,
+    Summary,
+)
+from frameworks.model import Framework
+
+
+def draw(framework: Framework | None, effect: Effect) -> Drawn:
+    """The message that is owed. `framework` is the effect's edition; only a reply and word to the chair need none.
+
+    Raises ValueError where an edition is needed and missing, KeyError when the effect names what it does not have.
+    """
+    drawn = _draw(framework, effect)
+    return Drawn(drawn.text, fits(drawn.blocks))
+
+
+def _draw(framework: Framework | None, effect: Effect) -> Drawn:
+    if isinstance(effect, Reply):
+        return reply.draw(effect)
+    if isinstance(effect, ChairNotice):
+        return chair_notice.draw(effect)
+    if framework is None:
+        raise ValueError(f"{effect.framework} is needed to draw {effect.kind} {effect.key}")
+    match effect:
+        case Announcement() | Invitation() | Page() | NoteOffer():
+            return _draw_round(framework, effect)
+        case Summary() | DomainTable() | HeatMap() | Notes():
+            return _draw_result(framework, effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_round(framework: Framework, effect: Announcement | Invitation | Page | NoteOffer) -> Drawn:
+    match effect:
+        case Page():
+            return page.draw(framework, effect)
+        case Invitation():
+            return invitation.draw(framework, effect)
+        case NoteOffer():
+            return note_offer.draw(framework, effect)
+        case Announcement():
+            return announcement.draw(framework, effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_result(framework: Framework, effect: Summary | DomainTable | HeatMap | Notes) -> Drawn:
+    match effect:
+        case Summary():
+            return summary.draw(framework, effect)
+        case DomainTable():
+            return domain_table.draw(framework, effect)
+        case HeatMap():
+            return heat_map.draw(framework, effect)
+        case Notes():
+            return notes.draw(framework, effect)
+        case _:
+            assert_never(effect)

@@ -3,5 +3,5 @@
 from bot.slack.blocks import Drawn, escape, said, section
 
 
-def draw(reason: str) -> Drawn:
+def refusal(reason: str) -> Drawn:
     return Drawn(said([escape(reason).replace("*", "")]), [section(escape(reason))])

@@ -36,6 +36,11 @@ def loading(setup_id: str) -> View:
     return modal(Form.LOADING, TITLE, [section("One moment, getting this ready…")], metadata=pack(setup_id))
 
 
+def expired() -> View:
+    """For a set-up that was forgotten: they are kept for two days."""
+    return modal(Form.LOADING, TITLE, [section("This set-up is no longer kept. Type `/assurance start` to begin anew.")])
+
+
 def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:
     """Page 1. `ask_channel` when it was not started in a channel."""
     options = [option(_edition(framework), framework.key) for framework in editions]

@@ -1,0 +1,64 @@
+"""A question's figures in words: counts, median, agreement. The same words in tables, beside pictures and in texts."""
+
+from collections.abc import Mapping
+
+from bot.slack.views.answers import listed
+from flows.collated import Collation, QuestionResult, RoleResult
+from flows.significance import DIFFERING_BELOW
+from frameworks.model import Framework
+
+NONE = "–"
+WITHHELD = "withheld"
+ALL_TOGETHER = "All questions together"
+
+
+def median(framework: Framework, result: QuestionResult | RoleResult) -> str:
+    """A label, "between" two of them, or a dash where nobody rated. Ordered levels have no value in between to name."""
+    labels = [level.label for id in result.median if (level := framework.scale.find(id))]
+    if len(labels) == 2:
+        return f"between {labels[0]} and {labels[1]}"
+    return labels[0] if labels else NONE
+
+
+def agreement(result: QuestionResult) -> str:
+    if result.agreement is None:
+        return "one rating" if result.answered == 1 else NONE
+    if result.agreement == 1:
+        return "all the same"
+    if result.agreement >= DIFFERING_BELOW:
+        return "close together"
+    return "views differ" if result.agreement >= 0.5 else "far apart"
+
+
+def counts(framework: Framework, counted: Mapping[str, int]) -> str:
+    """ "Some strength 3, Can't say yet 1": answers nobody gave are left out."""
+    said = [f"{level.label} {counted[level.id]}" for level in framework.scale.answers if counted.get(level.id)]
+    return ", ".join(said) or "no answers"
+
+
+def in_words(framework: Framework, result: QuestionResult) -> str:
+    missing = f" No answer from {result.unanswered}." if result.unanswered else ""
+    if result.withheld:
+        return f"{result.name}: {WITHHELD}.{missing}"
+    roles = "".join(f" {role.role}: {counts(framework, role.counts)}." for role in result.roles)
+    middle = f" Median: {median(framework, result)}." if result.median else ""
+    agreed = f" Ratings: {agreement(result)}." if result.answered else ""
+    return f"{result.name}: {counts(framework, result.counts)}.{middle}{agreed}{missing}{roles}"
+
+
+def pooled_in_words(framework: Framework, pooled: Mapping[str, int]) -> str:
+    return f"{ALL_TOGETHER}: {counts(framework, pooled)}."
+
+
+def why_withheld(collation: Collation) -> str:
+    return (
+        f"Withheld means that fewer than {collation.smallest_group} leaders answered, "
+        "and what they answered is not shown on its own."
+    )
+
+
+def findings_named(collation: Collation, questions: list[str], most: int) -> str:
+    """The names of some questions, and how many more there are."""
+    names = [result.name for id in questions[:most] if (result := collation.question(id))]
+    more = len(questions) - most
+    return listed([*names, f"{more} more"] if more > 0 else names)

@@ -1,0 +1,48 @@
+"""In the summary's thread: the words that go with the heat map picture. They hold every figure the picture shows."""
+
+from bot.slack.blocks import Drawn, escape, said, sections
+from bot.slack.views import figures
+from flows.collated import DomainResult
+from flows.effects import HeatMap
+from frameworks.model import Framework
+
+
+def draw(framework: Framework, effect: HeatMap) -> Drawn:
+    """The message the picture comes with. Its text serves as a file's initial comment, where no blocks can go."""
+    lines = [escape(line) for line in _lines(framework, effect)]
+    head = escape(file_title(effect))
+    return Drawn(said([head, *lines]), sections([f"*{head}*", *lines]))
+
+
+def file_title(effect: HeatMap) -> str:
+    return f"Heat map: {effect.title}"
+
+
+def alt_text(framework: Framework, effect: HeatMap) -> str:
+    """For whoever does not see the picture: what it is, and where the same figures stand in words."""
+    questions = len(effect.collation.questions)
+    ends = framework.scale.levels[0].label, framework.scale.levels[-1].label
+    return (
+        f"Heat map of {questions} questions in {len(effect.collation.domains)} domains: how many leaders gave each "
+        f"answer, from {ends[0]} to {ends[1]}. The message with it gives the same figures in words."
+    )
+
+
+def _lines(framework: Framework, effect: HeatMap) -> list[str]:
+    lines = ["The same figures in words. Answers not named were given by nobody."]
+    for domain in effect.collation.domains:
+        lines.append(f"{domain.name}")
+        lines += _domain(framework, domain)
+    if effect.collation.withheld:
+        lines.append(figures.why_withheld(effect.collation))
+    return lines
+
+
+def _domain(framework: Framework, domain: DomainResult) -> list[str]:
+    lines = []
+    for question in domain.questions:
+        what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
+        lines.append(f"•  {question.name}: {what}")
+    if domain.pooled is not None:
+        lines.append(f"•  {figures.ALL_TOGETHER}: {figures.counts(framework, domain.pooled)}")
+    return lines

@@ -1,0 +1,84 @@
+"""In the summary's thread: one domain's notes as they were typed, attributed only as far as the promise allows."""
+
+import re
+
+from bot.slack.blocks import (
+    Block,
+    Drawn,
+    Element,
+    as_typed,
+    cut,
+    escape,
+    header,
+    paragraph,
+    quote,
+    rich,
+    rich_text,
+    said,
+    section,
+    small,
+)
+from bot.slack.views.answers import count, domain_of
+from bot.slack.views.promises import in_brief
+from flows.assessment import Promise, Shown
+from flows.effects import Notes, Quote
+from frameworks.model import Framework, Question
+
+QUOTES_SHOWN = 100  # more would leave too few words of each within one message
+SPOKEN = 500
+
+
+def draw(framework: Framework, effect: Notes) -> Drawn:
+    domain = domain_of(framework, effect.domain)
+    head = f"Notes on {domain.name}"
+    shown, left = effect.quotes[:QUOTES_SHOWN], len(effect.quotes) - QUOTES_SHOWN
+    by_question = [(q, [n for n in shown if n.question == q.id]) for q in domain.questions]
+    withheld = _withheld(effect)
+    more = f"And {count(left, 'more note')}, in the export." if left > 0 else ""
+    end = [withheld, more, f"{in_brief(effect.promise)}."]
+    blocks = [header(head)]
+    for question, notes in by_question:
+        if notes:
+            blocks.append(_question(question, notes, effect.promise))
+    if not effect.quotes:
+        blocks.append(section("There are no notes to show."))
+    words = [line for question, notes in by_question if notes for line in _spoken(question, notes, effect.promise)]
+    none = "" if effect.quotes else "There are no notes to show."
+    return Drawn(said([escape(f"{head}."), none, withheld, *words, more]), [*blocks, *small(end)])
+
+
+def _question(question: Question, notes: list[Quote], promise: Promise) -> Block:
+    elements: list[Element] = [paragraph(rich(question.name, bold=True))]
+    for note in notes:
+        elements.append(quote(note.text))
+        if whose := attributed(note, promise):
+            elements.append(paragraph(rich(as_typed(whose), italic=True)))
+    return rich_text(*elements)
+
+
+def attributed(note: Quote, promise: Promise) -> str:
+    """Whom a note is shown to be from; empty for nobody. An unattributed round names nobody, whatever it is given."""
+    return "" if promise.shown is Shown.UNATTRIBUTED else note.by
+
+
+def _withheld(effect: Notes) -> str:
+    if not effect.withheld:
+        return ""
+    are = "is" if effect.withheld == 1 else "are"
+    least = effect.promise.smallest_group
+    return f"{count(effect.withheld, 'note')} {are} withheld, because fewer than {least} leaders answered there."
+
+
+def _spoken(question: Question, notes: list[Quote], promise: Promise) -> list[str]:
+    """For screen readers, which read a message's text and not its blocks."""
+    lines = [f"{escape(question.name)}:"]
+    for note in notes:
+        whose = attributed(note, promise)
+        text = harmless(cut(note.text, SPOKEN))
+        lines.append(f"{escape(whose)}: {text}" if whose else text)
+    return lines
+
+
+def harmless(text: str) -> str:
+    """A note as part of a message's text: escaped, and with no @ or # that Slack could take for a call to somebody."""
+    return re.sub(r"([@#])(?=\w)", "\\1\u2060", escape(as_typed(text)))

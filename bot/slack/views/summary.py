@@ -1,0 +1,151 @@
+"""Strengths and challenges: to the chair as a preview, then to the channel."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.slack.blocks import (
+    Block,
+    Drawn,
+    actions,
+    button,
+    confirmed,
+    divider,
+    escape,
+    header,
+    said,
+    section,
+    sections,
+    small,
+)
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import count
+from bot.slack.views.figures import findings_named
+from bot.slack.views.promises import in_brief
+from flows.collated import Collation
+from flows.effects import Summary
+from flows.significance import Finding
+from frameworks.model import Framework
+
+AT_MOST = 5
+THREAD = "In the thread: a table for each domain, a heat map with the same figures in words, and the notes."
+
+
+class Part(NamedTuple):
+    """One list of the summary; `empty` is said where it has no lines, and if that is empty too it is left out."""
+
+    name: str
+    lines: list[str]
+    empty: str = ""
+
+
+def draw(framework: Framework, summary: Summary) -> Drawn:
+    head = f"Strengths and challenges: {summary.title}"
+    who = _participation(summary.collation)
+    parts = [part for part in _parts(summary.collation) if part.lines or part.empty]
+    made = _made(framework, summary)
+    before, after = _around(summary)
+    blocks = [
+        *([section(before), divider()] if before else []),
+        header(head),
+        section(who),
+        *(block for part in parts for block in _drawn(part)),
+        divider(),
+        *small([made, "" if summary.preview else THREAD]),
+        *after,
+    ]
+    words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
+    text = [before, escape(f"{head}."), who, *words, "" if summary.preview else THREAD, made]
+    return Drawn(said(line.replace("*", "") for line in text), blocks)
+
+
+def _participation(collation: Collation) -> str:
+    invited, submitted = collation.leaders_invited, collation.leaders_submitted
+    if submitted == invited:
+        return f"*{'All ' if invited > 1 else ''}{count(invited, 'leader')} submitted their answers.*"
+    return (
+        f"*{submitted} of {count(invited, 'leader')} submitted their answers.* "
+        "What the others had saved by the close counts too."
+    )
+
+
+def _parts(collation: Collation) -> list[Part]:
+    return [
+        Part(
+            "Most significant strengths",
+            _listed(collation, collation.strengths, collation.strengths_tied),
+            "No question was rated a strength by more than half of those who rated it.",
+        ),
+        Part(
+            "Most significant challenges",
+            _listed(collation, collation.challenges, collation.challenges_tied),
+            "No question was rated a challenge by more than half of those who rated it.",
+        ),
+        Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied)),
+        Part("What leaders could not say", _first(collation, collation.cannot_say)),
+        Part("Not answered", _first(collation, collation.unanswered)),
+        Part("Withheld", _withheld(collation)),
+    ]
+
+
+def _listed(collation: Collation, findings: Sequence[Finding], tied: Sequence[Finding]) -> list[str]:
+    lines = [_line(collation, finding) for finding in findings]
+    if tied:
+        names = escape(findings_named(collation, [finding.question for finding in tied], AT_MOST))
+        lines.append(f"Level with the fifth of these, on the same figures: {names}.")
+    return lines
+
+
+def _line(collation: Collation, finding: Finding) -> str:
+    result, domain = collation.question(finding.question), collation.domain_of(finding.question)
+    if result is None or domain is None:
+        raise KeyError(f"the collation has no question {finding.question}")
+    return f"•  *{escape(result.name)}* ({escape(domain.name)}): {escape(finding.reason)}."
+
+
+def _first(collation: Collation, findings: Sequence[Finding]) -> list[str]:
+    lines = [_line(collation, finding) for finding in findings[:AT_MOST]]
+    more = len(findings) - AT_MOST
+    if more > 0:
+        lines.append(f"And {count(more, 'more question')}: see the tables in the thread.")
+    return lines
+
+
+def _withheld(collation: Collation) -> list[str]:
+    hidden = list(collation.withheld)
+    if not hidden:
+        return []
+    names = escape(findings_named(collation, hidden, AT_MOST))
+    less = f"fewer than {collation.smallest_group} leaders answered"
+    return [f"{names}: {less}, so what they said is not shown on its own, as promised."]
+
+
+def _drawn(part: Part) -> Iterable[Block]:
+    yield from sections([f"*{part.name}*", *(part.lines or [part.empty])])
+
+
+def _made(framework: Framework, summary: Summary) -> str:
+    return (
+        f"How this was made: counts and medians of what leaders answered; no averages, no overall score, no ranking of "
+        f"people or schools. {in_brief(summary.promise)}. {escape(framework.name)}, {framework.edition}: "
+        f"{escape(framework.wording)}"
+    )
+
+
+def _around(summary: Summary) -> tuple[str, list[Block]]:
+    """What the chair reads above the preview, and the button below it."""
+    if not summary.preview:
+        return "", []
+    if summary.posted:
+        return f"*Posted to <#{summary.channel}>.* This was your preview.", []
+    where = (
+        f"*Preview.* Only you can see this. Posted to <#{summary.channel}> it looks as below. "
+        "Its thread holds what is in the thread here: a table for each domain, a heat map and the notes."
+    )
+    post = confirmed(
+        button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
+        "Post this to the channel?",
+        "Everybody in the channel named above will see this summary, and the tables, heat map and notes in its thread.",
+        "Post",
+        "Not yet",
+    )
+    return where, actions([post])
