@@ -1,0 +1,38 @@
+"""Rounds: adding, loading for an event, saving what changed, finding and counting."""
+
+from storage.counting import (
+    AnswerRow,
+    DomainProgress,
+    Progress,
+    Standing,
+    answered,
+    answers,
+    progress,
+    standing,
+    unsubmitted,
+)
+from storage.finding import chaired, current, due, find, get, list_open
+from storage.loading import load
+from storage.saving import add, save, set_look_at
+
+__all__ = [
+    "AnswerRow",
+    "DomainProgress",
+    "Progress",
+    "Standing",
+    "add",
+    "answered",
+    "answers",
+    "chaired",
+    "current",
+    "due",
+    "find",
+    "get",
+    "list_open",
+    "load",
+    "progress",
+    "save",
+    "set_look_at",
+    "standing",
+    "unsubmitted",
+]

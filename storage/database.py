@@ -1,0 +1,197 @@
+"""The database: the only place where transactions open, commit and roll back."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage.troubles import BadAddress, ReadOnly, locked, translate
+
+BUSY_MS = 5000
+_POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
+_DRIVER_ERRORS = (DBAPIError, PoolTimeout, sqlite3.Error)
+
+
+class Tx:
+    """One open transaction: it executes statements and cannot end itself."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def connection(self) -> Connection:
+        """For `schema` only, to look at the tables."""
+        return self._connection
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Runs a statement; a list of values runs it once for each."""
+        result = self._connection.execute(statement, values)
+        if not isinstance(result, CursorResult):
+            raise TypeError("statements of storage answer with a cursor")
+        return result
+
+
+class Database:
+    """One database: an SQLite file or a PostgreSQL server. Opens nothing until it is first used.
+
+    Raises BadAddress for a URL it does not understand; its transactions raise DatabaseTrouble.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = _understood(url)
+        self.file = _file(self._url)
+        self.where = str(self.file) if self.file else _server(self._url)
+        self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
+        self._one_writer = Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.file is not None
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """A transaction that may change things: committed at the end, rolled back when anything is raised."""
+        with self._turn_to_write(), self._transaction("writing") as connection:
+            yield Tx(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A transaction that only reads. Writing in it raises RuntimeError."""
+        try:
+            with self._transaction("reading") as connection:
+                yield Tx(connection)
+        except ReadOnly as error:
+            raise RuntimeError("a reading transaction tried to write") from error
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """For `schema.upgrade` only: alone, one transaction, foreign keys unchecked on SQLite until the end."""
+        with self._turn_to_write(), self._transaction("migrating") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of every connection. The next transaction opens new ones."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        """Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._one_writer.acquire(timeout=2 * BUSY_MS / 1000):
+            raise locked(self.where)
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as plain:
+                readonly = kind == "reading" and not self.is_sqlite
+                connection = plain.execution_options(kind=kind, postgresql_readonly=readonly)
+                with connection.begin():
+                    yield connection
+        except _DRIVER_ERRORS as error:
+            # the driver's message can hold a note or a password, so it is not chained
+            raise translate(error, self.where, self.file).with_traceback(error.__traceback__) from None
+
+
+def _understood(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadAddress(_ADDRESSES) from None
+    if parsed.drivername in _POSTGRES:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername != "sqlite" or not parsed.database or ":memory:" in parsed.database:
+        raise BadAddress(_ADDRESSES)
+    return parsed
+
+
+_ADDRESSES = (
+    "DATABASE_URL is not understood. It begins with sqlite:/// followed by a file, or with postgresql:// followed by "
+    "user:password@server/database."
+)
+
+
+def _file(url: URL) -> Path | None:
+    if url.drivername != "sqlite":
+        return None
+    return Path((url.database or "").removeprefix("file:"))
+
+
+def _server(url: URL) -> str:
+    host = url.host or url.query.get("host") or "this machine"
+    port = f":{url.port}" if url.port else ""
+    return f"{url.database or ''} at {host}{port}".strip()
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=10,
+        connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A plain BEGIN that later writes can lose to another writer at once, whatever its time-out: so IMMEDIATE."""
+    kind = connection.get_execution_options().get("kind")
+    statements = (
+        f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}",
+        f"PRAGMA query_only={'ON' if kind == 'reading' else 'OFF'}",
+        "BEGIN" if kind == "reading" else "BEGIN IMMEDIATE",
+    )
+    driver = connection.connection.driver_connection
+    for statement in statements:
+        driver.execute(statement).close()  # type: ignore[union-attr]
+
+
+def _postgres_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+    )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    connection.commit()

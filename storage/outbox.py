@@ -1,0 +1,33 @@
+"""Messages owed: written with the change that causes them, sent afterwards by whoever claims them.
+
+owed → claimed → sending → sent. A claim ends with its lease: a message that was only claimed, or whose sending can be
+repeated without harm, is owed again; a post that was under way is in doubt, because nobody knows whether it arrived.
+"""
+
+from storage.claiming import claim, claim_at, claim_doubts, claim_key
+from storage.owed import Outcome, Owed, Place, Stuck
+from storage.owing import owe, trim, withdraw
+from storage.settling import depth, give_up, in_doubt, later, list_stuck, lost_place, place, sending, sent
+
+__all__ = [
+    "Outcome",
+    "Owed",
+    "Place",
+    "Stuck",
+    "claim",
+    "claim_at",
+    "claim_doubts",
+    "claim_key",
+    "depth",
+    "give_up",
+    "in_doubt",
+    "later",
+    "list_stuck",
+    "lost_place",
+    "owe",
+    "place",
+    "sending",
+    "sent",
+    "trim",
+    "withdraw",
+]

@@ -1,0 +1,115 @@
+"""Owing messages, and no longer owing them."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, or_, update
+
+from flows.effects import Effect, to_json
+from storage.database import Tx
+from storage.statements import Insert, given, insert_into, prefixed
+from storage.tables import OUTBOX, State
+
+ONE_SHOT = ("reply",)
+"""Kinds that are never redrawn, so nothing needs them once they are sent."""
+
+_THIS = and_(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))
+_MAY_STAND = or_(OUTBOX.c.place_ts.is_not(None), OUTBOX.c.state.in_([State.SENDING, State.IN_DOUBT]))
+_STATE_AGAIN = case((OUTBOX.c.state.in_([State.SENT, State.GIVEN_UP]), State.OWED.value), else_=OUTBOX.c.state)
+_CONTENT = ("kind", "to", "under", "payload", "reposts", "redraw_only", "not_before", "held_until", "changed_at")
+
+_REDRAW = (
+    update(OUTBOX)
+    .where(_THIS, _MAY_STAND, OUTBOX.c.payload != given(OUTBOX.c.payload))
+    .values(
+        **{name: given(OUTBOX.c[name]) for name in _CONTENT},
+        revision=OUTBOX.c.revision + 1,
+        state=_STATE_AGAIN,
+        attempts=0,
+    )
+)
+_TAKE_BACK = delete(OUTBOX).where(_THIS, ~_MAY_STAND)
+
+
+def owe(tx: Tx, team: str, effects: Iterable[Effect], now: datetime, held_until: datetime | None = None) -> None:
+    """Owes each message, or its newer version; an equal one changes nothing.
+
+    `held_until` keeps `claim` away while the click that caused it draws it in line (`claim_key`, `claim_at`). A message
+    that may only be redrawn is taken back where it was never sent.
+    """
+    for redraw_only, group in groupby(effects, key=lambda effect: effect.redraw_only):
+        rows = [_row(team, effect, now, held_until) for effect in group]
+        if redraw_only:
+            tx.execute(_REDRAW, [prefixed(row) for row in rows])
+            tx.execute(_TAKE_BACK, [prefixed({k: row[k] for k in ("team", "assessment", "key")}) for row in rows])
+        else:
+            tx.execute(_owe(tx.dialect), rows)
+
+
+def withdraw(tx: Tx, assessment: str, key: str, team: str | None = None) -> bool:
+    """No longer owes this message, whether or not it was sent before. False when it is being sent just now.
+
+    A message of no round (`assessment` empty) is told by its team as well.
+    """
+    this = named(assessment, key, team)
+    tx.execute(delete(OUTBOX).where(this, ~_MAY_STAND))
+    settled = {"state": State.SENT.value, "sent_revision": OUTBOX.c.revision, "fence": OUTBOX.c.fence + 1}
+    tx.execute(
+        update(OUTBOX).where(this, OUTBOX.c.state.in_([State.OWED, State.CLAIMED, State.GIVEN_UP])).values(settled)
+    )
+    under_way = OUTBOX.select().where(this, OUTBOX.c.state.in_([State.SENDING, State.IN_DOUBT]))
+    return tx.execute(under_way).first() is None
+
+
+def trim(tx: Tx, before: datetime) -> int:
+    """Forgets one-shot messages settled before `before`, words and all; answers how many."""
+    settled = OUTBOX.c.state.in_([State.SENT, State.GIVEN_UP])
+    return tx.execute(delete(OUTBOX).where(OUTBOX.c.kind.in_(ONE_SHOT), settled, OUTBOX.c.changed_at < before)).rowcount
+
+
+def named(assessment: str, key: str, team: str | None) -> ColumnElement[bool]:
+    """The row of this message. Raises ValueError for a message of no round without its team."""
+    if not assessment and team is None:
+        raise ValueError("a message of no round is told by its team as well")
+    this = and_(OUTBOX.c.assessment == assessment, OUTBOX.c.key == key)
+    return this if team is None else and_(this, OUTBOX.c.team == team)
+
+
+def _row(team: str, effect: Effect, now: datetime, held_until: datetime | None) -> dict[str, Any]:
+    payload = json.dumps(json.loads(to_json(effect)), sort_keys=True, separators=(",", ":"))
+    return {
+        "team": team,
+        "assessment": getattr(effect, "assessment", ""),
+        "key": effect.key,
+        "kind": effect.kind,
+        "to": effect.to,
+        "under": effect.under,
+        "payload": payload,
+        "reposts": effect.reposts,
+        "redraw_only": effect.redraw_only,
+        "not_before": effect.not_before or now,
+        "held_until": held_until,
+        "changed_at": now,
+    }
+
+
+@cache
+def _owe(dialect: str) -> Insert:
+    """One statement for all: two turns that owe the same key at once cannot both insert it."""
+    fresh = {"revision": 1, "under_way": 0, "sent_revision": 0, "fence": 0, "attempts": 0, "place_reposts": 0}
+    statement = insert_into(OUTBOX, dialect).values(state=State.OWED.value, **fresh)
+    return statement.on_conflict_do_update(
+        index_elements=["team", "assessment", "key"],
+        set_={
+            **{name: statement.excluded[name] for name in _CONTENT},
+            "revision": OUTBOX.c.revision + 1,
+            "state": _STATE_AGAIN,
+            "attempts": 0,
+            "last_error": None,
+        },
+        where=OUTBOX.c.payload != statement.excluded.payload,
+    )

@@ -1,0 +1,62 @@
+"""Between rows and the domain: for each table one function there and one back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Row
+
+from flows.assessment import Answer, Assessment, Assignment, Draft, Leader, Promise
+
+Values = dict[str, Any]
+_PROMISE = ("shown", "smallest_group")
+
+
+def from_assessment(assessment: Assessment) -> Values:
+    values = {name: getattr(assessment, name) for name in Assessment.model_fields if name != "promise"}
+    values |= {name: getattr(assessment.promise, name) for name in _PROMISE}
+    return values
+
+
+def to_assessment(row: Row[Any]) -> Assessment:
+    values = dict(row._mapping)
+    values.pop("look_at", None)
+    promise = Promise(**{name: values.pop(name) for name in _PROMISE})
+    return Assessment(**values, promise=promise)
+
+
+def from_leader(assessment: str, leader: Leader) -> Values:
+    return {"assessment": assessment, **dict(leader)}
+
+
+def to_leader(row: Row[Any]) -> Leader:
+    return Leader(user=row.user, name=row.name, role=row.role, tz=row.tz)
+
+
+def from_assignment(assessment: str, assignment: Assignment) -> Values:
+    values = {name: value for name, value in assignment if name != "answers"}
+    values["drafts"] = json.dumps([draft.model_dump() for draft in assignment.drafts])
+    return {"assessment": assessment, **values}
+
+
+def to_assignment(row: Row[Any], answers: Iterable[Answer]) -> Assignment:
+    return Assignment(
+        leader=row.leader,
+        domain=row.domain,
+        answers=tuple(answers),
+        drafts=tuple(Draft(**draft) for draft in json.loads(row.drafts)),
+        showing=row.showing,
+        paused=row.paused,
+        reposts=row.reposts,
+        touched_at=row.touched_at,
+        submitted_at=row.submitted_at,
+    )
+
+
+def from_answer(where: Mapping[str, str], answer: Answer) -> Values:
+    """`where` is the answer's assessment, leader and domain."""
+    return {**where, **dict(answer)}
+
+
+def to_answer(row: Row[Any]) -> Answer:
+    return Answer(question=row.question, answer=row.answer, note=row.note, at=row.at)

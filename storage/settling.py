@@ -1,0 +1,126 @@
+"""How sending a claimed message went. A word counts only while the claim is still the worker's own (the fence)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, and_, case, delete, func, or_, select, update
+
+from storage.database import Tx
+from storage.owed import Outcome, Owed, Place, Stuck
+from storage.owing import named
+from storage.statements import given
+from storage.tables import OUTBOX, State
+
+_HELD = (State.CLAIMED, State.SENDING, State.IN_DOUBT)
+_PARENT = OUTBOX.alias("parent")
+_DEPTH = select(func.count()).where(
+    OUTBOX.c.state == State.OWED.value, OUTBOX.c.not_before <= given(OUTBOX.c.not_before)
+)
+_ORPHANED = and_(
+    OUTBOX.c.state == State.OWED.value,
+    OUTBOX.c.place_ts.is_(None),
+    _PARENT.c.place_ts.is_(None),
+    _PARENT.c.state.in_([State.GIVEN_UP, State.IN_DOUBT]),
+)
+_STUCK = (
+    select(OUTBOX)
+    .outerjoin(
+        _PARENT,
+        and_(
+            _PARENT.c.team == OUTBOX.c.team,
+            _PARENT.c.assessment == OUTBOX.c.assessment,
+            _PARENT.c.key == OUTBOX.c.under,
+        ),
+    )
+    .where(or_(OUTBOX.c.state.in_([State.IN_DOUBT, State.GIVEN_UP]), _ORPHANED))
+    .order_by(OUTBOX.c.id)
+)
+
+
+def sending(tx: Tx, owed: Owed) -> bool:
+    """The fence, passed right before sending. False: the claim went to somebody else, or the message was withdrawn."""
+    return _write(tx, owed, (State.CLAIMED,), {"state": State.SENDING.value, "under_way": owed.revision})
+
+
+def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime) -> Outcome:
+    """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still."""
+    newer = OUTBOX.c.revision > owed.revision
+    stands: dict[str, Any] = {}
+    if place is not None:
+        stands = {"place_channel": place.channel, "place_ts": place.ts, "place_reposts": owed.effect.reposts}
+    values = {
+        "state": case((newer, State.OWED.value), else_=State.SENT.value),
+        "sent_revision": owed.revision,
+        "attempts": 0,
+        "last_error": None,
+        "claimed_by": None,
+        "lease_until": None,
+        "changed_at": now,
+    }
+    statement = _mine(owed, (State.SENDING, State.IN_DOUBT)).values(values | stands).returning(OUTBOX.c.state)
+    state = tx.execute(statement).scalar_one_or_none()
+    if state is None:
+        return Outcome.NOT_MINE
+    return Outcome.OWED_AGAIN if state == State.OWED else Outcome.DONE
+
+
+def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
+    """It certainly did not arrive; try again from `not_before` on."""
+    return _back(tx, owed, State.OWED.value, error, not_before=not_before)
+
+
+def in_doubt(tx: Tx, owed: Owed, error: str, not_before: datetime | None = None) -> bool:
+    """Nobody knows whether it arrived: it is not sent again until `claim_doubts` (from `not_before` on) settles it."""
+    return _back(tx, owed, State.IN_DOUBT.value, error, not_before=not_before)
+
+
+def give_up(tx: Tx, owed: Owed, error: str) -> bool:
+    """It cannot be sent. A newer version is tried anew."""
+    newer = case((OUTBOX.c.revision > owed.revision, State.OWED.value), else_=State.GIVEN_UP.value)
+    return _back(tx, owed, newer, error)
+
+
+def lost_place(tx: Tx, owed: Owed) -> bool:
+    """The message is gone from Slack: it is owed as a new post, or not at all where it may only be redrawn."""
+    gone = delete(OUTBOX).where(OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.redraw_only.is_(True))
+    if tx.execute(gone).rowcount == 1:
+        return True
+    values = {"place_channel": None, "place_ts": None, "place_reposts": 0, "state": State.OWED.value, **_LET_GO}
+    return _write(tx, owed, _HELD, values)
+
+
+def place(tx: Tx, assessment: str, key: str, team: str | None = None) -> Place | None:
+    """Where this message stands. A message of no round (`assessment` empty) is told by its team as well."""
+    columns = select(OUTBOX.c.place_channel, OUTBOX.c.place_ts)
+    row = tx.execute(columns.where(named(assessment, key, team), OUTBOX.c.place_ts.is_not(None))).one_or_none()
+    return None if row is None else Place(channel=row.place_channel, ts=row.place_ts)
+
+
+def depth(tx: Tx, now: datetime) -> int:
+    """How many messages are due and not claimed."""
+    return int(tx.execute(_DEPTH, {"p_not_before": now}).scalar_one())
+
+
+def list_stuck(tx: Tx) -> list[Stuck]:
+    """Messages in doubt or given up, and those waiting in vain for such a parent."""
+    fields = Stuck.model_fields
+    return [Stuck(**{name: getattr(row, name) for name in fields}) for row in tx.execute(_STUCK)]
+
+
+_LET_GO: dict[str, Any] = {"claimed_by": None, "lease_until": None}
+
+
+def _back(tx: Tx, owed: Owed, state: str | ColumnElement[str], error: str, not_before: datetime | None = None) -> bool:
+    values = {"state": state, "last_error": error, "attempts": OUTBOX.c.attempts + 1, **_LET_GO}
+    return _write(tx, owed, _HELD, values if not_before is None else {**values, "not_before": not_before})
+
+
+def _write(tx: Tx, owed: Owed, states: Iterable[State], values: dict[str, Any]) -> bool:
+    return tx.execute(_mine(owed, states).values(values)).rowcount == 1
+
+
+def _mine(owed: Owed, states: Iterable[State]) -> Update:
+    return update(OUTBOX).where(
+        OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.state.in_([state.value for state in states])
+    )
