@@ -242,21 +242,43 @@ def said(lines: Iterable[str]) -> str:
 def fits(blocks: list[Block]) -> list[Block]:
     """The same blocks, or what of them Slack will take: a message is better short than refused.
 
-    The longest of what people wrote (quotes) is cut first, all to the same length; blocks beyond the fiftieth are left
-    out. Both say so.
+    The longest of what people wrote (quotes) is cut first, all to the same length, then small print, then sections;
+    blocks beyond the fiftieth are left out. It says so wherever something is missing.
     """
     if len(blocks) > BLOCKS_LIMIT:
         blocks = [*blocks[: BLOCKS_LIMIT - 1], *small([LEFT_OUT])]
-    total = sum(len(text) for text in texts_of(blocks))
-    if total <= MESSAGE_LIMIT:
+    if _length(blocks) <= MESSAGE_LIMIT:
         return blocks
     blocks = deepcopy(blocks)
-    runs = _quoted(blocks)
+    for kind in ("rich_text_quote", "context", "section"):
+        _shorten(list(_runs(blocks, kind)), _length(blocks) - MESSAGE_LIMIT)
+    return blocks
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(map(len, texts_of(blocks)))
+
+
+def _shorten(runs: list[Element], by: int) -> None:
+    """Cuts the longest of these by so many characters together, or by as many as they have."""
+    if by <= 0 or not runs:
+        return
     lengths = sorted(len(run["text"]) for run in runs)
-    longest = _even_share(lengths, MESSAGE_LIMIT - total + sum(lengths))
+    longest = _even_share(lengths, sum(lengths) - by)
     for run in runs:
         run["text"] = cut(run["text"], longest, CUT if longest > 2 * len(CUT) else CUT_SHORT)
-    return blocks
+
+
+def _runs(thing: object, kind: str, inside: bool = False) -> Iterator[Element]:
+    """Everything with a text of its own inside blocks or elements of this kind."""
+    if isinstance(thing, dict):
+        inside = inside or thing.get("type") == kind
+        if inside and isinstance(thing.get("text"), str):
+            yield thing
+        thing = list(thing.values())
+    if isinstance(thing, list):
+        for part in thing:
+            yield from _runs(part, kind, inside)
 
 
 def texts_of(thing: object) -> Iterator[str]:
@@ -270,17 +292,6 @@ def texts_of(thing: object) -> Iterator[str]:
                 yield part
             else:
                 yield from texts_of(part)
-
-
-def _quoted(blocks: list[Block]) -> list[Element]:
-    return [
-        run
-        for block in blocks
-        if block["type"] == "rich_text"
-        for element in block["elements"]
-        if element["type"] == "rich_text_quote"
-        for run in element["elements"]
-    ]
 
 
 def _even_share(lengths: Sequence[int], room: int) -> int:

@@ -38,7 +38,9 @@ def loading(setup_id: str) -> View:
 
 def expired() -> View:
     """For a set-up that was forgotten: they are kept for two days."""
-    return modal(Form.LOADING, TITLE, [section("This set-up is no longer kept. Type `/assurance start` to begin anew.")])
+    return modal(
+        Form.LOADING, TITLE, [section("This set-up is no longer kept. Type `/assurance start` to begin anew.")]
+    )
 
 
 def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:

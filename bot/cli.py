@@ -1,0 +1,173 @@
+"""The command line. Every command imports what it needs when it runs, so that `--help` and `--version` are quick."""
+
+import json
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+app = typer.Typer(
+    help="Guided self-assessments of English school trusts, in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(frameworks, name="frameworks")
+
+
+def main() -> None:
+    """Runs one command. What a person can mend is said in a sentence, with exit status 2, never as a traceback."""
+    from bot.settings import SettingsFault
+    from frameworks.faults import FrameworkFault
+    from storage.schema import SchemaTrouble
+    from storage.troubles import DatabaseTrouble
+
+    try:
+        app()
+    except (SettingsFault, FrameworkFault, SchemaTrouble, DatabaseTrouble) as fault:
+        sys.stderr.write(f"{fault}\n")
+        raise SystemExit(2) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(installed_version("assurance"))
+        raise typer.Exit
+
+
+@app.callback()
+def assurance(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    """Guided self-assessments of English school trusts, in Slack."""
+
+
+@app.command()
+def serve() -> None:
+    """Run the bot, connected to Slack by Socket Mode (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)."""
+    from bot import log
+    from bot.serve import serve as run
+
+    settings = _settings()
+    log.set_up(settings.log_level)
+    run(settings)
+
+
+@app.command()
+def manifest(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, without the reasons.")] = False,
+) -> None:
+    """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App, From a manifest."""
+    from bot import manifest as ours
+
+    typer.echo(json.dumps(ours.manifest(), indent=2) if as_json else ours.as_text(), nl=as_json)
+
+
+@app.command()
+def demo(
+    play: Annotated[
+        bool, typer.Option("--play", help="Scripted leaders play a whole round, without a person.")
+    ] = False,
+    leaders: Annotated[int, typer.Option(min=2, max=60, help="With --play: how many leaders.")] = 9,
+    seed: Annotated[int, typer.Option(help="With --play: the same seed plays the same round.")] = 1,
+    answers: Annotated[Path | None, typer.Option(help="With --play: answer exactly what this file says.")] = None,
+    out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
+    data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
+        "data/demo"
+    ),
+    port: Annotated[int, typer.Option(help="The first port to try.")] = 8765,
+) -> None:
+    """Try everything on this machine: the bot and a local stand-in for Slack, in your browser."""
+    if play:
+        from demo.play import play as run
+
+        raise SystemExit(run(leaders, seed, answers, out))
+    from demo.start import start
+
+    raise SystemExit(start(data, port))
+
+
+@app.command()
+def collation(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: counts, medians, findings.")] = False,
+) -> None:
+    """Show what a closed round found, within the promise made to its leaders."""
+    from bot import records
+
+    typer.echo(records.collation(_database(), _settings(), round_, as_json))
+
+
+@app.command()
+def rounds() -> None:
+    """List every round: id, phase, due date, title."""
+    from bot import records
+
+    typer.echo(records.rounds(_database()))
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the tables, or bring them to this version. Keeps every row."""
+    from storage import schema
+
+    database = _database(make_folder=True)
+    schema.upgrade(database)
+    typer.echo(f"{database.where} is at version {schema.head()}.")
+
+
+@db.command("check")
+def check_schema() -> None:
+    """Say whether the database is the one this version works on."""
+    from storage import schema
+
+    database = _database()
+    schema.check(database)
+    typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")
+
+
+@frameworks.command("list")
+def list_frameworks() -> None:
+    """List the framework editions that rounds can use."""
+    from frameworks.load import load_library
+
+    for framework in load_library(_settings().frameworks_folder).values():
+        parts = f"{len(framework.domains)} {framework.names.domain}s, {len(framework.questions)} questions"
+        typer.echo(f"{framework.key}  {framework.name} ({framework.publisher}): {parts}")
+
+
+@frameworks.command("check")
+def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Say everything that is wrong with a framework file, and what could be better."""
+    from frameworks.house_rules import check
+    from frameworks.load import parse
+
+    text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
+    framework = parse(text, file.name)
+    for advice in check(text, file.name):
+        typer.echo(str(advice))
+    typer.echo(f"{file.name}: {framework.key} can be used.")
+
+
+def _settings() -> "Settings":
+    from bot.settings import read_settings
+
+    return read_settings()
+
+
+def _database(make_folder: bool = False) -> "Database":
+    from storage.database import Database
+
+    database = Database(_settings().database_url.get_secret_value())
+    if make_folder and database.file is not None:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
+    return database

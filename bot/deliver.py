@@ -1,0 +1,152 @@
+"""Sends what is owed: one writer for each message, the newest content, nothing sent twice on purpose."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Owed, Place
+
+LEASE = timedelta(seconds=30)
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+SENDERS = 8
+
+log = structlog.get_logger()
+
+
+class Undelivered(Exception):
+    """A message could not be sent; the subclass says what to do about it."""
+
+
+class Passing(Undelivered):
+    """Trouble that passes: try again, after `wait` when Slack named a time."""
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class Gone(Undelivered):
+    """Whom it was for cannot be reached: nobody else's message waits for that."""
+
+
+class Misdrawn(Undelivered):
+    """Slack refuses the message itself: our bug."""
+
+
+class Doubtful(Undelivered):
+    """It may or may not have been posted: never sent again blindly."""
+
+
+class Lost(Undelivered):
+    """The message to be changed is no longer there: it is posted anew."""
+
+
+class Outgoing(Protocol):
+    def send(self, owed: Owed, url: str | None) -> Place:
+        """Posts, or changes the message where it stands; `url` is a click's own way to redraw what it was on."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deliverer:
+    database: Database
+    outgoing: Outgoing
+    clock: Clock
+    worker: str
+
+    def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
+        """Redraws the message a click was on from the newest committed state; False when it is none of ours."""
+        with self.database.writing() as tx:
+            owed = outbox.claim_at(
+                tx, team, channel, ts, now=self.clock.now(), worker=self.worker, lease=LEASE, again=True
+            )
+        if owed is None:
+            return False
+        self._send(owed, url)
+        return True
+
+    def sweep(self) -> int:
+        """Sends everything that is due, in order for each person or channel; answers how many it took on."""
+        with self.database.writing() as tx:
+            claimed = outbox.claim(tx, self.clock.now(), self.worker, LEASE)
+        lanes = defaultdict(list)
+        for owed in claimed:
+            lanes[owed.effect.to].append(owed)
+        if len(lanes) == 1:
+            self._send_all(claimed)
+        elif lanes:
+            with ThreadPoolExecutor(min(SENDERS, len(lanes)), thread_name_prefix="send") as pool:
+                list(pool.map(self._send_all, lanes.values()))
+        return len(claimed)
+
+    def _send_all(self, lane: Iterable[Owed]) -> None:
+        for owed in lane:
+            self._send(owed, None)
+
+    def _send(self, owed: Owed, url: str | None) -> None:
+        with self.database.writing() as tx:
+            if not outbox.sending(tx, owed):
+                return
+        try:
+            place = self.outgoing.send(owed, url)
+        except Undelivered as trouble:
+            self._settle(owed, trouble)
+        else:
+            with self.database.writing() as tx:
+                outbox.sent(tx, owed, place, self.clock.now())
+
+    def _settle(self, owed: Owed, trouble: Undelivered) -> None:
+        with self.database.writing() as tx:
+            if isinstance(trouble, Passing):
+                wait = trouble.wait or min(FIRST_WAIT * 2**owed.attempts, LONGEST_WAIT)
+                outbox.later(tx, owed, self.clock.now() + wait, str(trouble))
+            elif isinstance(trouble, Lost):
+                outbox.lost_place(tx, owed)
+            elif isinstance(trouble, Doubtful):
+                outbox.in_doubt(tx, owed, str(trouble))
+            else:
+                outbox.give_up(tx, owed, str(trouble))
+        level = log.info if isinstance(trouble, Passing | Lost) else log.error
+        level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+
+
+class Sweeper:
+    """A thread that sweeps when woken. What fails for another reason than delivery is logged and tried again."""
+
+    def __init__(self, deliverer: Deliverer) -> None:
+        self._deliverer = deliverer
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="sweeper")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finishes what is under way."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                while not self._stopping and self._deliverer.sweep():
+                    pass
+            except Exception:
+                log.exception("sweep failed; trying again at the next heartbeat")

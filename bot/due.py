@@ -1,0 +1,37 @@
+"""What a heartbeat does: looks at the rounds whose time has come, and trims what is no longer needed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.turn import Door
+from flows.events import Ticked
+from storage import assessments, inbox, outbox, setups
+
+AT_ONCE = 50
+KEEP_KEYS = timedelta(hours=26)
+"""Slack redelivers an event for up to 24 hours."""
+KEEP_SETUPS = timedelta(days=2)
+TRIM_EVERY = timedelta(hours=1)
+
+
+@dataclass
+class Beat:
+    door: Door
+    trimmed_at: datetime | None = None
+
+    def __call__(self) -> None:
+        now = self.door.clock.now()
+        with self.door.database.reading() as tx:
+            due = [assessments.get(tx, id) for id in assessments.due(tx, now, AT_ONCE)]
+        for assessment in due:
+            if assessment is not None:
+                self.door.turn(Ticked(assessment=assessment.id, team=assessment.team, at=now))
+        if self.trimmed_at is None or now - self.trimmed_at > TRIM_EVERY:
+            self._trim(now)
+
+    def _trim(self, now: datetime) -> None:
+        with self.door.database.writing() as tx:
+            inbox.trim(tx, now - KEEP_KEYS)
+            setups.trim(tx, now - KEEP_SETUPS)
+            outbox.trim(tx, now - KEEP_KEYS)
+        self.trimmed_at = now

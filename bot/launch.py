@@ -1,0 +1,92 @@
+"""Setting a round up and starting it: what the form saved, checked, and turned into a round in one transaction."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.turn import Door
+from flows.assessment import Person
+from flows.closing import next_look
+from flows.opening import launch
+from flows.preflight import Problem, preflight
+from flows.setup import Setup
+from frameworks.model import Framework
+from storage import assessments, history, inbox, outbox, people, setups
+from storage.database import Tx
+
+FRESH = timedelta(hours=12)
+"""How long what Slack said of a person is good for; `user_change` events keep it good meanwhile."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    door: Door
+
+    def begin(self, team: str, by: str, channel: str | None) -> Setup:
+        now = self.door.clock.now()
+        setup = Setup(id=secrets.token_hex(6), team=team, by=by, begun_at=now, channel=channel, chair=by)
+        with self.door.database.writing() as tx:
+            setups.put(tx, setup)
+        return setup
+
+    def change(self, team: str, by: str, id: str, how: Callable[[Setup], Setup]) -> Setup | None:
+        """Saves one page of the form; None when this set-up is not theirs, or was forgotten after two days."""
+        with self.door.database.writing() as tx:
+            setup = setups.get(tx, team, id, by)
+            if setup is None:
+                return None
+            setup = how(setup)
+            setups.put(tx, setup)
+            return setup
+
+    def framework(self, setup: Setup) -> Framework:
+        """The chosen edition, or the first there is."""
+        return self.door.library.get(setup.framework or "") or next(iter(self.door.library.values()))
+
+    def people(self, setup: Setup) -> Mapping[str, Person]:
+        """The chair and the leaders, as far as they are known and what is known is fresh."""
+        oldest = self.door.clock.now() - FRESH
+        with self.door.database.reading() as tx:
+            known = people.get(tx, setup.team, named(setup))
+        return {user: person for user, person in known.items() if person.fetched_at >= oldest}
+
+    def problems(self, setup: Setup, known: Mapping[str, Person]) -> tuple[Problem, ...]:
+        today = self.today(known.get(setup.by))
+        return preflight(setup, self.framework(setup), known, setup.channel_facts, today)
+
+    def today(self, person: Person | None) -> date:
+        """The date where this person is."""
+        return self.door.clock.now().astimezone(ZoneInfo(person.tz if person else "Europe/London")).date()
+
+    def today_of(self, team: str, user: str) -> date:
+        """The date where this person is, as far as Slack has said."""
+        with self.door.database.reading() as tx:
+            return self.today(people.get(tx, team, [user]).get(user))
+
+    def start(self, setup: Setup, delivery: str) -> tuple[Problem, ...]:
+        """Starts the round, unless something is wrong. A second time does nothing."""
+        with self.door.database.writing() as tx:
+            current = setups.get(tx, setup.team, setup.id, setup.by)
+            if current is None or not inbox.accept(tx, delivery, self.door.clock.now()):
+                return ()
+            known = people.get(tx, setup.team, named(current))
+            problems = self.problems(current, known)
+            if not problems:
+                self._launch(tx, current, known)
+            return problems
+
+    def _launch(self, tx: Tx, setup: Setup, known: Mapping[str, Person]) -> None:
+        now = self.door.clock.now()
+        scope, effects = launch(setup, self.framework(setup), known, now, self.door.closed_days)
+        assessments.add(tx, scope, next_look(scope))
+        history.write(tx, setup.id, now, setup.by, "launched")
+        outbox.owe(tx, setup.team, effects, now)
+        setups.delete(tx, setup.team, setup.id, setup.by)
+
+
+def named(setup: Setup) -> tuple[str, ...]:
+    """Everybody the set-up speaks of."""
+    chair = (setup.chair,) if setup.chair else ()
+    return tuple(dict.fromkeys((*chair, setup.by, *setup.leaders)))

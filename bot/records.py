@@ -1,0 +1,50 @@
+"""What the command line reads out of the database."""
+
+import json
+
+from bot.settings import Settings, SettingsFault
+from flows.assessment import Assessment, Phase
+from flows.collation import collate
+from frameworks.load import load_library
+from frameworks.model import Framework
+from storage import assessments, schema
+from storage.database import Database
+
+
+def rounds(database: Database) -> str:
+    schema.check(database)
+    with database.reading() as tx:
+        found = assessments.find(tx, "")
+    return "\n".join(f"{one.id}  {one.phase:<9}  due {one.due}  {one.title}" for one in found) or "No rounds yet."
+
+
+def collation(database: Database, settings: Settings, id: str, as_json: bool) -> str:
+    """Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes."""
+    schema.check(database)
+    library = load_library(settings.frameworks_folder)
+    with database.reading() as tx:
+        found = _one(assessments.find(tx, id), id)
+        if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
+            raise SettingsFault(
+                f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed."
+            )
+        framework = library[found.framework]
+        result = collate(framework, found.promise, assessments.answered(tx, found))
+    if as_json:
+        return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
+    lines = [f"{found.title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
+    lists = {"Strengths": result.strengths, "Challenges": result.challenges, "Seen differently": result.differing}
+    for head, findings in lists.items():
+        lines += ["", f"{head}:", *(f"  {_name(framework, one.question)}: {one.reason}" for one in findings)]
+    return "\n".join(lines)
+
+
+def _one(found: list[Assessment], id: str) -> Assessment:
+    if len(found) != 1:
+        raise SettingsFault(f"{len(found)} rounds have an id that begins with {id!r}. `assurance rounds` lists them.")
+    return found[0]
+
+
+def _name(framework: Framework, question: str) -> str:
+    found = framework.question(question)
+    return found.name if found else question

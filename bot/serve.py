@@ -1,0 +1,135 @@
+"""The running bot, wired by hand in reading order."""
+
+import os
+import signal
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.closed_days import bank_holidays
+from bot.deliver import Deliverer, Sweeper
+from bot.due import Beat
+from bot.heartbeat import Heartbeat
+from bot.launch import Launch
+from bot.settings import Settings, SettingsFault
+from bot.slack.afterwards import Afterwards
+from bot.slack.app import Listeners, bolt_app
+from bot.slack.clicks import Clicks, Opener
+from bot.slack.commands import Commands
+from bot.slack.directory import Directory
+from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.home import HomeTab
+from bot.slack.ids import Do
+from bot.slack.send import TIMEOUT_SECONDS, SlackSender
+from bot.slack.setup_form import SetupForm
+from bot.slack.typed import Words
+from bot.turn import Door
+from frameworks.load import load_library
+from storage import schema
+from storage.database import Database
+
+log = structlog.get_logger()
+
+
+def serve(settings: Settings) -> None:
+    """Runs until SIGTERM or Ctrl-C. Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`."""
+    bot_token, app_token = settings.tokens()
+    library = load_library(settings.frameworks_folder)
+    database = Database(settings.database_url.get_secret_value())
+    schema.check(database)
+    clock = Clock(settings.assurance_clock)
+    door = Door(database, library, clock, bank_holidays(clock.now().year))
+
+    tls = ssl.create_default_context()
+    # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
+    client = WebClient(bot_token, settings.slack_api_url, timeout=TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
+    us = who_we_are(client)
+
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    sender = SlackSender(client, library, tls)
+    deliverer = Deliverer(database, sender, clock, worker)
+    sweeper = Sweeper(deliverer)
+    afterwards = Afterwards(deliverer, sweeper, sender)
+    app = bolt_app(client, us, _listeners(door, client, afterwards))
+    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
+    heartbeat = Heartbeat(_beat(door, sweeper), settings.heartbeat_seconds)
+
+    stop = stop_on_signals()
+    sweeper.start()
+    heartbeat.start()
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+        log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
+        stop.wait()
+        log.info("stopping: taking in nothing more, finishing what is under way")
+    finally:
+        handler.client.auto_reconnect_enabled = False
+        handler.disconnect()  # type: ignore[no-untyped-call]
+        handler.client.message_workers.shutdown(wait=True)
+        handler.close()  # type: ignore[no-untyped-call]
+        heartbeat.stop()
+        afterwards.close()
+        sweeper.stop()
+        database.close()
+
+
+def who_we_are(client: WebClient) -> Mapping[str, Any]:
+    """What Slack says this token is."""
+    try:
+        return client.auth_test().data  # type: ignore[return-value]
+    except SlackApiError as error:
+        name = error.response.get("error", "")
+        raise SettingsFault(
+            f"Slack does not accept SLACK_BOT_TOKEN ({name}). Copy it again from the Slack app settings, "
+            "OAuth & Permissions; after adding scopes the app must be installed again."
+        ) from None
+    except OSError:
+        raise SettingsFault(f"Slack could not be reached at {client.base_url}. Is this machine online?") from None
+
+
+def stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
+
+
+def _beat(door: Door, sweeper: Sweeper) -> Callable[[], None]:
+    beat = Beat(door)
+
+    def once() -> None:
+        beat()
+        sweeper.wake()
+
+    return once
+
+
+def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listeners:
+    directory = Directory(client, door)
+    setup_form = SetupForm(Launch(door), directory, afterwards)
+    note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
+    words = Words(door, afterwards)
+    openers: dict[Do, Opener] = {
+        Do.NOTE: note_form.open,
+        Do.EXTEND: extend_form.open,
+        Do.START_ROUND: setup_form.from_button,
+        Do.SETUP_BACK: setup_form.back,
+        Do.HELP: words.help_button,
+    }
+    return Listeners(
+        clicks=Clicks(door, afterwards, openers),
+        commands=Commands(door, setup_form, afterwards),
+        words=words,
+        setup_form=setup_form,
+        note_form=note_form,
+        extend_form=extend_form,
+        home=HomeTab(door, directory, afterwards),
+    )

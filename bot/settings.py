@@ -1,0 +1,78 @@
+"""Settings from the environment or `.env`; nothing is read at import, and no value is ever printed."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.clock import is_loopback
+
+SLACK_API = "https://slack.com/api/"
+
+
+class SettingsFault(Exception):
+    """The text says which setting is wrong and how to mend it; it never holds a value."""
+
+
+class Settings(BaseSettings):
+    """Everything the bot can be told. README's configuration table lists the same names."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, frozen=True)
+
+    database_url: SecretStr = SecretStr("sqlite:///data/assurance.db")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = SLACK_API
+    frameworks_folder: Path | None = None
+    assurance_clock: Path | None = None
+    heartbeat_seconds: Annotated[float, Field(gt=0, le=60)] = 5
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        HttpUrl(value)
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("frameworks_folder", "assurance_clock", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @model_validator(mode="after")
+    def _clock_only_at_home(self) -> Self:
+        if self.assurance_clock is not None and not is_loopback(self.slack_api_url):
+            raise ValueError("ASSURANCE_CLOCK is only for the local workspace; remove it to speak to Slack")
+        return self
+
+    def tokens(self) -> tuple[str, str]:
+        """The bot token and the app token; `SettingsFault` says which is missing or of the wrong kind."""
+        bot, app = self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
+        faults = []
+        if not bot.startswith("xoxb-"):
+            where = "Slack app settings, OAuth & Permissions, Bot User OAuth Token"
+            faults.append(f"SLACK_BOT_TOKEN is {_state(bot)}; it begins with xoxb- ({where}).")
+        if not app.startswith("xapp-"):
+            where = "Slack app settings, Basic Information, App-Level Tokens, scope connections:write"
+            faults.append(f"SLACK_APP_TOKEN is {_state(app)}; it begins with xapp- ({where}).")
+        if faults:
+            raise SettingsFault("\n".join([*faults, "Put them in the environment or in a file named .env here."]))
+        return bot, app
+
+
+def _state(token: str) -> str:
+    return "of another kind" if token else "missing"
+
+
+def read_settings() -> Settings:
+    """The settings, or `SettingsFault` naming what is wrong without its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (f"{_name(fault['loc'])}{fault['msg'].removeprefix('Value error, ')}." for fault in error.errors())
+        raise SettingsFault("\n".join(faults)) from None
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return f"{str(place[0]).upper()}: " if place else ""

@@ -1,0 +1,106 @@
+"""The Bolt app: one listener for each kind of payload; what a button means is looked up in our own table."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.manifest import COMMAND, START_ROUND
+from bot.slack.clicks import Clicks
+from bot.slack.commands import Commands
+from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.home import HomeTab
+from bot.slack.ids import Form
+from bot.slack.setup_form import SetupForm
+from bot.slack.typed import Words
+
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Listeners:
+    clicks: Clicks
+    commands: Commands
+    words: Words
+    setup_form: SetupForm
+    note_form: NoteForm
+    extend_form: ExtendForm
+    home: HomeTab
+
+
+def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> App:
+    """`told` is what `auth.test` answered at start: who we are, so that no request asks again.
+
+    Listeners run before the acknowledgement and never wait for Slack, except to open a form while its trigger lives.
+    """
+    us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
+    app = App(
+        client=client,
+        authorize=lambda: us,
+        process_before_response=True,
+        request_verification_enabled=False,  # Socket Mode: Slack does not sign what it sends over our own connection
+        token_verification_enabled=False,
+        raise_error_for_unhandled_request=False,
+    )
+    app.action(ANYTHING)(_three(listen.clicks.__call__))
+    app.command(COMMAND)(_three(listen.commands.command))
+    app.shortcut(START_ROUND)(_three(listen.commands.shortcut))
+    app.view(ANYTHING)(_three(lambda ack, body, client: _submitted(listen, ack, body, client)))
+    app.view_closed(ANYTHING)(_acknowledge)
+    _events(app, listen)
+    return app
+
+
+def _three(listener: Callable[[Ack, dict[str, Any], WebClient], None]) -> Callable[..., None]:
+    """Bolt looks at a listener's parameter names."""
+
+    def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        listener(ack, body, client)
+
+    return listen
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    form = body["view"].get("callback_id")
+    if form == Form.NOTE:
+        listen.note_form.submitted(ack, body)
+    elif form == Form.EXTEND:
+        listen.extend_form.submitted(ack, body)
+    elif form in set(Form) - {Form.LOADING}:
+        listen.setup_form.submitted(ack, body, client)
+    else:
+        ack()
+
+
+def _events(app: App, listen: Listeners) -> None:
+    """An event nobody listens to would be answered 404 and sent again three times, so the rest is acknowledged."""
+
+    def message(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event.get("channel_type") == "im":
+            listen.words(event, body)
+
+    def home(event: dict[str, Any], body: dict[str, Any]) -> None:
+        listen.home.opened(event, body)
+
+    def mention(event: dict[str, Any], body: dict[str, Any]) -> None:
+        listen.home.mentioned(event, body)
+
+    def person(event: dict[str, Any], body: dict[str, Any]) -> None:
+        listen.home.changed(event, body)
+
+    def other() -> None:
+        return
+
+    app.event("message")(message)
+    app.event("app_home_opened")(home)
+    app.event("app_mention")(mention)
+    app.event("user_change")(person)
+    app.event(ANYTHING)(other)

@@ -1,0 +1,79 @@
+"""Buttons: a click becomes an event, takes its turn, and is answered on the message it was made on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.slack.afterwards import Afterwards
+from bot.slack.ids import Action, Do, Place, action_of, unpack
+from bot.slack.incoming import Payload, Who, click_key, where, who
+from bot.turn import Door, Taken
+from flows import events
+from flows.events import Event
+from flows.rules import NOT_KNOWN
+
+_OnPage = Callable[[Place, str, dict[str, Any]], Event]
+
+_EVENTS: dict[Do, _OnPage] = {
+    Do.START: lambda place, of, on: events.Started(**on),
+    Do.LATER: lambda place, of, on: events.Postponed(**on),
+    Do.RATE: lambda place, of, on: events.Rated(domain=place.domain, question=place.question, answer=of, **on),
+    Do.OTHER: lambda place, of, on: events.Rated(domain=place.domain, question=place.question, answer=of, **on),
+    Do.BACK: lambda place, of, on: events.WentBack(domain=place.domain, question=place.question, **on),
+    Do.CHANGE: lambda place, of, on: events.WentTo(domain=place.domain, question=place.question, **on),
+    Do.PAUSE: lambda place, of, on: events.Paused(domain=place.domain, **on),
+    Do.RESUME: lambda place, of, on: events.Resumed(domain=place.domain, **on),
+    Do.SUBMIT: lambda place, of, on: events.Submitted(domain=place.domain, **on),
+    Do.REOPEN: lambda place, of, on: events.Reopened(domain=place.domain, **on),
+    Do.DRAFT_SAVE: lambda place, of, on: events.DraftKept(domain=place.domain, draft=place.draft, **on),
+    Do.DRAFT_ADD: lambda place, of, on: events.DraftKept(domain=place.domain, draft=place.draft, add=True, **on),
+    Do.DRAFT_DROP: lambda place, of, on: events.DraftDropped(domain=place.domain, draft=place.draft, **on),
+    Do.CLOSE_NOW: lambda place, of, on: events.ClosedNow(**on),
+    Do.POST_SUMMARY: lambda place, of, on: events.Published(**on),
+}
+
+Opener = Callable[[WebClient, Payload, Place | None], str]
+"""Opens a form for a click, within the three seconds its trigger lives; answers a refusal, or nothing."""
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """`openers` are the buttons that open a form; every other one is an event of a round."""
+
+    door: Door
+    afterwards: Afterwards
+    openers: dict[Do, Opener]
+
+    def __call__(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Saved first, acknowledged next, drawn last."""
+        person, message = who(body), where(body)
+        pressed = body["actions"][0]
+        action, place = action_of(pressed.get("action_id")), unpack(pressed.get("value"))
+        if action is not None and action.do in self.openers:
+            refusal = self.openers[action.do](client, body, place)
+            ack()
+        else:
+            refusal = self._turn(body, person, action, place).refusal
+            ack()
+        if message is not None:
+            self.afterwards.redraw(person, message, refusal)
+        elif refusal:
+            self.afterwards.tell(person, refusal)
+
+    def _turn(self, body: Payload, person: Who, action: Action | None, place: Place | None) -> Taken:
+        event = to_event(action, place, person, self.door.clock.now())
+        if event is None:
+            return Taken(refusal="" if action is None and place is None else NOT_KNOWN)
+        return self.door.turn(event, delivery=click_key(body), drawn_in_line=True)
+
+
+def to_event(action: Action | None, place: Place | None, person: Who, at: datetime) -> Event | None:
+    """None for a button that means nothing here, such as an input of a form."""
+    if action is None or place is None or action.do not in _EVENTS:
+        return None
+    on = {"assessment": place.assessment, "team": person.team, "by": person.user, "at": at}
+    return _EVENTS[action.do](place, action.of, on)

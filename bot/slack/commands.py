@@ -1,0 +1,74 @@
+"""`/assurance …` and the global shortcut."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.slack.afterwards import Afterwards
+from bot.slack.incoming import who
+from bot.slack.setup_form import SetupForm
+from bot.slack.views import reply
+from bot.spoken import help_lines, no_round_lines, standing_lines, status_lines
+from bot.turn import Door
+from flows.assessment import Phase
+from flows.effects import Reply
+from flows.events import Started
+from storage import assessments
+
+NOT_A_COMMAND = "I do not know *{word}*. These work: */assurance start*, *resume*, *status* and *help*."
+
+
+@dataclass(frozen=True)
+class Commands:
+    door: Door
+    setup_form: SetupForm
+    afterwards: Afterwards
+
+    def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answered at once, to the person alone."""
+        word = " ".join(body.get("text", "").casefold().split())
+        if word == "start":
+            here = body["channel_id"] if body["channel_id"][:1] in "CG" else None
+            self.setup_form.open(client, body, here)
+            ack()
+        elif word in ("resume", "continue"):
+            self._answer(ack, self._resume(body))
+        elif word == "status":
+            self._answer(ack, self._status(body))
+        elif word in ("", "help"):
+            self._answer(ack, help_lines())
+        else:
+            self._answer(ack, [NOT_A_COMMAND.format(word=word[:40])])
+
+    def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        self.setup_form.open(client, body, None)
+        ack()
+
+    @staticmethod
+    def _answer(ack: Ack, lines: list[str]) -> None:
+        drawn = reply.draw(Reply(key="now", to="", lines=tuple(lines)))
+        ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+    def _resume(self, body: dict[str, Any]) -> list[str]:
+        person = who(body)
+        with self.door.database.reading() as tx:
+            current = assessments.current(tx, person.team, person.user)
+        if current is None:
+            return no_round_lines()
+        at = self.door.clock.now()
+        on = Started(assessment=current[0], team=person.team, by=person.user, at=at, repost=True)
+        taken = self.door.turn(on, delivery=f"command:{body['trigger_id']}")
+        self.afterwards.wake()
+        return [taken.refusal or "Your next question is in our direct messages."]
+
+    def _status(self, body: dict[str, Any]) -> list[str]:
+        person = who(body)
+        lines: list[str] = []
+        with self.door.database.reading() as tx:
+            progress = assessments.progress(tx, person.team, person.user)
+            for chaired in assessments.chaired(tx, person.team, person.user):
+                if chaired.phase is Phase.OPEN:
+                    lines += standing_lines(chaired.title, assessments.standing(tx, chaired.id))
+        return lines + status_lines(progress, self.door.library) if progress or not lines else lines

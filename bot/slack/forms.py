@@ -1,0 +1,107 @@
+"""The two small forms: a leader's note and the chair's new due date."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.slack.afterwards import Afterwards
+from bot.slack.ids import Field, Place, unpack
+from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.views import extend_modal, note_modal
+from bot.turn import Door
+from flows import events
+from flows.effects import Face
+from flows.pages import page
+from flows.rules import NOT_KNOWN, NOT_YOURS
+from storage import assessments
+
+MORE_TIME = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class NoteForm:
+    door: Door
+    afterwards: Afterwards
+
+    def open(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """The form for the note to the question the button names; a refusal when its page takes no notes now."""
+        person, now = who(body), self.door.clock.now()
+        if place is None:
+            return NOT_KNOWN
+        look = events.Looked(assessment=place.assessment, team=person.team, by=person.user, at=now, domain=place.domain)
+        with self.door.database.writing() as tx:
+            scope = assessments.load(tx, look, frozenset())
+        assignment = scope.assignment(person.user, place.domain) if scope else None
+        framework = self.door.library.get(scope.assessment.framework) if scope else None
+        if scope is None or assignment is None or framework is None:
+            return NOT_YOURS
+        drawn = page(framework, scope, assignment)
+        if framework.domain_of(place.question) != framework.domain(place.domain):
+            return NOT_KNOWN
+        if drawn.face in (Face.SUBMITTED, Face.CLOSED):
+            self.door.turn(look)
+            return ""
+        client.views_open(trigger_id=body["trigger_id"], view=note_modal.draw(framework, drawn, place.question))
+        return ""
+
+    def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
+        person, place = who(body), unpack(body["view"].get("private_metadata"))
+        text = form_values(body).get(Field.NOTE) or ""
+        if place is None:
+            ack(response_action="errors", errors={Field.NOTE: NOT_KNOWN})
+            return
+        noted = events.Noted(
+            assessment=place.assessment,
+            team=person.team,
+            by=person.user,
+            at=self.door.clock.now(),
+            domain=place.domain,
+            question=place.question,
+            text=text,
+        )
+        refusal = self.door.turn(noted, delivery=form_key(body)).refusal
+        if refusal:
+            ack(response_action="errors", errors={Field.NOTE: refusal.replace("*", "")})
+        else:
+            ack()
+        self.afterwards.wake()
+
+
+@dataclass(frozen=True)
+class ExtendForm:
+    door: Door
+    afterwards: Afterwards
+
+    def open(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        with self.door.database.reading() as tx:
+            found = assessments.get(tx, place.assessment) if place else None
+        person = who(body)
+        if found is None or found.team != person.team:
+            return NOT_KNOWN
+        suggested = max(found.due, self.door.clock.now().date()) + MORE_TIME
+        view = extend_modal.draw(found.id, found.title, found.due, suggested)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        return ""
+
+    def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
+        person, place = who(body), unpack(body["view"].get("private_metadata"))
+        chosen = form_values(body).get(Field.DUE)
+        if place is None or not chosen:
+            ack(response_action="errors", errors={Field.DUE: "Choose a day."})
+            return
+        extended = events.Extended(
+            assessment=place.assessment,
+            team=person.team,
+            by=person.user,
+            at=self.door.clock.now(),
+            due=date.fromisoformat(chosen),
+        )
+        refusal = self.door.turn(extended, delivery=form_key(body)).refusal
+        if refusal:
+            ack(response_action="errors", errors={Field.DUE: refusal.replace("*", "")})
+        else:
+            ack()
+        self.afterwards.wake()

@@ -1,0 +1,154 @@
+"""The only place that writes to Slack: posts, changes, uploads, and what its errors mean."""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.deliver import Doubtful, Gone, Lost, Misdrawn, Passing, Undelivered
+from bot.slack.blocks import Drawn
+from bot.slack.incoming import Where
+from bot.slack.views import draw
+from bot.slack.views.heat_map import file_title
+from flows.effects import HeatMap
+from frameworks.model import Framework
+from storage.outbox import Owed, Place
+
+TIMEOUT_SECONDS = 10
+LOST = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
+PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
+PERHAPS_DONE = frozenset({"internal_error", "fatal_error"})
+MISDRAWN = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
+)
+OURS = "assurance_message"
+log = structlog.get_logger()
+
+NO_UNFURLING: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+
+
+@dataclass(frozen=True)
+class SlackSender:
+    """Sends one owed message: anew, over the one that stands, or by a click's own address."""
+
+    client: WebClient
+    library: Mapping[str, Framework]
+    ssl_context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+    def send(self, owed: Owed, url: str | None) -> Place:
+        framework = self.library.get(getattr(owed.effect, "framework", ""))
+        drawn = draw(framework, owed.effect)
+        if isinstance(owed.effect, HeatMap) and framework is not None:
+            return self._upload(owed.effect, framework, drawn, owed)
+        if owed.place is None:
+            return self._post(drawn, owed)
+        if owed.moves:
+            return self._move(drawn, owed, owed.place)
+        if not (url and self._redraw(url, drawn)):
+            self._change(drawn, owed.place)
+        return owed.place
+
+    def tell(self, user: str, drawn: Drawn) -> None:
+        """A sentence to somebody directly; not kept, not repeated."""
+        self.client.chat_postMessage(channel=user, text=drawn.text, blocks=drawn.blocks, **NO_UNFURLING)
+
+    def whisper(self, where: Where, user: str, drawn: Drawn) -> None:
+        """A sentence only this person sees, below the message they clicked."""
+        self.client.chat_postEphemeral(channel=where.channel, user=user, text=drawn.text, blocks=drawn.blocks)
+
+    def _post(self, drawn: Drawn, owed: Owed) -> Place:
+        try:
+            answer = self.client.chat_postMessage(
+                channel=owed.parent.channel if owed.parent else owed.effect.to,
+                thread_ts=owed.parent.ts if owed.parent else None,
+                text=drawn.text,
+                blocks=drawn.blocks,
+                metadata={"event_type": OURS, "event_payload": {"key": owed.key, "revision": owed.revision}},
+                **NO_UNFURLING,
+            )
+        except Exception as error:
+            raise understood(error, posting=True) from error
+        return Place(channel=answer["channel"], ts=answer["ts"])
+
+    def _change(self, drawn: Drawn, place: Place) -> None:
+        """A message that is no longer there, or can no longer be changed, is lost."""
+        try:
+            self.client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
+        except SlackApiError as error:
+            if error.response.get("error") in LOST:
+                raise Lost(str(error.response["error"])) from error
+            raise understood(error, posting=False) from error
+        except Exception as error:
+            raise understood(error, posting=False) from error
+
+    def _redraw(self, url: str, drawn: Drawn) -> bool:
+        """By the click's own address, which has no rate limit to speak of but dies after five uses or half an hour."""
+        try:
+            answer = WebhookClient(url, ssl=self.ssl_context, timeout=TIMEOUT_SECONDS).send(
+                text=drawn.text, blocks=drawn.blocks, replace_original=True
+            )
+        except (OSError, HTTPException):
+            return False
+        return answer.status_code == 200 and answer.body.strip() in ("ok", '{"ok":true}', '{"ok": true}')
+
+    def _move(self, drawn: Drawn, owed: Owed, old: Place) -> Place:
+        """Posts it anew and takes the copy above away; a copy that stays is harmless, its buttons redraw it."""
+        new = self._post(drawn, owed)
+        try:
+            self.client.chat_delete(channel=old.channel, ts=old.ts)
+        except (SlackApiError, OSError, HTTPException) as error:
+            log.info("an earlier copy of a page stays", key=owed.key, error=type(error).__name__)
+        return new
+
+    def _upload(self, effect: HeatMap, framework: Framework, drawn: Drawn, owed: Owed) -> Place:
+        """The picture with its figures in words. Slack shares it a moment later, once it has been processed."""
+        from bot.export.heatmap import heatmap  # the picture's library is needed only here
+
+        place = owed.parent
+        if place is None:
+            raise Misdrawn("a heat map belongs in a summary's thread")
+        try:
+            answer = self.client.files_upload_v2(
+                content=heatmap(framework, effect.collation, effect.title),
+                filename="heat-map.png",
+                title=file_title(effect),
+                channel=place.channel,
+                thread_ts=place.ts,
+                initial_comment=drawn.text,
+            )
+        except Exception as error:
+            raise understood(error, posting=True) from error
+        return Place(channel=place.channel, ts=answer["files"][0]["id"])
+
+
+def understood(error: Exception, posting: bool) -> Undelivered:
+    """What a failure means for the message. Raises `error` itself when it is none of Slack's or the network's."""
+    if isinstance(error, SlackApiError):
+        return _slack_said(error, posting)
+    if isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
+        return Passing("Slack could not be reached")
+    if isinstance(error, OSError | HTTPException):
+        return Doubtful("no answer from Slack") if posting else Passing("no answer from Slack")
+    raise error
+
+
+def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
+    response = error.response
+    name = str(response.get("error", "")) or f"status {response.status_code}"
+    if response.status_code == 429 or name in PASSING:
+        wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
+        return Passing(name, timedelta(seconds=float(wait)) if wait else None)
+    if name in PERHAPS_DONE or response.status_code >= 500:
+        return Doubtful(name) if posting else Passing(name)
+    if name in MISDRAWN:
+        return Misdrawn(name)
+    return Gone(name)

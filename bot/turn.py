@@ -1,0 +1,80 @@
+"""The one door: lock, load, advance, save, owe, in one transaction."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.clock import Clock
+from flows.advance import advance
+from flows.assessment import Scope
+from flows.closing import next_look
+from flows.effects import Effect
+from flows.events import Event, Reach
+from flows.rules import NOT_KNOWN, NotAllowed
+from frameworks.model import Framework
+from storage import assessments, history, inbox, outbox
+from storage.database import Database, Tx
+
+IN_LINE = timedelta(seconds=4)
+"""How long the sweeper leaves a message to the click that is about to draw it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of an event. `repeat`: it had been applied before. `refusal` is a sentence for the person."""
+
+    refusal: str = ""
+    repeat: bool = False
+    effects: list[Effect] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Door:
+    database: Database
+    library: Mapping[str, Framework]
+    clock: Clock
+    closed_days: AbstractSet[date]
+
+    def turn(self, event: Event, delivery: str = "", drawn_in_line: bool = False) -> Taken:
+        """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
+        with self.database.writing() as tx:
+            if delivery and not inbox.accept(tx, delivery, event.at):
+                return Taken(repeat=True)
+            scope = assessments.load(tx, event, frozenset(self.closed_days))
+            if scope is None:
+                return Taken(refusal=NOT_KNOWN)
+            framework = self.library.get(scope.assessment.framework)
+            if framework is None:
+                return Taken(refusal=_not_installed(scope.assessment.framework))
+            taken = self._advance(tx, framework, scope, event)
+            if taken.refusal and delivery:
+                inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
+            held = event.at + IN_LINE if drawn_in_line else None
+            outbox.owe(tx, scope.assessment.team, taken.effects, event.at, held)
+            return taken
+
+    def _advance(self, tx: Tx, framework: Framework, scope: Scope, event: Event) -> Taken:
+        try:
+            after, effects = advance(framework, scope, event)
+        except NotAllowed as refusal:
+            return Taken(refusal=refusal.reason, effects=list(refusal.redraw))
+        assessments.save(tx, scope, after)
+        if event.reach is not Reach.PAGE:
+            assessments.set_look_at(tx, after.assessment.id, next_look(after))
+            self._write_history(tx, scope, after, event)
+        return Taken(effects=effects)
+
+    def _write_history(self, tx: Tx, scope: Scope, after: Scope, event: Event) -> None:
+        was, now = scope.assessment, after.assessment
+        if was.phase is not now.phase:
+            history.write(tx, now.id, event.at, event.by, now.phase.value)
+        if was.due != now.due:
+            history.write(tx, now.id, event.at, event.by, "due_moved", detail=f"{was.due} → {now.due}")
+
+
+def _not_installed(framework: str) -> str:
+    return (
+        f"This round uses the framework edition {framework}, which is not installed here any more, so nothing was "
+        "changed. Ask whoever runs me to put its file back."
+    )

@@ -1,0 +1,109 @@
+"""The two processes of a demonstration: the local workspace and the real bot, on this machine only."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+STOP_SECONDS = 15
+START_SECONDS = 30
+
+
+class DidNotStart(Exception):
+    """One of the two processes ended at once; the text says why."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where the workspace is, and what the bot was given."""
+
+    address: str
+    data: Path
+    environment: dict[str, str]
+    workspace: "subprocess.Popen[str]"
+    bot: "subprocess.Popen[bytes]"
+    log: Path
+
+
+@contextmanager
+def running(data: Path, port: int) -> Iterator[Running]:
+    """Both processes, as long as the block lasts; everything they keep is in `data`."""
+    data.mkdir(parents=True, exist_ok=True)
+    clock = data / "clock"
+    workspace, told = _workspace(data / "workspace", clock, port)
+    try:
+        environment = bot_environment(told, data, clock)
+        _assurance(["db", "upgrade"], environment)
+        log = data / "bot.log"
+        with log.open("ab") as sink:
+            bot = start_bot(environment, sink)
+        try:
+            yield Running(told["address"], data, environment, workspace, bot, log)
+        finally:
+            stop(bot)
+    finally:
+        stop(workspace)
+
+
+def bot_environment(told: dict[str, str], data: Path, clock: Path) -> dict[str, str]:
+    """The production settings, pointed at the workspace: only the address differs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    return {
+        **kept,
+        "SLACK_API_URL": told["api"],
+        "SLACK_BOT_TOKEN": told["bot_token"],
+        "SLACK_APP_TOKEN": told["app_token"],
+        "DATABASE_URL": f"sqlite:///{data / 'assurance.db'}",
+        "ASSURANCE_CLOCK": str(clock),
+        "HEARTBEAT_SECONDS": "1",
+    }
+
+
+def start_bot(environment: dict[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """The same command as in production, in a session of its own so that Ctrl-C reaches only us."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"], env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+
+
+def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[str], dict[str, str]]":
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=data, delete=False) as manifest:
+        manifest.write(_assurance(["manifest", "--json"], dict(os.environ)))
+    command = ["--port", str(port), "--data", str(data), "--manifest", manifest.name, "--clock", str(clock)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workspace", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    line = process.stdout.readline() if process.stdout else ""
+    Path(manifest.name).unlink()
+    if not line:
+        stop(process)
+        raise DidNotStart("The local workspace did not start; what it said is above.")
+    return process, json.loads(line)
+
+
+def _assurance(arguments: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise DidNotStart(done.stderr.strip())
+    return done.stdout
