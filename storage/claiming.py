@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, or_, select, text, update
 from flows.effects import from_json
 from storage.database import Tx
 from storage.owed import Owed, Place
-from storage.statements import given
+from storage.statements import given, state_in
 from storage.tables import OUTBOX, WAITING, State
 
 _PARENT = OUTBOX.alias("parent")
@@ -17,7 +17,7 @@ _NOW = given(OUTBOX.c.changed_at, "now")
 _PARENT_STANDS = or_(OUTBOX.c.under.is_(None), OUTBOX.c.place_ts.is_not(None), _PARENT.c.place_ts.is_not(None))
 _OWED = and_(OUTBOX.c.state == State.OWED.value, OUTBOX.c.not_before <= _NOW)
 _NOT_HELD = or_(OUTBOX.c.held_until.is_(None), OUTBOX.c.held_until <= _NOW)
-_LEFT_BEHIND = and_(OUTBOX.c.state.in_([State.CLAIMED, State.SENDING]), OUTBOX.c.lease_until <= _NOW)
+_LEFT_BEHIND = and_(state_in(State.CLAIMED, State.SENDING), OUTBOX.c.lease_until <= _NOW)
 _NOBODY_LOOKS = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= _NOW)
 
 _ROWS = (

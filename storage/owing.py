@@ -11,15 +11,15 @@ from sqlalchemy import ColumnElement, and_, case, delete, or_, update
 
 from flows.effects import Effect, to_json
 from storage.database import Tx
-from storage.statements import Insert, given, insert_into, prefixed
+from storage.statements import Insert, given, insert_into, prefixed, state_in
 from storage.tables import OUTBOX, State
 
 ONE_SHOT = ("reply",)
 """Kinds that are never redrawn, so nothing needs them once they are sent."""
 
 _THIS = and_(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))
-_MAY_STAND = or_(OUTBOX.c.place_ts.is_not(None), OUTBOX.c.state.in_([State.SENDING, State.IN_DOUBT]))
-_STATE_AGAIN = case((OUTBOX.c.state.in_([State.SENT, State.GIVEN_UP]), State.OWED.value), else_=OUTBOX.c.state)
+_MAY_STAND = or_(OUTBOX.c.place_ts.is_not(None), state_in(State.SENDING, State.IN_DOUBT))
+_STATE_AGAIN = case((state_in(State.SENT, State.GIVEN_UP), State.OWED.value), else_=OUTBOX.c.state)
 _CONTENT = ("kind", "to", "under", "payload", "reposts", "redraw_only", "not_before", "held_until", "changed_at")
 
 _REDRAW = (
@@ -58,16 +58,14 @@ def withdraw(tx: Tx, assessment: str, key: str, team: str | None = None) -> bool
     this = named(assessment, key, team)
     tx.execute(delete(OUTBOX).where(this, ~_MAY_STAND))
     settled = {"state": State.SENT.value, "sent_revision": OUTBOX.c.revision, "fence": OUTBOX.c.fence + 1}
-    tx.execute(
-        update(OUTBOX).where(this, OUTBOX.c.state.in_([State.OWED, State.CLAIMED, State.GIVEN_UP])).values(settled)
-    )
-    under_way = OUTBOX.select().where(this, OUTBOX.c.state.in_([State.SENDING, State.IN_DOUBT]))
+    tx.execute(update(OUTBOX).where(this, state_in(State.OWED, State.CLAIMED, State.GIVEN_UP)).values(settled))
+    under_way = OUTBOX.select().where(this, state_in(State.SENDING, State.IN_DOUBT))
     return tx.execute(under_way).first() is None
 
 
 def trim(tx: Tx, before: datetime) -> int:
     """Forgets one-shot messages settled before `before`, words and all; answers how many."""
-    settled = OUTBOX.c.state.in_([State.SENT, State.GIVEN_UP])
+    settled = state_in(State.SENT, State.GIVEN_UP)
     return tx.execute(delete(OUTBOX).where(OUTBOX.c.kind.in_(ONE_SHOT), settled, OUTBOX.c.changed_at < before)).rowcount
 
 

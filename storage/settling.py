@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Update, and_, case, delete, func, or_, sel
 from storage.database import Tx
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import named
-from storage.statements import given
+from storage.statements import given, state_in
 from storage.tables import OUTBOX, State
 
 _HELD = (State.CLAIMED, State.SENDING, State.IN_DOUBT)
@@ -33,7 +33,7 @@ _STUCK = (
             _PARENT.c.key == OUTBOX.c.under,
         ),
     )
-    .where(or_(OUTBOX.c.state.in_([State.IN_DOUBT, State.GIVEN_UP]), _ORPHANED))
+    .where(or_(state_in(State.IN_DOUBT, State.GIVEN_UP), _ORPHANED))
     .order_by(OUTBOX.c.id)
 )
 
@@ -121,6 +121,4 @@ def _write(tx: Tx, owed: Owed, states: Iterable[State], values: dict[str, Any]) 
 
 
 def _mine(owed: Owed, states: Iterable[State]) -> Update:
-    return update(OUTBOX).where(
-        OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.state.in_([state.value for state in states])
-    )
+    return update(OUTBOX).where(OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, state_in(*states))

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Table, bindparam
+from sqlalchemy import BindParameter, Column, ColumnElement, Table, bindparam, or_
 from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import OUTBOX, State
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -20,3 +22,8 @@ def insert_into(table: Table, dialect: str) -> Insert:
 
 def prefixed(values: dict[str, Any]) -> dict[str, Any]:
     return {f"p_{name}": value for name, value in values.items()}
+
+
+def state_in(*states: State) -> ColumnElement[bool]:
+    """Owed messages in one of these states. (`IN` with a list cannot be run for many rows at once.)"""
+    return or_(*(OUTBOX.c.state == state.value for state in states))
