@@ -11,11 +11,15 @@ from frameworks.model import Framework
 NOT_NAMED = "Answers not named were given by nobody."
 
 
+TABLE_TEXT_LIMIT = 10_000  # leaves room for the rest of the message
+CUT_OFF = "The table is cut here to fit; it is shown in full in the export."
+WITHOUT_ROLES = "Split by role it would not fit here; the split is shown in full in the export."
+
+
 def draw(framework: Framework, effect: DomainTable) -> Drawn:
     result = next(domain for domain in effect.collation.domains if domain.id == effect.domain)
     head = f"{result.name}: how leaders answered"
-    rows = [_heading(framework), *_rows(framework, result)]
-    cut_off = "The table is cut here; it is shown in full in the export." if len(rows) > TABLE_ROWS_LIMIT else ""
+    rows, remark = _fitting(framework, result)
     withheld = any(question.withheld for question in result.questions)
     why = figures.why_withheld(effect.collation) if withheld else ""
     words = [escape(figures.in_words(framework, question)) for question in result.questions]
@@ -23,8 +27,29 @@ def draw(framework: Framework, effect: DomainTable) -> Drawn:
         words.append(escape(figures.pooled_in_words(framework, result.pooled)))
     return Drawn(
         said([escape(f"{head}."), *words, NOT_NAMED, why]),
-        [header(head), table(rows[:TABLE_ROWS_LIMIT], numbers_from=1), *small([cut_off, why])],
+        [header(head), table(rows, numbers_from=1), *small([remark, why])],
     )
+
+
+def _fitting(framework: Framework, result: DomainResult) -> tuple[list[list[str]], str]:
+    """As many rows as one message holds, and what to say if something is left out: roles before questions."""
+    head = _heading(framework)
+    full = [head, *_rows(framework, result)]
+    if _fits(full):
+        return full, ""
+    bare = result.model_copy(
+        update={"questions": tuple(question.model_copy(update={"roles": ()}) for question in result.questions)}
+    )
+    rows = [head, *_rows(framework, bare)]
+    if _fits(rows):
+        return rows, WITHOUT_ROLES
+    while not _fits(rows):
+        rows.pop()
+    return rows, CUT_OFF
+
+
+def _fits(rows: list[list[str]]) -> bool:
+    return len(rows) <= TABLE_ROWS_LIMIT and sum(len(cell) for row in rows for cell in row) <= TABLE_TEXT_LIMIT
 
 
 def _heading(framework: Framework) -> list[str]:

@@ -1,0 +1,131 @@
+"""Every message in every state would be taken by Slack, says all it shows in its text, and lets nothing through."""
+
+import json
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.slack.blocks import Block, texts_of
+from bot.slack.ids import action_of, unpack
+from bot.slack.views import draw
+from flows.effects import Effect, Page
+from frameworks.model import Framework
+from tests.bot.slack.judge import faults_of_message
+from tests.bot.slack.views.samples import NASTY, messages, real
+from workspace.limits import judge_message
+
+MESSAGES = messages()
+MAIN = [
+    "page-asking-first",
+    "page-asking-again",
+    "page-review",
+    "page-paused",
+    "page-submitted",
+    "page-closed",
+    "invitation-waiting",
+    "offer-replaces",
+    "due",
+    "announcement",
+    "summary",
+    "summary-preview",
+    "table-by-role",
+    "notes",
+]
+every = pytest.mark.parametrize(("framework", "effect"), MESSAGES.values(), ids=MESSAGES)
+
+
+@every
+def test_slack_would_take_it(framework: Framework, effect: Effect) -> None:
+    drawn = draw(framework, effect)
+    assert faults_of_message(drawn.text, drawn.blocks) == []
+    assert judge_message({"text": drawn.text, "blocks": drawn.blocks}) == []
+
+
+@every
+def test_every_button_can_be_read_back(framework: Framework, effect: Effect) -> None:
+    for button in buttons(draw(framework, effect).blocks):
+        assert action_of(button["action_id"])
+        place = unpack(button["value"])
+        assert place
+        assert place.assessment == "A1"
+
+
+@every
+def test_only_our_own_mentions_get_through(framework: Framework, effect: Effect) -> None:
+    drawn = draw(framework, effect)
+    interpreted = json.dumps([drawn.text, *(text for text in marked_up(drawn.blocks))], ensure_ascii=False)
+    assert "<!channel>" not in interpreted
+    assert "@everyone" not in interpreted
+    assert "<https" not in interpreted
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_looks_as_it_did(name: str, snapshot: SnapshotAssertion) -> None:
+    drawn = draw(*MESSAGES[name.replace("-", " ")])
+    assert {"text": drawn.text, "blocks": drawn.blocks} == snapshot(extension_class=JSONSnapshotExtension)
+
+
+@every
+def test_no_note_reaches_the_text_of_a_page(framework: Framework, effect: Effect) -> None:
+    if isinstance(effect, Page):
+        text = draw(framework, effect).text
+        assert not any(answer.note[:20] in text for answer in effect.answers if answer.note)
+
+
+def test_a_note_is_shown_as_typed() -> None:
+    framework, effect = MESSAGES["notes"]
+    runs = [run["text"] for run in quoted(draw(framework, effect).blocks)]
+    shown = next(run for run in runs if "<!channel>" in run)
+    assert shown.strip("\u2068\u2069") == NASTY.replace("\x07", "\ufffd").replace("\u202e", "\ufffd").replace(
+        "\u202c", "\ufffd"
+    )
+
+
+def test_an_unattributed_round_names_nobody_even_if_told_to() -> None:
+    framework, effect = MESSAGES["notes"]
+    promise = {"shown": "unattributed", "smallest_group": 3}
+    sealed = type(effect).model_validate({**effect.model_dump(), "promise": promise})
+    assert "Amara Okafor" in str(draw(framework, effect))
+    assert "Amara Okafor" not in str(draw(framework, sealed))
+
+
+def test_the_text_of_a_question_tells_all_of_it() -> None:
+    framework, effect = MESSAGES["page asking again"]
+    text = draw(framework, effect).text
+    question = real().domains[0].questions[2]
+    assert f"Governance, question 3 of {len(real().domains[0].questions)}" in text
+    for words in (question.prompt, *question.consider, question.strong, question.weak):
+        assert words
+        assert words in text
+    for level in real().scale.answers:
+        assert level.label in text
+    assert "Current answer: Some strength. There is a note with it." in text
+
+
+def test_an_effect_that_needs_an_edition_is_not_drawn_without_one() -> None:
+    effect = MESSAGES["page review"][1]
+    with pytest.raises(ValueError, match="building-strong-trusts-2024-09 is needed to draw page"):
+        draw(None, effect)
+
+
+def test_a_reply_needs_no_edition() -> None:
+    assert "2 of 4 &lt;done&gt;" in draw(None, MESSAGES["reply"][1]).text
+
+
+def buttons(blocks: list[Block]) -> list[Block]:
+    return [part for part in parts(blocks) if part.get("type") == "button"]
+
+
+def quoted(blocks: list[Block]) -> list[Block]:
+    return [run for part in parts(blocks) if part.get("type") == "rich_text_quote" for run in part["elements"]]
+
+
+def marked_up(blocks: list[Block]) -> list[str]:
+    return [text for part in parts(blocks) if part.get("type") == "mrkdwn" for text in texts_of(part)]
+
+
+def parts(thing: object) -> list[Block]:
+    inner = list(thing.values()) if isinstance(thing, dict) else thing if isinstance(thing, list) else []
+    here = [thing] if isinstance(thing, dict) else []
+    return [*here, *(part for each in inner for part in parts(each))]
