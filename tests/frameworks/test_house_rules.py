@@ -96,10 +96,12 @@ def test_a_question_too_long_for_one_section_gets_advice_counting_what_escaping_
 
 
 def test_advice_comes_in_the_order_of_lines() -> None:
-    text = KEPT.replace("How far is gamma so?", "How good is it?").replace("Little is in", "A failure is in")
-    lines = [one.line for one in check(text, "sample.yaml")]
-    assert lines == sorted(lines)
-    assert len(lines) == 2
+    text = KEPT.replace("name: Second", "name: Second\n    about: Good.").replace(
+        "How far is alpha", "How poor is alpha"
+    )
+    (prompt, about) = check(text, "sample.yaml")
+    assert prompt.where == "question f-1a, prompt"
+    assert about.where == "domain second, about"
 
 
 def test_the_reading_grade_follows_its_published_formula() -> None:

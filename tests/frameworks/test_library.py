@@ -89,7 +89,7 @@ def text(request: pytest.FixtureRequest) -> str:
     return content
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def strong_trusts() -> Framework:
     return load_library()["building-strong-trusts-2024-09"]
 
