@@ -234,9 +234,9 @@ def home(blocks: list[Block]) -> View:
     return {"type": "home", "blocks": blocks}
 
 
-def said(lines: Iterable[str]) -> str:
-    """The text of a message: lines of escaped words, within what Slack takes in an update."""
-    return cut("\n".join(line for line in lines if line), TEXT_LIMIT, CUT_TEXT)
+def said(lines: Iterable[str], more: str = CUT_TEXT) -> str:
+    """The text of a message: lines of escaped words, within what Slack takes in an update; `more` ends a cut one."""
+    return cut("\n".join(line for line in lines if line), TEXT_LIMIT, more)
 
 
 def fits(blocks: list[Block]) -> list[Block]:

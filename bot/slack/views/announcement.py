@@ -2,7 +2,7 @@
 
 from bot.slack.blocks import Drawn, day, escape, header, said, section, small
 from bot.slack.views.answers import count
-from bot.slack.views.promises import then_shown
+from bot.slack.views.promises import in_brief
 from flows.effects import Announcement
 from frameworks.model import Framework
 
@@ -17,7 +17,7 @@ def draw(framework: Framework, announcement: Announcement) -> Drawn:
         "When it closes, its strengths and challenges are posted here."
     )
     asks = f"It asks about {escape(framework.name)}, edition {framework.edition}."
-    seen = f"Nobody sees anybody's answers before that. {then_shown(announcement.promise)}"
+    seen = f"Until then nobody sees anybody else's answers. {in_brief(announcement.promise)}."
     head = f"Self-assessment started: {announcement.title}"
     return Drawn(
         said([escape(f"{head}."), who, invited.replace("*", ""), asks, seen]),

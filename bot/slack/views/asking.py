@@ -24,13 +24,13 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import Placed, answered, count, in_words, is_answered, line, needs_note, numbered
-from bot.slack.views.promises import who_sees
+from bot.slack.views.promises import briefly
 from flows.effects import Page
 from frameworks.model import Domain, Framework, Level, Question
 
 NOTE_SHOWN = 600
 NOTE_GOES_ON = "… (press Edit the note to see all of it)"
-TYPING = "Instead of pressing, you can type: a number, an answer in words, a note, or “help”."
+TYPING = "You can also type: a number, an answer in words, a note, or “help”."
 
 
 def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], asked: Placed) -> Drawn:
@@ -45,10 +45,11 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         rich_text(paragraph(rich(asked.question.prompt, bold=True))),
         *_considering(asked.question),
         *_ends(asked.question),
+        *small(_meanings(framework)),
         *_own_note(asked),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
-        *small([state, who_sees(page.promise), TYPING]),
+        *small([state, briefly(page.promise), TYPING]),
     ]
     return Drawn(_text(framework, page, where, rows, asked), blocks)
 
@@ -99,7 +100,6 @@ def _buttons(framework: Framework, page: Page, domain: Domain, asked: Placed) ->
     return [
         *actions([_choice(framework, Do.RATE, level, value, chosen) for level in scale.levels]),
         *actions([_choice(framework, Do.OTHER, level, value, chosen) for level in scale.others]),
-        *small(_meanings(framework)),
         *actions(steps),
     ]
 
@@ -146,9 +146,10 @@ def _text(framework: Framework, page: Page, where: str, rows: list[Placed], aske
             *(f"{name}: {text}" for name, text in _both_ends(question)),
             *(["Consider:", *(escape(point) for point in question.consider)] if question.consider else []),
             *(["Answered so far:", *(in_words(framework, row) for row in others)] if others else []),
+            "What the answers mean:",
             *(meaning.replace("*", "") for meaning in _meanings(framework)),
             _state(framework, rows, asked).replace("*", ""),
-            who_sees(page.promise),
+            briefly(page.promise),
             TYPING,
         ]
     )

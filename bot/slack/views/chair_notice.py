@@ -24,7 +24,7 @@ def draw(notice: ChairNotice) -> Drawn:
 def _news(notice: ChairNotice) -> tuple[str, str]:
     if notice.news is ChairNews.ALL_SUBMITTED:
         return "Everybody has submitted", f"all answers are in.{_closing(notice, ', unless somebody reopens theirs')}"
-    what = f"it is due on {day(notice.due)}, and {_finished(notice)}."
+    what = f"it {'was' if notice.settled else 'is'} due on {day(notice.due)}, and {_finished(notice)}."
     return "The due date is here", f"{what}{_closing(notice, '; extend it if people need longer')}"
 
 

@@ -67,8 +67,8 @@ def _rows(framework: Framework, result: DomainResult) -> list[list[str]]:
 def _question(framework: Framework, question: QuestionResult) -> list[list[str]]:
     missing = str(question.unanswered)
     if question.withheld:
-        hidden = [figures.WITHHELD for _ in framework.scale.answers]
-        return [[question.name, *hidden, missing, figures.WITHHELD, figures.WITHHELD]]
+        hidden = ["" for _ in framework.scale.answers]
+        return [[question.name, *hidden, missing, figures.WITHHELD, ""]]
     middle, agreed = figures.median(framework, question), figures.agreement(question)
     whole = [question.name, *_counts(framework, question.counts), missing, middle, agreed]
     roles = [

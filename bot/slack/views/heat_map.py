@@ -1,17 +1,20 @@
 """In the summary's thread: the words that go with the heat map picture. They hold every figure the picture shows."""
 
+from bot.export.figures import heatmap_text
 from bot.slack.blocks import Drawn, escape, said, sections
 from bot.slack.views import figures
 from flows.collated import DomainResult
 from flows.effects import HeatMap
 from frameworks.model import Framework
 
+MORE = "… (the rest is in the tables in this thread)"
+
 
 def draw(framework: Framework, effect: HeatMap) -> Drawn:
     """The message the picture comes with. Its text serves as a file's initial comment, where no blocks can go."""
     lines = [escape(line) for line in _lines(framework, effect)]
     head = escape(file_title(effect))
-    return Drawn(said([head, *lines]), sections([f"*{head}*", *lines]))
+    return Drawn(said([head, *lines], MORE), sections([f"*{head}*", *lines]))
 
 
 def file_title(effect: HeatMap) -> str:
@@ -19,13 +22,8 @@ def file_title(effect: HeatMap) -> str:
 
 
 def alt_text(framework: Framework, effect: HeatMap) -> str:
-    """For whoever does not see the picture: what it is, and where the same figures stand in words."""
-    questions = len(effect.collation.questions)
-    ends = framework.scale.levels[0].label, framework.scale.levels[-1].label
-    return (
-        f"Heat map of {questions} questions in {len(effect.collation.domains)} domains: how many leaders gave each "
-        f"answer, from {ends[0]} to {ends[1]}. The message with it gives the same figures in words."
-    )
+    """For whoever does not see the picture: a few sentences, and where the same figures stand in words."""
+    return heatmap_text(framework, effect.collation, effect.title).alt
 
 
 def _lines(framework: Framework, effect: HeatMap) -> list[str]:
@@ -41,8 +39,10 @@ def _lines(framework: Framework, effect: HeatMap) -> list[str]:
 def _domain(framework: Framework, domain: DomainResult) -> list[str]:
     lines = []
     for question in domain.questions:
+        missing = f"; no answer {question.unanswered}" if question.unanswered else ""
         what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
-        lines.append(f"•  {question.name}: {what}")
+        middle = f"; median {figures.median(framework, question)}" if question.median else ""
+        lines.append(f"•  {question.name}: {what}{middle}{missing}")
     if domain.pooled is not None:
         lines.append(f"•  {figures.ALL_TOGETHER}: {figures.counts(framework, domain.pooled)}")
     return lines

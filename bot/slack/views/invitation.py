@@ -21,7 +21,7 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
     what = [_asked(invitation), *_share(framework, invitation), seen, SAVED]
     now = _standing(invitation.face)
     return Drawn(
-        said([f"{escape(invitation.title)}. {what[0]}", *(line.replace("*", "") for line in what[1:]), now, HELP]),
+        said([escape(f"{invitation.title}."), *(line.replace("*", "") for line in what), now, HELP]),
         [
             header(invitation.title),
             *sections(what[:3]),

@@ -10,21 +10,21 @@ UNTIL_THEN = "Nothing is kept until you choose."
 
 
 def draw(framework: Framework, offer: NoteOffer) -> Drawn:
-    to = _question(framework, offer)
+    number, name = _question(framework, offer)
     settled = {
-        OfferFace.KEPT: f"Saved as your note to {to}.",
+        OfferFace.KEPT: f"Saved as your note to question {number}, {name}.",
         OfferFace.DROPPED: "Not saved.",
         OfferFace.CLOSED: "Not saved: the round closed before you chose.",
     }
     if offer.face is not OfferFace.OFFERED:
         return Drawn(said([settled[offer.face]]), [section(settled[offer.face])])
-    asked = f"Save as note to {to}?"
+    asked = f"Save as note to question {number}?"
     there = "There is a note already." if offer.replaces else ""
     long = " Both together would be too long, so it can only replace it." if offer.too_long_together else ""
     return Drawn(
-        said([f"Save the words you typed as note to {to}?", f"{there}{long if there else ''}", UNTIL_THEN]),
+        said([asked, f"{name}. It is about the words you just typed.", f"{there}{long if there else ''}", UNTIL_THEN]),
         [
-            section(asked),
+            section(f"*{asked}* {name}"),
             rich_text(quote(offer.text)),
             *([section(f"{there}{long}")] if there else []),
             *actions(_buttons(offer)),
@@ -33,10 +33,11 @@ def draw(framework: Framework, offer: NoteOffer) -> Drawn:
     )
 
 
-def _question(framework: Framework, offer: NoteOffer) -> str:
+def _question(framework: Framework, offer: NoteOffer) -> tuple[int, str]:
+    """Its number in the domain, and what it is called."""
     domain = domain_of(framework, offer.domain)
-    number = next(n for n, question in enumerate(domain.questions, 1) if question.id == offer.question)
-    return f"question {number} of {escape(domain.name)}"
+    number, question = next((n, q) for n, q in enumerate(domain.questions, 1) if q.id == offer.question)
+    return number, escape(f"{domain.name}: {question.name}")
 
 
 def _buttons(offer: NoteOffer) -> list[dict[str, object]]:

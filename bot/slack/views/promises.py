@@ -41,7 +41,10 @@ def then_shown(promise: Promise) -> str:
     """What others see once the round has closed, said to a leader."""
     least = promise.smallest_group
     if promise.shown is Shown.NAMED:
-        return "Then the channel sees how many leaders gave each rating, and any note with your name."
+        return (
+            "Then the channel sees how many leaders gave each rating, and any note with your name. "
+            "Where few leaders answer, people may work out who gave which rating."
+        )
     if promise.shown is Shown.BY_ROLE:
         return (
             "Then the channel sees ratings and notes by role, never by name. "
@@ -53,6 +56,16 @@ def then_shown(promise: Promise) -> str:
     )
 
 
+def briefly(promise: Promise) -> str:
+    """For every page: what was promised in full before the first question, in one line."""
+    then = {
+        Shown.NAMED: "how many gave each rating, and notes with your name",
+        Shown.BY_ROLE: "ratings and notes by role, never by name",
+        Shown.UNATTRIBUTED: "everyone's ratings together and unsigned notes",
+    }
+    return f"Only you see this until the round closes; then the channel sees {then[promise.shown]}."
+
+
 def who_sees(promise: Promise) -> str:
     return f"{UNTIL_CLOSE} {then_shown(promise)}"
 
@@ -60,7 +73,7 @@ def who_sees(promise: Promise) -> str:
 def in_brief(promise: Promise) -> str:
     """For the summary's readers, in one clause."""
     if promise.shown is Shown.NAMED:
-        return "Notes carry their writer's name"
+        return "Ratings are counted; notes carry their writer's name"
     by_role = promise.shown is Shown.BY_ROLE
     who = "Shown by role, never by name" if by_role else "Shown without names or roles"
     return f"{who}; groups of fewer than {promise.smallest_group} are never shown on their own"

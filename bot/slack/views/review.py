@@ -18,7 +18,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import Placed, answered, in_words, is_answered, line, listed, needs_note
-from bot.slack.views.promises import who_sees
+from bot.slack.views.promises import briefly
 from flows.effects import Page
 from frameworks.model import Domain, Framework
 
@@ -38,12 +38,12 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         *sections(lacking or [ready]),
         *actions([_submit(page, domain)] if not lacking else []),
         *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
-        *small([f"All of this is saved. {who_sees(page.promise)}", TYPING]),
+        *small([f"All of this is saved. {briefly(page.promise)}", TYPING]),
     ]
     told = [escape(f"{head}. {page.title}."), *(in_words(framework, row) for row in rows)]
     plain_lacking = [text.replace("*", "") for text in lacking]
     choose = "Each question has a Change button." + ("" if lacking else " Below them is Submit.")
-    return Drawn(said([*told, *plain_lacking, ready, choose, who_sees(page.promise)]), blocks)
+    return Drawn(said([*told, *plain_lacking, ready, choose, briefly(page.promise)]), blocks)
 
 
 def _roomy(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:

@@ -26,7 +26,8 @@ from flows.effects import Summary
 from flows.significance import Finding
 from frameworks.model import Framework
 
-AT_MOST = 5
+SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
+TIED_NAMED = 10
 THREAD = "In the thread: a table for each domain, a heat map with the same figures in words, and the notes."
 
 
@@ -90,8 +91,8 @@ def _parts(collation: Collation) -> list[Part]:
 def _listed(collation: Collation, findings: Sequence[Finding], tied: Sequence[Finding]) -> list[str]:
     lines = [_line(collation, finding) for finding in findings]
     if tied:
-        names = escape(findings_named(collation, [finding.question for finding in tied], AT_MOST))
-        lines.append(f"Level with the fifth of these, on the same figures: {names}.")
+        names = escape(findings_named(collation, [finding.question for finding in tied], TIED_NAMED))
+        lines.append(f"Equal with the last of these, on the same figures: {names}.")
     return lines
 
 
@@ -103,8 +104,8 @@ def _line(collation: Collation, finding: Finding) -> str:
 
 
 def _first(collation: Collation, findings: Sequence[Finding]) -> list[str]:
-    lines = [_line(collation, finding) for finding in findings[:AT_MOST]]
-    more = len(findings) - AT_MOST
+    lines = [_line(collation, finding) for finding in findings[:SILENCES]]
+    more = len(findings) - SILENCES
     if more > 0:
         lines.append(f"And {count(more, 'more question')}: see the tables in the thread.")
     return lines
@@ -114,7 +115,7 @@ def _withheld(collation: Collation) -> list[str]:
     hidden = list(collation.withheld)
     if not hidden:
         return []
-    names = escape(findings_named(collation, hidden, AT_MOST))
+    names = escape(findings_named(collation, hidden, TIED_NAMED))
     less = f"fewer than {collation.smallest_group} leaders answered"
     return [f"{names}: {less}, so what they said is not shown on its own, as promised."]
 
@@ -126,9 +127,13 @@ def _drawn(part: Part) -> Iterable[Block]:
 def _made(framework: Framework, summary: Summary) -> str:
     return (
         f"How this was made: counts and medians of what leaders answered; no averages, no overall score, no ranking of "
-        f"people or schools. {in_brief(summary.promise)}. {escape(framework.name)}, {framework.edition}: "
-        f"{escape(framework.wording)}"
+        f"people or schools. {in_brief(summary.promise)}. {escape(framework.name)}, {framework.edition}. "
+        f"{escape(_first_sentence(framework.wording))}"
     )
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _around(summary: Summary) -> tuple[str, list[Block]]:
@@ -138,8 +143,8 @@ def _around(summary: Summary) -> tuple[str, list[Block]]:
     if summary.posted:
         return f"*Posted to <#{summary.channel}>.* This was your preview.", []
     where = (
-        f"*Preview.* Only you can see this. Posted to <#{summary.channel}> it looks as below. "
-        "Its thread holds what is in the thread here: a table for each domain, a heat map and the notes."
+        f"*Preview.* Only you can see this. Posted to <#{summary.channel}> it looks like this, and its thread holds "
+        "what the thread here does: a table for each domain, a heat map and the notes."
     )
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
