@@ -2,11 +2,13 @@
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY_BEGINS = time(9)
 DAY_ENDS = time(17)
 SATURDAY = 5
+HOME = "Europe/London"
+"""The zone of whoever has none that we know: the bot serves English schools."""
 
 
 def is_working_day(day: date, closed_days: AbstractSet[date]) -> bool:
@@ -29,9 +31,13 @@ def day_ends(day: date, tz: str) -> datetime:
     return _utc(day, DAY_ENDS, tz)
 
 
+def local_day(moment: datetime, tz: str) -> date:
+    return moment.astimezone(_zone(tz)).date()
+
+
 def next_open(moment: datetime, tz: str, closed_days: AbstractSet[date]) -> datetime:
     """`moment` itself inside working hours in zone `tz`, else when they next begin (UTC)."""
-    local = moment.astimezone(ZoneInfo(tz))
+    local = moment.astimezone(_zone(tz))
     if is_working_day(local.date(), closed_days):
         if local.time() < DAY_BEGINS:
             return day_begins(local.date(), tz)
@@ -41,4 +47,12 @@ def next_open(moment: datetime, tz: str, closed_days: AbstractSet[date]) -> date
 
 
 def _utc(day: date, hour: time, tz: str) -> datetime:
-    return datetime.combine(day, hour, ZoneInfo(tz)).astimezone(UTC)
+    return datetime.combine(day, hour, _zone(tz)).astimezone(UTC)
+
+
+def _zone(tz: str) -> ZoneInfo:
+    """An unknown name is no reason to lose a round: it is read as `HOME`."""
+    try:
+        return ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(HOME)
