@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from flows.assessment import Person, Shown
+from flows.deadlines import LONGEST_ROUND
 from flows.setup import Channel, Setup
 from frameworks.model import Framework, Frozen
 
@@ -17,12 +18,14 @@ def preflight(
     setup: Setup, framework: Framework, people: Mapping[str, Person], channel: Channel | None, today: date
 ) -> tuple[Problem, ...]:
     """Every problem at once, most fundamental first. `people` holds the chair and all leaders that Slack knows."""
+    setup = setup.within(framework)
     return (
         *_channel_problems(channel),
+        *_title_problems(setup),
         *_chair_problems(setup, people),
         *_due_problems(setup, today),
         *_domain_problems(setup, framework),
-        *_people_problems(setup, people),
+        *_people_problems(setup, framework, people),
         *_promise_problems(setup, framework),
     )
 
@@ -43,37 +46,49 @@ def _channel_problems(channel: Channel | None) -> list[Problem]:
     return problems
 
 
+def _title_problems(setup: Setup) -> list[Problem]:
+    mend = "Go back to the first page and give it one, for example Autumn review."
+    return [] if setup.title.strip() else [Problem(what="The round has no title.", mend=mend)]
+
+
 def _chair_problems(setup: Setup, people: Mapping[str, Person]) -> list[Problem]:
-    chair = people.get(setup.chair or "")
-    if chair is None:
+    if not setup.chair:
         return [Problem(what="Nobody chairs this round.", mend="Go back to the first page and choose who chairs it.")]
-    why = _why_not(chair)
     mend = "Go back to the first page and choose somebody else to chair it."
+    chair = people.get(setup.chair)
+    if chair is None:
+        return [Problem(what="I cannot find the person chosen to chair it.", mend=mend)]
+    why = _why_not(chair)
     return [Problem(what=f"{chair.name} cannot chair it: {why}.", mend=mend)] if why else []
 
 
 def _due_problems(setup: Setup, today: date) -> list[Problem]:
-    if setup.due is None or setup.due < today:
-        mend = "Go back to the first page and choose a day from today on."
-        return [Problem(what="The due date is in the past." if setup.due else "There is no due date.", mend=mend)]
+    mend = "Go back to the first page and choose a day from today on."
+    if setup.due is None:
+        return [Problem(what="There is no due date.", mend=mend)]
+    if setup.due < today:
+        return [Problem(what="The due date is in the past.", mend=mend)]
+    if setup.due > today + LONGEST_ROUND:
+        mend = "Go back to the first page and choose a day within a year."
+        return [Problem(what="The due date is more than a year away.", mend=mend)]
     return []
 
 
 def _domain_problems(setup: Setup, framework: Framework) -> list[Problem]:
     mend = "Choose at least one leader for it."
-    empty = [domain.name for domain in framework.domains if not setup.domains.get(domain.id)]
+    empty = [domain.name for domain in framework.domains if not setup.domains[domain.id]]
     return [Problem(what=f"{name} has nobody to answer it.", mend=mend) for name in empty]
 
 
-def _people_problems(setup: Setup, people: Mapping[str, Person]) -> list[Problem]:
+def _people_problems(setup: Setup, framework: Framework, people: Mapping[str, Person]) -> list[Problem]:
     problems = []
     for user in setup.leaders:
         person = people.get(user)
-        why = _why_not(person) if person else "Slack does not know them"
+        why = _why_not(person) if person else "I cannot find them in this workspace"
         if why:
-            name = person.name if person else user
-            mend = "Take them off the domains they were given."
-            problems.append(Problem(what=f"{name} cannot answer: {why}.", mend=mend))
+            name = person.name if person else f"Somebody you chose ({user})"
+            given = ", ".join(domain.name for domain in framework.domains if user in setup.domains[domain.id])
+            problems.append(Problem(what=f"{name} cannot answer: {why}.", mend=f"Choose somebody else for {given}."))
     return problems
 
 
@@ -94,7 +109,7 @@ def _promise_problems(setup: Setup, framework: Framework) -> list[Problem]:
     least = setup.promise.smallest_group
     problems = []
     for domain in framework.domains:
-        count = len(setup.domains.get(domain.id, ()))
+        count = len(setup.domains[domain.id])
         if 0 < count < least:
             answers = "1 leader answers" if count == 1 else f"{count} leaders answer"
             problems.append(

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime, Field
 
 from flows.assessment import Promise
-from frameworks.model import Frozen
+from frameworks.model import Framework, Frozen
 
 
 class Channel(Frozen):
@@ -40,3 +40,8 @@ class Setup(Frozen):
     def leaders(self) -> tuple[str, ...]:
         """Everybody with a domain, once, in the order first named."""
         return tuple(dict.fromkeys(user for users in self.domains.values() for user in users))
+
+    def within(self, framework: Framework) -> "Setup":
+        """With this framework's domains only, each leader once: others stay behind from a framework chosen before."""
+        domains = {domain.id: tuple(dict.fromkeys(self.domains.get(domain.id, ()))) for domain in framework.domains}
+        return self.model_copy(update={"domains": domains})
