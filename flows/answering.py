@@ -1,8 +1,9 @@
 """What leaders do on their pages: rate, note, go back, pause, submit, reopen."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope
+from flows.deadlines import closes_at
 from flows.effects import ChairNews, ChairNotice, Effect, InvitationFace
 from flows.events import (
     Looked,
@@ -18,11 +19,12 @@ from flows.events import (
     WentBack,
     WentTo,
 )
-from flows.pages import before, invitation, missing, next_unsubmitted, page
+from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
-from frameworks.model import Domain, Framework
+from frameworks.model import Domain, Framework, Question
 
-HOUR_OF_GRACE = timedelta(hours=1)
+NAMED = 3
+"""How many of the questions still to do a refusal names."""
 
 
 def start(framework: Framework, scope: Scope, event: Started) -> Step:
@@ -32,7 +34,7 @@ def start(framework: Framework, scope: Scope, event: Started) -> Step:
         raise NotAllowed(NOT_YOURS)
     domains = tuple(a.domain for a in mine)
     closed = invitation(scope, event.by, domains, InvitationFace.CLOSED)
-    open_round(scope.assessment, (closed,))
+    open_round(scope.assessment, (closed.model_copy(update={"redraw_only": True}),))
     started = invitation(scope, event.by, domains, InvitationFace.STARTED)
     waiting = next_unsubmitted(framework, scope, event.by) or mine[-1]
     moves = event.repost and waiting.touched_at is not None
@@ -48,7 +50,8 @@ def postpone(framework: Framework, scope: Scope, event: Postponed) -> Step:
     if not mine:
         raise NotAllowed(NOT_YOURS)
     domains = tuple(a.domain for a in mine)
-    open_round(scope.assessment, (invitation(scope, event.by, domains, InvitationFace.CLOSED),))
+    closed = invitation(scope, event.by, domains, InvitationFace.CLOSED)
+    open_round(scope.assessment, (closed.model_copy(update={"redraw_only": True}),))
     begun = any(a.touched_at for a in mine)
     face = InvitationFace.STARTED if begun else InvitationFace.LATER
     return scope, [invitation(scope, event.by, domains, face)]
@@ -78,10 +81,12 @@ def note(framework: Framework, scope: Scope, event: Noted) -> Step:
         raise NotAllowed(too_long(len(text)))
     if assignment.submitted_at is not None:
         raise NotAllowed(
-            f"{domain.name} is submitted, so the note was not changed. Press *Change answers* first.",
+            f"{domain.name} is submitted, so the note was not changed. Press *Change answers* on its page first.",
             (page(framework, scope, assignment),),
         )
-    return _keep(framework, scope, with_note(assignment, event.question, text, event.at), event.at, stay=True)
+    after = with_note(assignment, event.question, text, event.at)
+    scope, effects = _keep(framework, scope, after, event.at, stay=True)
+    return scope, [*effects, *offers(scope, after, event.question)]
 
 
 def too_long(length: int) -> str:
@@ -118,7 +123,8 @@ def show(framework: Framework, scope: Scope, assignment: Assignment, question: s
 def pause(framework: Framework, scope: Scope, event: Paused) -> Step:
     assignment, _ = _editable(framework, scope, event)
     if assignment.submitted_at is None:
-        assignment = assignment.model_copy(update={"paused": True})
+        touched = assignment.touched_at if assignment.paused else event.at
+        assignment = assignment.model_copy(update={"paused": True, "touched_at": touched})
     scope = scope.replace(assignment)
     return scope, [page(framework, scope, assignment)]
 
@@ -137,9 +143,10 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
         return scope, [page(framework, scope, assignment)]
     lacking = missing(framework, domain, assignment)
     if lacking:
-        names = ", ".join(question.name for question in lacking)
-        redraw = (page(framework, scope, assignment),)
-        raise NotAllowed(f"{domain.name} is not complete yet, so it was not submitted. Still to do: {names}.", redraw)
+        raise NotAllowed(
+            f"{domain.name} is not complete yet, so it was not submitted. Still to do: {_to_do(assignment, lacking)}.",
+            (page(framework, scope, assignment),),
+        )
     submitted = assignment.model_copy(
         update={"submitted_at": event.at, "touched_at": event.at, "showing": None, "paused": False}
     )
@@ -147,7 +154,8 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
     effects: list[Effect] = [page(framework, scope, submitted)]
     following = next_unsubmitted(framework, scope, event.by)
     if following is not None:
-        following = following.model_copy(update={"touched_at": event.at, "paused": False})
+        below = following.reposts + int(following.touched_at is not None)  # a page begun earlier stands further up
+        following = following.model_copy(update={"touched_at": event.at, "paused": False, "reposts": below})
         scope = scope.replace(following)
         effects.append(page(framework, scope, following))
     left = (scope.unsubmitted or 0) - 1
@@ -157,6 +165,15 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
         scope = scope.model_copy(update={"assessment": assessment})
         effects.append(all_submitted(scope))
     return scope, effects
+
+
+def _to_do(assignment: Assignment, lacking: tuple[Question, ...]) -> str:
+    def in_words(question: Question) -> str:
+        given = assignment.answer(question.id)
+        return f"a note for {question.name}" if given and given.answer else question.name
+
+    more = [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []
+    return ", ".join([*map(in_words, lacking[:NAMED]), *more])
 
 
 def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
@@ -189,7 +206,7 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
         title=assessment.title,
         news=ChairNews.ALL_SUBMITTED,
         due=assessment.due,
-        closes_at=submitted_at + HOUR_OF_GRACE,
+        closes_at=closes_at(scope),
         settled=settled,
         redraw_only=bool(settled),
     )
@@ -197,7 +214,7 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
 
 def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
     assignment = own_assignment(scope, event)
-    open_round(scope.assessment, (page(framework, scope, assignment),))
+    open_round(scope.assessment, (closed_page(framework, scope, assignment),))
     return assignment, domain_of(framework, assignment)
 
 

@@ -1,46 +1,36 @@
 """The end of a round: word to the chair, closing, the preview, and the summary in the channel."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from flows.answering import HOUR_OF_GRACE, all_submitted
-from flows.assessment import Answered, Assessment, Assignment, Note, Phase, Scope
+from flows.answering import all_submitted
+from flows.assessment import Assignment, Note, Phase, Scope
 from flows.attribution import quoted
-from flows.calendar import day_begins, day_ends, working_day_after
+from flows.calendar import local_day
 from flows.collation import Collation, collate
-from flows.effects import ChairNews, ChairNotice, DomainTable, Effect, HeatMap, InvitationFace, Notes, Quote, Summary
+from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look
+from flows.effects import (
+    ChairNews,
+    ChairNotice,
+    DomainTable,
+    Effect,
+    HeatMap,
+    InvitationFace,
+    Notes,
+    OfferFace,
+    Quote,
+    Summary,
+)
 from flows.events import ClosedNow, Extended, Published, Ticked
-from flows.opening import announcement
-from flows.pages import invitation, page
+from flows.opening import announcement, invitations
+from flows.pages import closed_page, invitation, offer
 from flows.rules import NotAllowed, Step, by_chair, open_round
 from frameworks.model import Framework
 
+__all__ = ["chair_told_at", "close_now", "closes_at", "extend", "next_look", "publish", "tick"]
+
 TEXT_A_MESSAGE = 6000
 QUOTES_A_MESSAGE = 15
-
-
-def chair_told_at(assessment: Assessment) -> datetime:
-    """When working hours begin on the due date, where the chair is."""
-    return day_begins(assessment.due, assessment.chair_tz)
-
-
-def closes_at(scope: Scope) -> datetime:
-    """The end of the first working day after the due date, where the chair is."""
-    assessment = scope.assessment
-    return day_ends(working_day_after(assessment.due, scope.closed_days), assessment.chair_tz)
-
-
-def next_look(scope: Scope) -> datetime | None:
-    """When the clock must next look at this round; None when nothing is to come."""
-    assessment = scope.assessment
-    if assessment.phase is not Phase.OPEN:
-        return None
-    moments = [closes_at(scope)]
-    if assessment.due_told_at is None:
-        moments.append(chair_told_at(assessment))
-    if assessment.all_submitted_at is not None:
-        moments.append(assessment.all_submitted_at + HOUR_OF_GRACE)
-    return min(moments)
 
 
 def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
@@ -48,8 +38,7 @@ def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
     assessment = scope.assessment
     if assessment.phase is not Phase.OPEN:
         return scope, []
-    everybody = assessment.all_submitted_at
-    if event.at >= closes_at(scope) or (everybody is not None and event.at >= everybody + HOUR_OF_GRACE):
+    if event.at >= closes_at(scope):
         return _close(framework, scope, event.at)
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
         scope = scope.model_copy(update={"assessment": assessment.model_copy(update={"due_told_at": event.at})})
@@ -66,16 +55,31 @@ def close_now(framework: Framework, scope: Scope, event: ClosedNow) -> Step:
 
 
 def extend(framework: Framework, scope: Scope, event: Extended) -> Step:
-    del framework
+    """More time for everybody, also where all had submitted. The channel's message and the invitations say the new day.
+
+    Those are owed whole, not as redraws: an invitation that still waits for working hours must not be lost.
+    """
     by_chair(scope.assessment, event)
     open_round(scope.assessment)
-    if event.due <= scope.assessment.due:
-        raise NotAllowed(f"Choose a day after {scope.assessment.due:%-d %B %Y}; the due date was not moved.")
-    settled = f"Extended: the new due date is {event.due:%-d %B %Y}."
-    effects = _settle(scope, settled)
-    assessment = scope.assessment.model_copy(update={"due": event.due, "due_told_at": None})
-    scope = scope.model_copy(update={"assessment": assessment})
-    return scope, [*effects, announcement(scope).model_copy(update={"redraw_only": True})]
+    _is_later(scope, event.due, event.at)
+    settled = _settle(scope, f"Extended: the new due date is {_day(event.due)}.")
+    moved = {"due": event.due, "due_told_at": None, "all_submitted_at": None}
+    scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update=moved)})
+    return scope, [*settled, announcement(scope), *invitations(framework, scope)]
+
+
+def _is_later(scope: Scope, due: date, at: datetime) -> None:
+    earliest = max(scope.assessment.due, local_day(at, scope.assessment.chair_tz))
+    if due <= earliest:
+        raise NotAllowed(
+            f"The due date was not moved: it is {_day(scope.assessment.due)}. Choose a day after {_day(earliest)}."
+        )
+    if due > earliest + LONGEST_ROUND:
+        raise NotAllowed(f"The due date was not moved: {_day(due)} is more than a year away. Choose an earlier day.")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def publish(framework: Framework, scope: Scope, event: Published) -> Step:
@@ -83,8 +87,10 @@ def publish(framework: Framework, scope: Scope, event: Published) -> Step:
     by_chair(scope.assessment, event)
     if scope.assessment.phase is Phase.PUBLISHED:
         return scope, []
-    if scope.assessment.phase is not Phase.CLOSED:
-        raise NotAllowed("This round is not closed, so there is nothing to post yet.")
+    if scope.assessment.phase is Phase.CANCELLED:
+        open_round(scope.assessment)
+    if scope.assessment.phase is Phase.OPEN:
+        raise NotAllowed("This round has not closed, so there is nothing to post yet. Close it first.")
     assessment = scope.assessment.model_copy(update={"phase": Phase.PUBLISHED, "published_at": event.at})
     scope = scope.model_copy(update={"assessment": assessment})
     preview = _summary(framework, scope, preview=True)[0]
@@ -94,9 +100,14 @@ def publish(framework: Framework, scope: Scope, event: Published) -> Step:
 def _close(framework: Framework, scope: Scope, at: datetime) -> Step:
     assessment = scope.assessment.model_copy(update={"phase": Phase.CLOSED, "closed_at": at})
     settled = _settle(scope, "The round has closed.")
+    offers = [
+        offer(scope, a, draft, OfferFace.CLOSED).model_copy(update={"redraw_only": True})
+        for a in scope.assignments
+        for draft in a.drafts
+    ]
     assignments = tuple(a.model_copy(update={"drafts": (), "showing": None}) for a in scope.assignments)
     scope = scope.model_copy(update={"assessment": assessment, "assignments": assignments})
-    return scope, [*_summary(framework, scope, preview=True), *settled, *_closed_pages(framework, scope)]
+    return scope, [*_summary(framework, scope, preview=True), *settled, *offers, *_closed_pages(framework, scope)]
 
 
 def _closed_pages(framework: Framework, scope: Scope) -> list[Effect]:
@@ -105,7 +116,7 @@ def _closed_pages(framework: Framework, scope: Scope) -> list[Effect]:
         mine = scope.of(leader.user, framework)
         closed = invitation(scope, leader.user, tuple(a.domain for a in mine), InvitationFace.CLOSED)
         effects.append(closed.model_copy(update={"redraw_only": True}))
-        effects += [page(framework, scope, a).model_copy(update={"redraw_only": True}) for a in mine]
+        effects += [closed_page(framework, scope, a) for a in mine]
     return effects
 
 
@@ -147,7 +158,9 @@ def _finished(scope: Scope) -> int:
 def _summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
     """The summary and its thread: for the chair as a preview, or for the channel."""
     assessment = scope.assessment
-    answered = scope.answered or Answered()
+    answered = scope.answered
+    if answered is None:
+        raise ValueError("the answers were not counted for this event")
     collation = collate(framework, assessment.promise, answered)
     key = f"{'preview' if preview else 'summary'}:{assessment.id}"
     about: dict[str, Any] = {

@@ -12,11 +12,14 @@ from flows.rules import Step
 from flows.setup import Setup
 from frameworks.model import Framework
 
+ROLE_LIMIT = 40
+
 
 def launch(
     setup: Setup, framework: Framework, people: Mapping[str, Person], at: datetime, closed_days: AbstractSet[date]
 ) -> Step:
     """The new round and what is owed at once. `setup` has passed the preflight; `people` holds everybody it names."""
+    setup = setup.within(framework)
     chair = people[setup.chair or ""]
     assessment = Assessment(
         id=setup.id,
@@ -37,20 +40,21 @@ def launch(
         assignments=tuple(
             Assignment(leader=user, domain=domain.id)
             for domain in framework.domains
-            for user in dict.fromkeys(setup.domains[domain.id])
+            for user in setup.domains[domain.id]
         ),
         closed_days=frozenset(closed_days),
     )
-    return scope, [announcement(scope), *_invitations(framework, scope, setup.invite_at_once)]
+    return scope, [announcement(scope), *invitations(framework, scope, setup.invite_at_once)]
 
 
 def _leader(person: Person, roles: Mapping[str, str]) -> Leader:
-    return Leader(user=person.user, name=person.name, role=roles.get(person.user) or suggested_role(person), tz=person.tz)
+    role = roles.get(person.user, "").strip() or suggested_role(person)
+    return Leader(user=person.user, name=person.name, role=role, tz=person.tz)
 
 
 def suggested_role(person: Person) -> str:
     """What the summary may call somebody, from their title in Slack."""
-    return person.title.strip()[:40] or "Leader"
+    return " ".join(person.title.split())[:ROLE_LIMIT].rstrip() or "Leader"
 
 
 def announcement(scope: Scope) -> Announcement:
@@ -69,12 +73,15 @@ def announcement(scope: Scope) -> Announcement:
     )
 
 
-def _invitations(framework: Framework, scope: Scope, at_once: bool) -> list[Effect]:
+def invitations(framework: Framework, scope: Scope, at_once: bool = False) -> list[Effect]:
+    """Everybody's invitation as it stands, none before the leader's working hours after launch unless `at_once`."""
     effects: list[Effect] = []
     for leader in scope.leaders:
-        domains = tuple(a.domain for a in scope.of(leader.user, framework))
-        invite = invitation(scope, leader.user, domains, InvitationFace.WAITING)
+        mine = scope.of(leader.user, framework)
+        begun = any(a.touched_at for a in mine)
+        face = InvitationFace.STARTED if begun else InvitationFace.WAITING
+        invite = invitation(scope, leader.user, tuple(a.domain for a in mine), face)
         opened = scope.assessment.opened_at
-        when = opened if at_once else next_open(opened, leader.tz, scope.closed_days)
+        when = opened if at_once or begun else next_open(opened, leader.tz, scope.closed_days)
         effects.append(invite.model_copy(update={"not_before": when}))
     return effects

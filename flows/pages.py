@@ -1,7 +1,7 @@
 """Where a leader stands on one domain's page: worked out from answers, every time."""
 
-from flows.assessment import Answer, Assignment, Phase, Scope
-from flows.effects import Face, Invitation, InvitationFace, Page
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Draft, Phase, Scope
+from flows.effects import Face, Invitation, InvitationFace, NoteOffer, OfferFace, Page
 from frameworks.model import Domain, Framework, Question
 
 
@@ -60,6 +60,11 @@ def page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
     )
 
 
+def closed_page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
+    """For a round that has ended: redrawn where it stands, never sent to somebody who had not opened it."""
+    return page(framework, scope, assignment).model_copy(update={"redraw_only": True})
+
+
 def _face(phase: Phase, assignment: Assignment, question: Question | None) -> Face:
     if phase is not Phase.OPEN:
         return Face.CLOSED
@@ -85,3 +90,30 @@ def invitation(scope: Scope, leader: str, domains: tuple[str, ...], face: Invita
         domains=domains,
         promise=assessment.promise,
     )
+
+
+def offer(scope: Scope, assignment: Assignment, draft: Draft, face: OfferFace) -> NoteOffer:
+    """Words somebody typed, and whether they became a note."""
+    assessment = scope.assessment
+    old = assignment.answer(draft.question)
+    there = old.note if old else ""
+    offered = face is OfferFace.OFFERED
+    return NoteOffer(
+        key=f"offer:{assessment.id}:{assignment.leader}:{draft.id}",
+        to=assignment.leader,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        face=face,
+        domain=assignment.domain,
+        question=draft.question,
+        draft=draft.id,
+        text=draft.text if offered else "",
+        replaces=offered and bool(there),
+        too_long_together=offered and len(there) + 1 + len(draft.text) > NOTE_LIMIT,
+    )
+
+
+def offers(scope: Scope, assignment: Assignment, question: str) -> list[NoteOffer]:
+    """The words still waiting beside a note that changed: what was "Save" would now replace it, and must say so."""
+    return [offer(scope, assignment, d, OfferFace.OFFERED) for d in assignment.drafts if d.question == question]

@@ -17,16 +17,16 @@ class NotAllowed(Exception):
         self.redraw = redraw
 
 
-NOT_YOURS = "That button belongs to somebody else's page, so nothing was changed. Type *help* to see what is yours."
-NOT_KNOWN = "That button is not one I know any more, so nothing was changed. Type *status* to see where you are."
+NOT_YOURS = "That belongs to somebody else, so nothing was changed. Send me *status* to see what is yours."
+NOT_KNOWN = "I no longer know what that belongs to, so nothing was changed. Send me *status* to see where you are."
 
 
 def open_round(assessment: Assessment, redraw: tuple[Effect, ...] = ()) -> None:
     if assessment.phase is Phase.OPEN:
         return
     if assessment.phase is Phase.CANCELLED:
-        raise NotAllowed("This round was cancelled, so nothing was changed.", redraw)
-    raise NotAllowed("This round has closed, so nothing was changed. What you had saved is counted.", redraw)
+        raise NotAllowed("This round was cancelled, so nothing was changed. There is nothing more to do here.", redraw)
+    raise NotAllowed("This round has closed, so nothing was changed. Everything saved before then counts.", redraw)
 
 
 def own_assignment(scope: Scope, event: OnPage) -> Assignment:
@@ -52,4 +52,4 @@ def question_of(domain: Domain, question: str) -> Question:
 
 def by_chair(assessment: Assessment, event: Event) -> None:
     if event.by != assessment.chair:
-        raise NotAllowed("Only the chair of this round can do that, so nothing was changed.")
+        raise NotAllowed("Only the chair of this round can do that, so nothing was changed. Please ask them.")

@@ -4,13 +4,13 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
-from flows.answering import go_back, pause, rate, show, start, too_long, with_note
+from flows.answering import go_back, pause, rate, resume, show, start, too_long, with_note
 from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
-from flows.effects import Effect, NoteOffer, OfferFace, Page, Reply
-from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Started, Typed, WentBack
-from flows.pages import asking, page
+from flows.effects import Effect, OfferFace, Page, Reply
+from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
+from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
-from frameworks.model import Framework, Frozen, Question, Scale
+from frameworks.model import Domain, Framework, Frozen, Question, Scale
 
 E = TypeVar("E", bound=Event)
 
@@ -25,10 +25,13 @@ class Command(StrEnum):
 
 
 class Change(Frozen):
-    """ "change 2.3": the third question of the second domain, both counted from 1 in the framework's order."""
+    """ "change 2.3": the third question of the second domain, both counted from 1 in the framework's order.
 
-    domain: int
-    question: int | None
+    "change 3" is about the page it is said on (`domain` is None); both are None where the words name no question.
+    """
+
+    domain: int | None = None
+    question: int | None = None
 
 
 class Choice(Frozen):
@@ -45,41 +48,61 @@ _COMMANDS = {
     **dict.fromkeys(("pause", "stop", "later"), Command.PAUSE),
     **dict.fromkeys(("start", "resume", "continue", "go on", "go"), Command.START),
 }
-_CHANGE = re.compile(r"(?:change|edit|go to)\s+(\d{1,2})(?:\s*\.\s*(\d{1,2}))?$")
+_CHANGE = re.compile(r"(?:change|edit|go to)(?: question)?((?: ?[\d.,:/-])*)$")
 
 
 def understand(scale: Scale, text: str) -> Meaning:
-    """None means ordinary words. A rating is understood by its number (1 is the challenge end) or its whole label."""
-    said = " ".join(text.replace("’", "'").casefold().split()).strip(" .!")
-    if said in _COMMANDS:
-        return _COMMANDS[said]
+    """None means ordinary words. A rating is its label, its number (1 is the challenge end), or both together."""
+    said = _said(text)
+    for place, level in enumerate(scale.levels, 1):
+        if said in (_said(level.label), f"{place} {_said(level.label)}"):
+            return Choice(answer=level.id)
+    for other in scale.others:
+        if said == _said(other.label):
+            return Choice(answer=other.id)
+    if found := command(text):
+        return found
     if change := _CHANGE.match(said):
-        return Change(domain=int(change[1]), question=int(change[2]) if change[2] else None)
+        return _question_named(change[1])
     if said.isascii() and said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= len(scale.levels):
         return Choice(answer=scale.levels[int(said) - 1].id)
-    for level in scale.answers:
-        if said == level.label.casefold():
-            return Choice(answer=level.id)
     return None
 
 
 def command(text: str) -> Command | None:
     """The command these words are, whatever the framework; for words typed where no round is open."""
-    return _COMMANDS.get(" ".join(text.casefold().split()).strip(" .!"))
+    said = _said(text)
+    return _COMMANDS.get(said) or _COMMANDS.get(said.rstrip(" ?"))
+
+
+def _said(text: str) -> str:
+    """Without what differs between keyboards and habits: capitals, spaces, curly apostrophes, a full stop."""
+    return " ".join(text.replace("’", "'").replace("‘", "'").casefold().split()).strip(" .!")
+
+
+def _question_named(numbers: str) -> Change:
+    found = re.findall(r"\d+", numbers)
+    if not 1 <= len(found) <= 2 or max(map(len, found)) > 3:
+        return Change()
+    *domain, question = map(int, found)
+    return Change(domain=domain[0] if domain else None, question=question)
 
 
 def address(framework: Framework, event: Typed) -> Typed:
     """The event on the page it speaks of: "change 2.3" is about the second domain, whichever page is current."""
     meaning = understand(framework.scale, event.text)
-    if isinstance(meaning, Change) and 1 <= meaning.domain <= len(framework.domains):
+    if isinstance(meaning, Change) and meaning.domain and meaning.domain <= len(framework.domains):
         return event.model_copy(update={"domain": framework.domains[meaning.domain - 1].id})
     return event
 
 
 def typed(framework: Framework, scope: Scope, event: Typed) -> Step:
-    """Does what the words say; what cannot be done is answered in words, for there is no button to answer on."""
+    """Does what the words say; what cannot be done is answered in words, for there is no button to answer on.
+
+    *help* and *status* are not for here: they are answered for all rounds at once.
+    """
     try:
-        after, effects = _obey(framework, scope, event)
+        after, effects = _obey(framework, scope, address(framework, event))
     except NotAllowed as refusal:
         return _at_the_bottom(scope, [_reply(event, refusal.reason), *refusal.redraw])
     return _at_the_bottom(after, effects)
@@ -88,57 +111,78 @@ def typed(framework: Framework, scope: Scope, event: Typed) -> Step:
 def _obey(framework: Framework, scope: Scope, event: Typed) -> Step:
     meaning = understand(framework.scale, event.text)
     if isinstance(meaning, Change):
-        return _change(framework, scope, event, meaning)
+        _is_given(framework, scope, event, meaning)
     assignment = own_assignment(scope, event)
-    open_round(scope.assessment, (page(framework, scope, assignment),))
+    open_round(scope.assessment, (closed_page(framework, scope, assignment),))
     if meaning is Command.START:
+        if assignment.paused:
+            return resume(framework, scope, _as(Resumed, event))
         return start(framework, scope, _as(Started, event))
     if meaning is Command.PAUSE:
         return pause(framework, scope, _as(Paused, event))
-    return _to_question(framework, scope, event, meaning, assignment)
-
-
-def _to_question(framework: Framework, scope: Scope, event: Typed, meaning: Meaning, assignment: Assignment) -> Step:
     domain = domain_of(framework, assignment)
-    question = asking(framework, domain, assignment)
     if assignment.submitted_at is not None:
-        raise NotAllowed(f"{domain.name} is submitted. Press *Change answers* on it to reopen it.")
+        reason = f"{domain.name} is submitted. Press *Change answers* on its page to reopen it first."
+        raise NotAllowed(reason, (page(framework, scope, assignment),))
+    if isinstance(meaning, Change):
+        return _change(framework, scope, event, meaning, assignment, domain)
+    return _to_question(framework, scope, event, meaning, assignment, domain)
+
+
+def _is_given(framework: Framework, scope: Scope, event: Typed, meaning: Change) -> None:
+    """Refuses a domain, named by its number, that this leader does not answer."""
+    given = [(n, d) for n, d in enumerate(framework.domains, 1) if scope.assignment(event.by, d.id)]
+    if meaning.domain is None or not given or any(n == meaning.domain for n, _ in given):
+        return
+    yours = ", ".join(f"{number} {domain.name}" for number, domain in given)
+    what = f"{framework.names.domain.capitalize()} {meaning.domain} is not one of yours, so nothing was changed."
+    raise NotAllowed(f"{what} Yours: {yours}.")
+
+
+def _change(
+    framework: Framework, scope: Scope, event: Typed, meaning: Change, assignment: Assignment, domain: Domain
+) -> Step:
+    number = framework.domains.index(domain) + 1
+    last = len(domain.questions)
+    if meaning.question is None:
+        example = f"for example *change {number}.{last}* for question {last} of {domain.name}"
+        raise NotAllowed(f"I could not tell which question you mean, so nothing was changed. Type {example}.")
+    if not 1 <= meaning.question <= last:
+        has = "1 question" if last == 1 else f"{last} questions"
+        raise NotAllowed(f"{domain.name} has {has} and none is number {meaning.question}, so nothing was changed.")
+    return show(framework, scope, assignment, domain.questions[meaning.question - 1].id, event.at)
+
+
+def _to_question(
+    framework: Framework, scope: Scope, event: Typed, meaning: Meaning, assignment: Assignment, domain: Domain
+) -> Step:
+    question = asking(framework, domain, assignment)
+    redraw = (page(framework, scope, assignment),)
     if meaning is Command.BACK:
-        question = question or domain.questions[-1]
-        if asking(framework, domain, assignment) is None:
-            return show(framework, scope, assignment, question.id, event.at)
+        if question is None:
+            return show(framework, scope, assignment, domain.questions[-1].id, event.at)
         return go_back(framework, scope, _as(WentBack, event, question=question.id))
     if question is None:
         number = framework.domains.index(domain) + 1
         raise NotAllowed(
-            f"Every question of {domain.name} has its answer. Press *Submit*, or type for example "
-            f"*change {number}.1* to go back to the first."
+            f"Every question of {domain.name} has its answer, so I did not keep that. Press *Submit*, or type for "
+            f"example *change {number}.1* to go back to the first.",
+            redraw,
         )
     if isinstance(meaning, Choice):
         return rate(framework, scope, _as(Rated, event, question=question.id, answer=meaning.answer))
     if meaning is Command.SKIP:
-        others = " or ".join(f"*{other.label}*" for other in framework.scale.others)
-        raise NotAllowed(f"To skip {question.name}, press or type {others}.", (page(framework, scope, assignment),))
+        raise NotAllowed(_how_to_skip(framework, question), redraw)
+    if event.text.strip().isdecimal():
+        raise NotAllowed(f"The ratings are numbered 1 to {len(framework.scale.levels)}: nothing was changed.", redraw)
     return _offer(scope, event, assignment, question)
 
 
-def _change(framework: Framework, scope: Scope, event: Typed, meaning: Change) -> Step:
-    domain = framework.domain(event.domain)
-    assignment = scope.assignment(event.by, event.domain)
-    in_order = framework.domains[meaning.domain - 1] if 1 <= meaning.domain <= len(framework.domains) else None
-    if domain is None or assignment is None or in_order != domain:
-        yours = ", ".join(
-            f"{place} {d.name}" for place, d in enumerate(framework.domains, 1) if scope.assignment(event.by, d.id)
-        )
-        raise NotAllowed(f"There is no {framework.names.domain} {meaning.domain} given to you. Yours: {yours}.")
-    open_round(scope.assessment, (page(framework, scope, assignment),))
-    number = meaning.question or 1
-    if not 1 <= number <= len(domain.questions):
-        raise NotAllowed(f"{domain.name} has {len(domain.questions)} questions; there is no {meaning.domain}.{number}.")
-    if assignment.submitted_at is not None:
-        redraw = page(framework, scope, assignment)
-        raise NotAllowed(f"{domain.name} is submitted. Press *Change answers* on it to reopen it first.", (redraw,))
-    return show(framework, scope, assignment, domain.questions[number - 1].id, event.at)
+def _how_to_skip(framework: Framework, question: Question) -> str:
+    others = " or ".join(f"*{other.label}*" for other in framework.scale.others)
+    if not others:
+        return f"{question.name} needs one of the ratings. Type *pause* to think it over; what you have saved is kept."
+    return f"To skip {question.name}, press or type {others}."
 
 
 def _offer(scope: Scope, event: Typed, assignment: Assignment, question: Question) -> Step:
@@ -153,44 +197,27 @@ def _offer(scope: Scope, event: Typed, assignment: Assignment, question: Questio
     return scope.replace(after), [offer(scope, after, draft, OfferFace.OFFERED)]
 
 
-def offer(scope: Scope, assignment: Assignment, draft: Draft, face: OfferFace) -> NoteOffer:
-    assessment = scope.assessment
-    old = assignment.answer(draft.question)
-    there = old.note if old else ""
-    offered = face is OfferFace.OFFERED
-    return NoteOffer(
-        key=f"offer:{assessment.id}:{assignment.leader}:{draft.id}",
-        to=assignment.leader,
-        assessment=assessment.id,
-        framework=assessment.framework,
-        title=assessment.title,
-        face=face,
-        domain=assignment.domain,
-        question=draft.question,
-        draft=draft.id,
-        text=draft.text if offered else "",
-        replaces=offered and bool(there),
-        too_long_together=offered and len(there) + 1 + len(draft.text) > NOTE_LIMIT,
-    )
-
-
 def keep_draft(framework: Framework, scope: Scope, event: DraftKept) -> Step:
     """The typed words become the note. A draft no longer there was settled already: nothing changes."""
     assignment = own_assignment(scope, event)
-    open_round(scope.assessment, (page(framework, scope, assignment),))
+    open_round(scope.assessment, (closed_page(framework, scope, assignment),))
     draft = next((d for d in assignment.drafts if d.id == event.draft), None)
     if draft is None:
         return scope, []
     if assignment.submitted_at is not None:
-        raise NotAllowed("That domain is submitted. Press *Change answers* on it first; your words are still here.")
+        raise NotAllowed("These answers are submitted. Press *Change answers* first; your words wait here until then.")
     old = assignment.answer(draft.question)
     text = f"{old.note}\n{draft.text}" if event.add and old and old.note else draft.text
     if len(text) > NOTE_LIMIT:
-        raise NotAllowed(too_long(len(text)))
+        raise NotAllowed(
+            f"Both together are {len(text):,} characters and a note holds {NOTE_LIMIT:,}, so nothing was changed. "
+            "Replace the note instead, or shorten it first."
+        )
     after = with_note(_without(assignment, draft), draft.question, text, event.at)
     after = after.model_copy(update={"touched_at": event.at})
     scope = scope.replace(after)
-    return _at_the_bottom(scope, [offer(scope, after, draft, OfferFace.KEPT), page(framework, scope, after)])
+    kept = offer(scope, after, draft, OfferFace.KEPT)
+    return _at_the_bottom(scope, [kept, *offers(scope, after, draft.question), page(framework, scope, after)])
 
 
 def drop_draft(framework: Framework, scope: Scope, event: DraftDropped) -> Step:
@@ -210,7 +237,8 @@ def _without(assignment: Assignment, draft: Draft) -> Assignment:
 def _at_the_bottom(scope: Scope, effects: list[Effect]) -> Step:
     """Messages in between pushed the page up, so a page drawn in answer moves below them."""
     for place, effect in enumerate(effects):
-        if isinstance(effect, Page) and (assignment := scope.assignment(effect.to, effect.domain)):
+        assignment = scope.assignment(effect.to, effect.domain) if isinstance(effect, Page) else None
+        if assignment is not None and not effect.redraw_only:
             assignment = assignment.model_copy(update={"reposts": assignment.reposts + 1})
             scope = scope.replace(assignment)
             effects[place] = effect.model_copy(update={"reposts": assignment.reposts})
