@@ -200,7 +200,7 @@ def asked(block_id: str, label: str, element: Element, *, hint: str = "", option
     """An input of a form. Its element's action id is always `INPUT`, so answers are found by block id alone."""
     block: Block = {
         "type": "input",
-        "block_id": block_id,
+        "block_id": str(block_id),
         "label": plain(label, LABEL_LIMIT),
         "element": {**element, "action_id": INPUT},
         "optional": optional,
@@ -221,13 +221,16 @@ def modal(
 ) -> View:
     view: View = {
         "type": "modal",
-        "callback_id": callback_id,
+        "callback_id": str(callback_id),
         "title": plain(title, VIEW_TITLE_LIMIT),
         "close": plain(close, VIEW_TITLE_LIMIT),
-        "private_metadata": metadata,
         "blocks": blocks,
     }
-    return {**view, "submit": plain(submit, VIEW_TITLE_LIMIT)} if submit else view
+    if metadata:
+        view["private_metadata"] = metadata
+    if submit:
+        view["submit"] = plain(submit, VIEW_TITLE_LIMIT)
+    return view
 
 
 def home(blocks: list[Block]) -> View:

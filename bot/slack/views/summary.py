@@ -56,7 +56,7 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
     ]
     words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
     text = [before, escape(f"{head}."), who, *words, "" if summary.preview else THREAD, made]
-    return Drawn(said(line.replace("*", "") for line in text), blocks)
+    return Drawn(said(line.replace("*", "").removeprefix("•  ") for line in text), blocks)
 
 
 def _participation(collation: Collation) -> str:

@@ -1,6 +1,5 @@
 """What the views are drawn from in tests: a real edition with plausible answers, and the largest that could come."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -253,7 +252,7 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
     return {name: ((big if name.startswith("largest") else bst), e) for name, e in {**small, **extreme}.items()}
 
 
-def setup(framework: Framework, **more: Any) -> Setup:
+def prepared(framework: Framework, **more: Any) -> Setup:
     users = {d.id: ("U1", "U2") if n % 2 else ("U2",) for n, d in enumerate(framework.domains)}
     fields = {
         "channel": "C0LEADERS",
@@ -275,6 +274,3 @@ def crowd(size: int) -> dict[str, Person]:
     return {
         f"U{n}": Person(user=f"U{n}", name=f"Person {n}", title="Headteacher, " + "x" * (n % 60)) for n in range(size)
     }
-
-
-Draw = Callable[[], dict[str, Any]]
