@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.turn import Door
 from flows.assessment import Person
+from flows.calendar import working_day_after
 from flows.closing import next_look
 from flows.opening import launch
 from flows.preflight import Problem, preflight
@@ -16,6 +18,7 @@ from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox, people, setups
 from storage.database import Tx
 
+TWO_WEEKS = timedelta(weeks=2)
 FRESH = timedelta(hours=12)
 """How long what Slack said of a person is good for; `user_change` events keep it good meanwhile."""
 
@@ -26,7 +29,7 @@ class Launch:
 
     def begin(self, team: str, by: str, channel: str | None) -> Setup:
         now = self.door.clock.now()
-        setup = Setup(id=secrets.token_hex(6), team=team, by=by, begun_at=now, channel=channel, chair=by)
+        setup = suggested(team, by, channel, now, self.door.closed_days)
         with self.door.database.writing() as tx:
             setups.put(tx, setup)
         return setup
@@ -84,6 +87,14 @@ class Launch:
         history.write(tx, setup.id, now, setup.by, "launched")
         outbox.owe(tx, setup.team, effects, now)
         setups.delete(tx, setup.team, setup.id, setup.by)
+
+
+def suggested(team: str, by: str, channel: str | None, at: datetime, closed_days: AbstractSet[date]) -> Setup:
+    """A new set-up with what most rounds would say: two weeks, chaired by whoever starts it."""
+    due = working_day_after((at + TWO_WEEKS).date() - timedelta(days=1), closed_days)
+    title = f"Trust review, {at:%B %Y}"
+    id_ = secrets.token_hex(6)
+    return Setup(id=id_, team=team, by=by, begun_at=at, channel=channel, chair=by, title=title, due=due)
 
 
 def named(setup: Setup) -> tuple[str, ...]:

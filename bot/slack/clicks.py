@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.slack.afterwards import Afterwards
-from bot.slack.ids import Action, Do, Place, action_of, unpack
+from bot.slack.ids import AGAIN, Action, Do, Place, action_of, unpack
 from bot.slack.incoming import Payload, Who, click_key, where, who
 from bot.turn import Door, Taken
 from flows import events
@@ -19,7 +19,7 @@ from flows.rules import NOT_KNOWN
 _OnPage = Callable[[Place, str, dict[str, Any]], Event]
 
 _EVENTS: dict[Do, _OnPage] = {
-    Do.START: lambda place, of, on: events.Started(**on),
+    Do.START: lambda place, of, on: events.Started(repost=of == AGAIN, **on),
     Do.LATER: lambda place, of, on: events.Postponed(**on),
     Do.RATE: lambda place, of, on: events.Rated(domain=place.domain, question=place.question, answer=of, **on),
     Do.OTHER: lambda place, of, on: events.Rated(domain=place.domain, question=place.question, answer=of, **on),

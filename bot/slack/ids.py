@@ -74,6 +74,7 @@ class Field(StrEnum):
 
 
 INPUT = "value"
+AGAIN = "again"  # a start that brings the page to the bottom of the conversation
 AT_ONCE = "at_once"  # the one option of Field.INVITE
 
 

@@ -45,7 +45,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         rich_text(paragraph(rich(asked.question.prompt, bold=True))),
         *_considering(asked.question),
         *_ends(asked.question),
-        *small(_meanings(framework)),
+        *small(_meanings(framework, asked.question)),
         *_own_note(asked),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
@@ -111,10 +111,13 @@ def _choice(framework: Framework, do: Do, level: Level, value: str, chosen: str 
     return button(f"✓ {label}", action(do, level.id), value, spoken=f"{label}, current answer")
 
 
-def _meanings(framework: Framework) -> list[str]:
+def _meanings(framework: Framework, question: Question) -> list[str]:
+    """What each answer says, where the question does not describe its two ends; else only the answers with a catch."""
+    described = question.weak and question.strong
     return [
         f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(level)}"
         for level in framework.scale.answers
+        if level.note_required or not described
     ]
 
 
@@ -146,8 +149,7 @@ def _text(framework: Framework, page: Page, where: str, rows: list[Placed], aske
             *(f"{name}: {text}" for name, text in _both_ends(question)),
             *(["Consider:", *(escape(point) for point in question.consider)] if question.consider else []),
             *(["Answered so far:", *(in_words(framework, row) for row in others)] if others else []),
-            "What the answers mean:",
-            *(meaning.replace("*", "") for meaning in _meanings(framework)),
+            *(meaning.replace("*", "") for meaning in _meanings(framework, question)),
             _state(framework, rows, asked).replace("*", ""),
             briefly(page.promise),
             TYPING,

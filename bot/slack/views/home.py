@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.slack.blocks import Block, View, actions, button, day, divider, escape, header, home, section, small
-from bot.slack.ids import Do, action, pack
+from bot.slack.ids import AGAIN, Do, action, pack
 from bot.slack.views.answers import count
 
 WAITING_SHOWN = 20
@@ -57,5 +57,5 @@ def _waiting(mine: list[Waiting]) -> list[Block]:
 def _one(waiting: Waiting) -> Block:
     progress = f"{waiting.answered} of {count(waiting.questions, 'question')} answered, due {day(waiting.due)}"
     label = "Continue" if waiting.answered else "Start"
-    go_on = button(label, action(Do.START), pack(waiting.assessment), spoken=f"{label} {waiting.domain}")
+    go_on = button(label, action(Do.START, AGAIN), pack(waiting.assessment), spoken=f"{label} {waiting.domain}")
     return section(f"*{escape(waiting.domain)}* ({escape(waiting.title)})\n{progress}", go_on)

@@ -1,7 +1,7 @@
 """To a leader: what this round is, how long it takes, who will see what; Start, Later."""
 
 from bot.slack.blocks import Drawn, actions, button, day, divider, escape, header, said, section, sections, small
-from bot.slack.ids import Do, action, pack
+from bot.slack.ids import AGAIN, Do, action, pack
 from bot.slack.views.answers import count, domain_of, listed
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
@@ -67,7 +67,7 @@ def _standing(face: InvitationFace) -> str:
 def _buttons(invitation: Invitation) -> list[dict[str, object]]:
     value = pack(invitation.assessment)
     if invitation.face is InvitationFace.STARTED:
-        return [button("Continue", action(Do.START), value)]
+        return [button("Continue", action(Do.START, AGAIN), value)]
     start = button("Start", action(Do.START), value, primary=True)
     return [start, button("Later", action(Do.LATER), value)] if invitation.face is InvitationFace.WAITING else [start]
 

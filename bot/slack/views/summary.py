@@ -82,9 +82,9 @@ def _parts(collation: Collation) -> list[Part]:
             "No question was rated a challenge by more than half of those who rated it.",
         ),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied)),
+        Part("Withheld", _withheld(collation)),
         Part("What leaders could not say", _first(collation, collation.cannot_say)),
         Part("Not answered", _first(collation, collation.unanswered)),
-        Part("Withheld", _withheld(collation)),
     ]
 
 
