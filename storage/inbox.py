@@ -3,16 +3,16 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import Executable, delete
 
 from storage.database import Tx
-from storage.statements import Insert, insert_into
+from storage.statements import insert_into
 from storage.tables import INBOX
 
 
 def accept(tx: Tx, key: str, at: datetime) -> bool:
     """False when this key was seen before. Belongs in the transaction that does what the delivery asks."""
-    return tx.execute(_accept(tx.dialect), {"key": key, "at": at}).rowcount == 1
+    return tx.execute(_accept(tx.dialect), {"key": key, "at": at}).first() is not None
 
 
 def forget(tx: Tx, key: str) -> None:
@@ -26,5 +26,5 @@ def trim(tx: Tx, before: datetime) -> int:
 
 
 @cache
-def _accept(dialect: str) -> Insert:
-    return insert_into(INBOX, dialect).on_conflict_do_nothing(index_elements=["key"])
+def _accept(dialect: str) -> Executable:
+    return insert_into(INBOX, dialect).on_conflict_do_nothing(index_elements=["key"]).returning(INBOX.c.key)

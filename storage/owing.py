@@ -38,16 +38,17 @@ _TAKE_BACK = delete(OUTBOX).where(_THIS, ~_MAY_STAND)
 def owe(tx: Tx, team: str, effects: Iterable[Effect], now: datetime, held_until: datetime | None = None) -> None:
     """Owes each message, or its newer version; an equal one changes nothing.
 
-    `held_until` keeps `claim` away while the click that caused it draws it in line (`claim_key`, `claim_at`). A message
-    that may only be redrawn is taken back where it was never sent.
+    `held_until` keeps `claim` away from a message that stands, while the click that caused the change draws it in line
+    (`claim_key`, `claim_at`); a new message is not held. One that may only be redrawn is taken back where it was never
+    sent.
     """
     for redraw_only, group in groupby(effects, key=lambda effect: effect.redraw_only):
-        rows = [_row(team, effect, now, held_until) for effect in group]
+        rows = [_row(team, effect, now) for effect in group]
         if redraw_only:
-            tx.execute(_REDRAW, [prefixed(row) for row in rows])
+            tx.execute(_REDRAW, [prefixed(row) | {"p_held_until": held_until} for row in rows])
             tx.execute(_TAKE_BACK, [prefixed({k: row[k] for k in ("team", "assessment", "key")}) for row in rows])
         else:
-            tx.execute(_owe(tx.dialect), rows)
+            tx.execute(_owe(tx.dialect), [row | {"p_held_until": held_until} for row in rows])
 
 
 def withdraw(tx: Tx, assessment: str, key: str, team: str | None = None) -> bool:
@@ -77,7 +78,7 @@ def named(assessment: str, key: str, team: str | None) -> ColumnElement[bool]:
     return this if team is None else and_(this, OUTBOX.c.team == team)
 
 
-def _row(team: str, effect: Effect, now: datetime, held_until: datetime | None) -> dict[str, Any]:
+def _row(team: str, effect: Effect, now: datetime) -> dict[str, Any]:
     payload = json.dumps(json.loads(to_json(effect)), sort_keys=True, separators=(",", ":"))
     return {
         "team": team,
@@ -90,7 +91,7 @@ def _row(team: str, effect: Effect, now: datetime, held_until: datetime | None) 
         "reposts": effect.reposts,
         "redraw_only": effect.redraw_only,
         "not_before": effect.not_before or now,
-        "held_until": held_until,
+        "held_until": None,
         "changed_at": now,
     }
 
@@ -104,6 +105,7 @@ def _owe(dialect: str) -> Insert:
         index_elements=["team", "assessment", "key"],
         set_={
             **{name: statement.excluded[name] for name in _CONTENT},
+            "held_until": case((OUTBOX.c.place_ts.is_not(None), given(OUTBOX.c.held_until))),
             "revision": OUTBOX.c.revision + 1,
             "state": _STATE_AGAIN,
             "attempts": 0,

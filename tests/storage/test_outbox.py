@@ -136,8 +136,10 @@ def test_not_before_its_time(owe: Do, claim: Do, do: Do) -> None:
     assert len(claim(tomorrow)) == 1
 
 
-def test_held_for_the_click_that_caused_it(owe: Do, claim: Do, do: Do) -> None:
-    owe(message(), held_until=AFTER)
+def test_a_message_that_stands_is_held_for_the_click_that_changed_it(owe: Do, claim: Do, deliver: Do, do: Do) -> None:
+    owe(message())
+    deliver()
+    owe(message(title="second"), held_until=AFTER)
     assert claim() == []
     owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
     assert owed.worker == "click"
@@ -145,9 +147,17 @@ def test_held_for_the_click_that_caused_it(owe: Do, claim: Do, do: Do) -> None:
     assert len(claim(AFTER)) == 1
 
 
-def test_held_no_longer_than_said(owe: Do, claim: Do) -> None:
-    owe(message(), held_until=AFTER)
+def test_held_no_longer_than_said(owe: Do, claim: Do, deliver: Do) -> None:
+    owe(message())
+    deliver()
+    owe(message(title="second"), held_until=AFTER)
+    assert claim() == []
     assert len(claim(AFTER)) == 1
+
+
+def test_a_new_message_is_never_held(owe: Do, claim: Do) -> None:
+    owe(message(), held_until=AFTER)
+    assert len(claim()) == 1
 
 
 def test_the_message_a_click_came_from(owe: Do, deliver: Do, do: Do) -> None:
