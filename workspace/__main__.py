@@ -5,8 +5,10 @@ import json
 import socket
 import sys
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from workspace import manifest, sample
 from workspace.clock import Clock
@@ -29,17 +31,22 @@ def main() -> int:
     clock = Clock(wanted.clock or wanted.data / "clock")
     made = sample.workspace(wanted.data, clock, app)
     platform = Platform(made, f"http://{HOST}:{listening.getsockname()[1]}")
-    server = uvicorn.Server(settings(platform))
+    server = uvicorn.Server(settings(application(platform)))
     sys.stdout.write(json.dumps(announcement(platform)) + "\n")
     sys.stdout.flush()
     server.run(sockets=[listening])
     return 0
 
 
-def settings(platform: Platform) -> uvicorn.Config:
+def settings(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
     """How the workspace is served: no access log, and a stop that does not wait for open pages."""
     return uvicorn.Config(
-        application(platform), log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1
+        app,
+        interface="asgi3",
+        lifespan=lifespan,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        ws="websockets-sansio",
     )
 
 

@@ -66,7 +66,8 @@ class Acts:
         `values` is what stands in the other elements (block_id -> action_id -> Chosen). A message's click is answered
         from the version the person saw, even if it has been redrawn since.
         """
-        return await clicking.click(self._platform, user, place, block_id, action_id, chosen, dict(values or {}))
+        what = clicking.Click(block_id, action_id, chosen, dict(values or {}))
+        return await clicking.click(self._platform, user, place, what)
 
     async def submit(self, user: str, view_id: str, values: dict[str, dict[str, Chosen]]) -> Submitted:
         """Submit the top modal. As in Slack, required inputs and lengths are checked before the app hears of it."""

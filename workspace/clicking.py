@@ -1,5 +1,6 @@
 """A click or a choice in a message, a modal or the Home tab, told to the app."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from workspace import asking, elements, payloads
@@ -10,27 +11,33 @@ from workspace.records import Json, Message, Values, Version, View
 STALE = "This is no longer there. Look at what is shown now."
 
 
-async def click(
-    platform: Platform, user: str, place: InMessage | InView, block_id: str, action_id: str, chosen: Any, values: Values
-) -> Answered:
-    """Tell the app of one click; `values` stand in the other elements of the same message or view."""
+@dataclass(frozen=True)
+class Click:
+    """One click or choice; `values` stand in the other elements of the same message or view."""
+
+    block_id: str
+    action_id: str
+    chosen: Any
+    values: Values
+
+
+async def click(platform: Platform, user: str, place: InMessage | InView, what: Click) -> Answered:
+    """Tell the app of one click."""
     asking.somebody(platform, user)
     if isinstance(place, InMessage):
-        payload = _in_message(platform, user, place, block_id, action_id, chosen, values)
+        payload = _in_message(platform, user, place, what)
     else:
-        payload = _in_view(platform, user, place, block_id, action_id, chosen, values)
+        payload = _in_view(platform, user, place, what)
     _, answered = await asking.interact(platform, user, payload)
     return answered
 
 
-def _in_message(
-    platform: Platform, user: str, place: InMessage, block_id: str, action_id: str, chosen: Any, values: Values
-) -> Json:
+def _in_message(platform: Platform, user: str, place: InMessage, what: Click) -> Json:
     workspace = platform.workspace
     room = asking.room_of(platform, user, place.channel)
     message, version = _seen(platform, user, place)
     mine = message.choices.setdefault(user, {})
-    act = _act(platform, version.blocks, block_id, action_id, chosen, values, mine)
+    act = _act(platform, version.blocks, what, mine)
     container: Json = {
         "type": "message",
         "message_ts": message.ts,
@@ -52,11 +59,9 @@ def _in_message(
     return payload
 
 
-def _in_view(
-    platform: Platform, user: str, place: InView, block_id: str, action_id: str, chosen: Any, values: Values
-) -> Json:
+def _in_view(platform: Platform, user: str, place: InView, what: Click) -> Json:
     view = own_view(platform, user, place.view_id)
-    act = _act(platform, view.blocks, block_id, action_id, chosen, values, view.values)
+    act = _act(platform, view.blocks, what, view.values)
     shape = payloads.view(platform.workspace, view)
     return payloads.acting(platform.workspace, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
@@ -86,22 +91,15 @@ def _seen(platform: Platform, user: str, place: InMessage) -> tuple[Message, Ver
     return message, message.versions[place.version]
 
 
-def _act(
-    platform: Platform,
-    blocks: list[Json],
-    block_id: str,
-    action_id: str,
-    chosen: Any,
-    values: Values,
-    mine: Values,
-) -> Json:
-    """Check the choice, remember it in `mine` with the other `values`, and write it as an action."""
-    element = elements.find(blocks, block_id, action_id)
+def _act(platform: Platform, blocks: list[Json], what: Click, mine: Values) -> Json:
+    """Check the choice, remember it in `mine` with the other values, and write it as an action."""
+    element = elements.find(blocks, what.block_id, what.action_id)
     if element is None:
         raise Refused(STALE)
-    remember(blocks, values | {block_id: values.get(block_id, {}) | {action_id: chosen}}, mine)
+    block = what.values.get(what.block_id, {}) | {what.action_id: what.chosen}
+    remember(blocks, what.values | {what.block_id: block}, mine)
     try:
-        return payloads.action(element, block_id, chosen, platform.workspace.next_ts())
+        return payloads.action(element, what.block_id, what.chosen, platform.workspace.next_ts())
     except ValueError as problem:
         raise Refused(str(problem)) from problem
 

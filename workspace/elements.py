@@ -133,23 +133,25 @@ def shaped(element: Json, chosen: Any) -> Json:
     Raises ValueError for something the element does not offer.
     """
     kind = element["type"]
+    chosen = None if chosen in ("", []) else chosen
+    shape: Json = {"type": kind}
     if kind in _TYPED:
-        return {"type": kind, "value": str(chosen) if chosen not in (None, "") else None}
-    if kind == "rich_text_input":
-        return {"type": kind, "rich_text_value": chosen or None}
-    if kind == "file_input":
-        return {"type": kind, "files": [{"id": file_id} for file_id in chosen or []]}
-    if kind in _ONE_OPTION:
-        return {"type": kind, "selected_option": _option(element, chosen) if chosen not in (None, "") else None}
-    if kind in _MANY_OPTIONS:
-        return {"type": kind, "selected_options": [_option(element, value) for value in chosen or []]}
-    if kind == "datetimepicker":
-        return {"type": kind, "selected_date_time": int(chosen) if chosen not in (None, "") else None}
-    if kind in _SEVERAL:
-        return {"type": kind, _SEVERAL[kind]: list(chosen or [])}
-    if kind in _SINGLE:
-        return {"type": kind, _SINGLE[kind]: chosen or None}
-    return {"type": kind}
+        shape["value"] = None if chosen is None else str(chosen)
+    elif kind == "rich_text_input":
+        shape["rich_text_value"] = chosen
+    elif kind == "file_input":
+        shape["files"] = [{"id": file_id} for file_id in chosen or []]
+    elif kind in _ONE_OPTION:
+        shape["selected_option"] = None if chosen is None else _option(element, chosen)
+    elif kind in _MANY_OPTIONS:
+        shape["selected_options"] = [_option(element, value) for value in chosen or []]
+    elif kind == "datetimepicker":
+        shape["selected_date_time"] = None if chosen is None else int(chosen)
+    elif kind in _SEVERAL:
+        shape[_SEVERAL[kind]] = list(chosen or [])
+    elif kind in _SINGLE:
+        shape[_SINGLE[kind]] = chosen
+    return shape
 
 
 def _option(element: Json, value: Any) -> Json:

@@ -62,11 +62,6 @@ class Events:
         for task in self._tasks:
             task.cancel()
 
-    async def quiet(self) -> None:
-        """Wait until every event on its way has been acknowledged or is waiting for a later attempt."""
-        while any(p.attempts <= 1 and self._sockets.count for p in self._workspace.all.pending.values()):
-            await asyncio.sleep(0.01)
-
     def _start(self, pending: Pending) -> None:
         task = asyncio.create_task(self._deliver(pending))
         self._tasks.add(task)

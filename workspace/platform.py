@@ -17,7 +17,7 @@ from workspace.uploads import Uploads
 
 @dataclass
 class Platform:
-    """Everything a method, a hook or an act needs. `address` is where this workspace is reached, without a last slash."""
+    """Everything a method, a hook or an act needs. `address` is where the workspace is, without a last slash."""
 
     workspace: Workspace
     address: str

@@ -59,13 +59,13 @@ TALK = (
         LEADERSHIP,
         CHAIR,
         62,
-        "Thank you, Fiona. Before then I'd like us to look at ourselves honestly: where are we strong as a trust, and where are we not?",
+        "Thank you, Fiona. Before then, let us look at ourselves honestly: where are we strong, and where not?",
     ),
     (
         LEADERSHIP,
         CEO,
         41,
-        "Agreed. I've had the assurance app added to this channel so that each of us can answer for the areas we know. `/assurance help` tells you how.",
+        "Agreed. The assurance app is in this channel now, so each of us can answer for the areas we know.",
     ),
     (LEADERSHIP, "U0EDU00001", 28, "Ten minutes on the train: I can do that."),
     (REMUNERATION, CHAIR, 75, "We meet on the 21st. Fiona has sent the papers round."),
@@ -73,7 +73,7 @@ TALK = (
 
 
 def workspace(folder: Path, clock: Clock, app: App) -> Workspace:
-    """The workspace kept in `folder`; a folder without one gets the sample trust. The app is (re)installed from its manifest."""
+    """The workspace kept in `folder`, or else the sample trust; the app is installed anew from its manifest."""
     kept = snapshot.read(folder)
     fresh = kept is None
     everything = kept or _everything(clock, app)

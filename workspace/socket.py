@@ -17,6 +17,8 @@ PATIENCE = timedelta(seconds=3)
 """How long an acknowledgement may take."""
 CONNECTION_TIME = timedelta(hours=1)
 """How long a connection lasts before the app is asked to open a new one."""
+GRACE = timedelta(seconds=10)
+"""How long the app has for opening it."""
 
 
 @dataclass(eq=False)
@@ -38,8 +40,6 @@ class Sockets:
         self._turn = 0
         self._asked: dict[str, asyncio.Future[Json]] = {}
         self._someone = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.closing = False
 
     @property
     def count(self) -> int:
@@ -85,7 +85,7 @@ class Sockets:
     async def ask(
         self, kind: str, payload: Json, *, takes_answer: bool = False, retry: tuple[int, str] = (0, "")
     ) -> Json | None:
-        """Send an envelope of `kind` and wait for its acknowledgement: its payload (or {}), None when none came in time.
+        """Send an envelope of `kind`; returns what its acknowledgement carried ({} for nothing), None when none came.
 
         `retry` is the number of earlier attempts and why the last failed.
         """
@@ -117,13 +117,12 @@ class Sockets:
         return answer.result() if answer.done() and not answer.cancelled() else None
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask the app to leave every open connection for a new one, as Slack does every hour or so."""
+        """Have the app leave every open connection for a new one, as Slack does every hour or so."""
         for connection in list(self._open):
             await self._send_away(connection, reason)
 
     async def close(self) -> None:
         """End every connection."""
-        self.closing = True
         for connection in list(self._open):
             await connection.socket.close(code=1001)
 
@@ -132,9 +131,13 @@ class Sockets:
         await self._send_away(connection, "refresh_requested")
 
     async def _send_away(self, connection: Connection, reason: str) -> None:
+        """Tell the app to leave `connection`, and close it once there is another, or after ten seconds."""
         connection.leaving = True
         notice = {"type": "disconnect", "reason": reason, "debug_info": {"host": "workspace"}}
         await connection.socket.send_json(notice)
+        await self._within(self.connected(), self._clock.now() + GRACE)
+        if connection in self._open:
+            await connection.socket.close()
 
     def _hear(self, frame: Json) -> None:
         answer = self._asked.get(str(frame.get("envelope_id", "")))

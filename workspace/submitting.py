@@ -1,5 +1,6 @@
 """Submitting and closing modals."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -70,19 +71,21 @@ def unfilled(view: View) -> dict[str, str]:
 def _wrong(element: Json, value: Any, *, optional: bool) -> str:
     if value in (None, "", []):
         return "" if optional else MISSING
-    kind = element["type"]
-    if kind == "plain_text_input":
-        if len(value) > element.get("max_length", 3000):
-            return f"Must be at most {element.get('max_length', 3000)} characters."
-        if len(value) < element.get("min_length", 0):
-            return f"Must be at least {element['min_length']} characters."
-    if kind == "number_input":
-        return _wrong_number(element, value)
-    if kind == "email_text_input" and "@" not in value.strip("@"):
-        return "Please enter a valid email address."
-    if kind == "url_text_input" and not urlsplit(value).netloc:
-        return "Please enter a valid URL."
-    return ""
+    check = _CHECKS.get(element["type"])
+    return check(element, value) if check else ""
+
+
+def _wrong_length(element: Json, value: str) -> str:
+    most, least = element.get("max_length", 3000), element.get("min_length", 0)
+    if len(value) > most:
+        return f"Must be at most {most} characters."
+    return f"Must be at least {least} characters." if len(value) < least else ""
+
+
+def _wrong_address(element: Json, value: str) -> str:
+    if element["type"] == "email_text_input":
+        return "" if "@" in value.strip("@") else "Please enter a valid email address."
+    return "" if urlsplit(value).netloc else "Please enter a valid URL."
 
 
 def _wrong_number(element: Json, value: str) -> str:
@@ -95,6 +98,14 @@ def _wrong_number(element: Json, value: str) -> str:
     if "max_value" in element and number > float(element["max_value"]):
         return f"Must be at most {element['max_value']}."
     return ""
+
+
+_CHECKS: dict[str, Callable[[Json, str], str]] = {
+    "plain_text_input": _wrong_length,
+    "number_input": _wrong_number,
+    "email_text_input": _wrong_address,
+    "url_text_input": _wrong_address,
+}
 
 
 def _response_urls(platform: Platform, user: str, view: View) -> list[Json]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from slack_bolt import App
 
 from workspace.acts import InMessage, InView
 from workspace.sample import CEO, GENERAL, LEADERSHIP
@@ -33,33 +34,32 @@ def button(label: str) -> list[dict[str, Any]]:
     return [{"type": "actions", "block_id": "buttons", "elements": [element]}]
 
 
-@pytest.fixture
-def echo(bot):
-    app, heard = bot.app, bot.heard
+def talk(app: App, heard: list[Any]) -> None:
+    """Answer messages, and take notes in a modal."""
 
     @app.event({"type": "message", "subtype": None})
-    def said(event, client):
+    def said(event: Any, client: Any) -> None:
         heard.append(event)
         client.chat_postMessage(channel=event["user"], text=f"You said: {event['text']}", blocks=button("Note"))
 
     @app.event("message")
-    def rest(event):
+    def rest(event: Any) -> None:
         heard.append(event)
 
     @app.action("open")
-    def opened(ack, body, client):
+    def opened(ack: Any, body: Any, client: Any) -> None:
         ack()
         heard.append(body)
         client.views_open(trigger_id=body["trigger_id"], view=modal("Note"))
 
     @app.action("more")
-    def more(ack, body, client):
+    def more(ack: Any, body: Any, client: Any) -> None:
         ack()
         heard.append(body)
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=modal("More"))
 
     @app.view("noted")
-    def noted(ack, view, body, client):
+    def noted(ack: Any, view: Any, body: Any, client: Any) -> None:
         heard.append(body)
         text = view["state"]["values"]["note"]["note"]["value"]
         if text == "bad":
@@ -69,31 +69,41 @@ def echo(bot):
         client.chat_postMessage(channel=body["user"]["id"], text=f"Noted: {text}")
 
     @app.view_closed("noted")
-    def closed(ack, body):
+    def closed(ack: Any, body: Any) -> None:
         ack()
         heard.append(body)
 
+
+def be_found(app: App, heard: list[Any]) -> None:
+    """Command, shortcut and Home tab."""
+
     @app.command("/echo")
-    def command(ack, body, respond):
+    def command(ack: Any, body: Any, respond: Any) -> None:
         ack(f"Working on {body['text']}")
         heard.append(body)
         respond(text=f"Echo: {body['text']}", response_type="in_channel")
 
     @app.shortcut("echo_now")
-    def shortcut(ack, body, client):
+    def shortcut(ack: Any, body: Any, client: Any) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=modal("Shortcut"))
 
     @app.event("app_home_opened")
-    def home(event, client):
+    def home(event: Any, client: Any) -> None:
         heard.append(event)
         view = {"type": "home", "blocks": [{"type": "section", "text": plain("Welcome")}]}
         client.views_publish(user_id=event["user"], view=view)
 
+
+@pytest.fixture
+def echo(bot: Any) -> Any:
+    """The bot, connected."""
+    talk(bot.app, bot.heard)
+    be_found(bot.app, bot.heard)
     return bot.connect()
 
 
-def test_a_whole_conversation(running, echo):
+def test_a_whole_conversation(running: Any, echo: Any) -> None:
     acts, state = running.acts, running.workspace
     dm = running.run(acts.open_messages(CEO))
     running.run(acts.say(CEO, dm, "Hello & <good> day https://example.org"))
@@ -123,20 +133,20 @@ def test_a_whole_conversation(running, echo):
     assert running.platform.refusals == []
 
 
-def test_a_command_is_answered_to_oneself_and_to_the_channel(running, echo):
+def test_a_command_is_answered_to_oneself_and_to_the_channel(running: Any, echo: Any) -> None:
     running.run(running.acts.say(CEO, LEADERSHIP, "/echo one & two"))
     shown = {message.text: message.ephemeral_for for message in running.workspace.messages(LEADERSHIP, CEO)[-2:]}
     assert shown == {"Working on one &amp; two": CEO, "Echo: one &amp; two": ""}
 
 
-def test_an_unknown_command_is_answered_by_slackbot(running, echo):
+def test_an_unknown_command_is_answered_by_slackbot(running: Any, echo: Any) -> None:
     assert running.run(running.acts.say(CEO, GENERAL, "/nonsense")) is None
     note = running.last(GENERAL, CEO)
     assert (note.user, note.ephemeral_for) == ("USLACKBOT", CEO)
     assert "not a valid command" in note.text
 
 
-def test_a_shortcut_opens_a_modal_and_closing_it_is_told(running, echo):
+def test_a_shortcut_opens_a_modal_and_closing_it_is_told(running: Any, echo: Any) -> None:
     running.run(running.acts.shortcut(CEO, "echo_now"))
     [view] = running.wait_for(lambda: running.workspace.modals(CEO))
     running.run(running.acts.close(CEO, view.id))
@@ -145,7 +155,7 @@ def test_a_shortcut_opens_a_modal_and_closing_it_is_told(running, echo):
     assert closed[0]["is_cleared"] is False
 
 
-def test_the_home_tab_is_published_when_opened(running, echo):
+def test_the_home_tab_is_published_when_opened(running: Any, echo: Any) -> None:
     running.run(running.acts.open_home(CEO))
     home = running.wait_for(lambda: running.workspace.home(CEO))
     assert home.blocks[0]["text"]["text"] == "Welcome"

@@ -44,7 +44,7 @@ def judge_view(view: Any) -> list[Fault]:
     if kind not in {"modal", "home"}:
         return [Fault("/type", "unknown_type", f"unsupported type: {kind}")]
     faults = list((_MODAL if kind == "modal" else _HOME)(view, ""))
-    inside = judge(view.get("blocks"), cast(Surface, kind))
+    inside = judge(view["blocks"], cast(Surface, kind)) if view.get("blocks") is not None else []
     faults += [Fault(f"/blocks{fault.pointer}", fault.code, fault.message) for fault in inside]
     faults += _submit_missing(view)
     if len(json.dumps(view, ensure_ascii=False).encode()) > MOST_VIEW_BYTES:
@@ -53,8 +53,10 @@ def judge_view(view: Any) -> list[Fault]:
 
 
 def judge_message(message: Any) -> list[Fault]:
-    """The faults of a message with `text` and perhaps `blocks`. Blocks without text are a fault here, though not to Slack:
-    screen readers and notifications read only the text."""
+    """The faults of a message with `text` and perhaps `blocks`.
+
+    Blocks without text are a fault here, though not to Slack: screen readers and notifications read only the text.
+    """
     if not isinstance(message, dict):
         return [Fault("", "type", "must be an object")]
     faults = []

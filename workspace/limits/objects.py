@@ -1,4 +1,7 @@
-"""Composition objects: texts, options, confirmations, filters. Limits: docs.slack.dev/reference/block-kit/composition-objects."""
+"""Composition objects: texts, options, confirmations, filters.
+
+Limits: docs.slack.dev/reference/block-kit/composition-objects.
+"""
 
 from collections.abc import Iterator
 from typing import Any

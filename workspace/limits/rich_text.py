@@ -6,10 +6,9 @@ from workspace.limits.rules import Rule, boolean, listing, number, one_of, shape
 
 _STYLE = shape(
     {},
-    {
-        key: boolean
-        for key in ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
-    },
+    dict.fromkeys(
+        ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"), boolean
+    ),
 )
 
 

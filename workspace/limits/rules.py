@@ -1,4 +1,4 @@
-"""The grammar of the judge: a rule looks at one value and yields its faults; rules are put together from smaller ones."""
+"""The grammar of the judge: a rule looks at one value and yields its faults; small rules make bigger ones."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

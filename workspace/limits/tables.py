@@ -1,4 +1,4 @@
-"""Tables and charts. Limits: the table, data_table and data_visualization pages of docs.slack.dev/reference/block-kit/blocks."""
+"""Tables and charts. Limits: docs.slack.dev/reference/block-kit/blocks (table, data_table, data_visualization)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
