@@ -208,10 +208,10 @@ def asked(block_id: str, label: str, element: Element, *, hint: str = "", option
     return {**block, "hint": plain(hint, HINT_LIMIT)} if hint else block
 
 
-def table(rows: Sequence[Sequence[str]], numbers_from: int) -> Block:
-    """A table with a header row; columns from `numbers_from` on are aligned right, those before it wrap."""
+def table(rows: Sequence[Sequence[str]], numbers: range) -> Block:
+    """A table with a header row. The columns in `numbers` are aligned right, the others wrap."""
     columns = max(len(row) for row in rows)
-    settings = [{"is_wrapped": True} if at < numbers_from else {"align": "right"} for at in range(columns)]
+    settings = [{"align": "right"} if at in numbers else {"is_wrapped": True} for at in range(columns)]
     cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows]
     return {"type": "table", "rows": cells, "column_settings": settings}
 

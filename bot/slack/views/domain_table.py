@@ -27,20 +27,21 @@ def draw(framework: Framework, effect: DomainTable) -> Drawn:
         words.append(escape(figures.pooled_in_words(framework, result.pooled)))
     return Drawn(
         said([escape(f"{head}."), *words, NOT_NAMED, why]),
-        [header(head), table(rows, numbers_from=1), *small([remark, why])],
+        [header(head), table(rows, numbers=range(1, len(rows[0]) - 2)), *small([remark, why])],
     )
 
 
 def _fitting(framework: Framework, result: DomainResult) -> tuple[list[list[str]], str]:
     """As many rows as one message holds, and what to say if something is left out: roles before questions."""
-    head = _heading(framework)
-    full = [head, *_rows(framework, result)]
+    missing = any(question.unanswered for question in result.questions)
+    head = _heading(framework, missing)
+    full = [head, *_rows(framework, result, missing)]
     if _fits(full):
         return full, ""
     bare = result.model_copy(
         update={"questions": tuple(question.model_copy(update={"roles": ()}) for question in result.questions)}
     )
-    rows = [head, *_rows(framework, bare)]
+    rows = [head, *_rows(framework, bare, missing)]
     if _fits(rows):
         return rows, WITHOUT_ROLES
     while not _fits(rows):
@@ -52,27 +53,29 @@ def _fits(rows: list[list[str]]) -> bool:
     return len(rows) <= TABLE_ROWS_LIMIT and sum(len(cell) for row in rows for cell in row) <= TABLE_TEXT_LIMIT
 
 
-def _heading(framework: Framework) -> list[str]:
+def _heading(framework: Framework, missing: bool) -> list[str]:
     answers = [level.label for level in framework.scale.answers]
-    return [framework.names.question.capitalize(), *answers, "No answer", "Median", "Ratings"]
+    nothing = ["No answer"] if missing else []
+    return [framework.names.question.capitalize(), *answers, *nothing, "Median", "Ratings"]
 
 
-def _rows(framework: Framework, result: DomainResult) -> list[list[str]]:
-    rows = [row for question in result.questions for row in _question(framework, question)]
+def _rows(framework: Framework, result: DomainResult, missing: bool) -> list[list[str]]:
+    rows = [row for question in result.questions for row in _question(framework, question, missing)]
     if result.pooled is not None:
-        rows.append([figures.ALL_TOGETHER, *_counts(framework, result.pooled), "", "", ""])
+        rows.append([figures.ALL_TOGETHER, *_counts(framework, result.pooled), *([""] if missing else []), "", ""])
     return rows
 
 
-def _question(framework: Framework, question: QuestionResult) -> list[list[str]]:
-    missing = str(question.unanswered)
+def _question(framework: Framework, question: QuestionResult, missing: bool) -> list[list[str]]:
+    """`missing` is whether there is a column for those who gave no answer."""
+    nothing, blank = ([str(question.unanswered)], [""]) if missing else ([], [])
     if question.withheld:
         hidden = ["" for _ in framework.scale.answers]
-        return [[question.name, *hidden, missing, figures.WITHHELD, ""]]
+        return [[question.name, *hidden, *nothing, figures.WITHHELD, ""]]
     middle, agreed = figures.median(framework, question), figures.agreement(question)
-    whole = [question.name, *_counts(framework, question.counts), missing, middle, agreed]
+    whole = [question.name, *_counts(framework, question.counts), *nothing, middle, agreed]
     roles = [
-        [f"of these, {role.role}", *_counts(framework, role.counts), "", figures.median(framework, role), ""]
+        [f"of these, {role.role}", *_counts(framework, role.counts), *blank, figures.median(framework, role), ""]
         for role in question.roles
     ]
     return [whole, *roles]

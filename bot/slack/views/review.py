@@ -24,13 +24,13 @@ from frameworks.model import Domain, Framework
 
 NOTE_BEGINS = 150
 ROOMY = 20  # a longer domain is drawn in one line per question, or its blocks would not fit a message
-TYPING = "You can also type, for example “help”."
 
 
 def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
     lacking = _lacking(framework, rows)
     ready = "Everything is answered. Submit when you are happy with it." if not lacking else ""
     head = f"Check your answers: {domain.name}"
+    typing = f"You can also type, for example “change {framework.domains.index(domain) + 1}.1” or “help”."
     blocks = [
         *small([escape(page.title)]),
         header(head),
@@ -38,12 +38,12 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         *sections(lacking or [ready]),
         *actions([_submit(page, domain)] if not lacking else []),
         *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
-        *small([f"All of this is saved. {briefly(page.promise)}", TYPING]),
+        *small([f"All of this is saved. {briefly(page.promise)}", typing]),
     ]
     told = [escape(f"{head}. {page.title}."), *(in_words(framework, row) for row in rows)]
     plain_lacking = [text.replace("*", "") for text in lacking]
     choose = "Each question has a Change button." + ("" if lacking else " Below them is Submit.")
-    return Drawn(said([*told, *plain_lacking, ready, choose, briefly(page.promise)]), blocks)
+    return Drawn(said([*told, *plain_lacking, ready, choose, briefly(page.promise), typing]), blocks)
 
 
 def _roomy(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:

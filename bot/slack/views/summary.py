@@ -143,8 +143,8 @@ def _around(summary: Summary) -> tuple[str, list[Block]]:
     if summary.posted:
         return f"*Posted to <#{summary.channel}>.* This was your preview.", []
     where = (
-        f"*Preview.* Only you can see this. Posted to <#{summary.channel}> it looks like this, and its thread holds "
-        "what the thread here does: a table for each domain, a heat map and the notes."
+        f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below. "
+        "Its thread holds the same as the one here: a table for each domain, a heat map and the notes."
     )
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
