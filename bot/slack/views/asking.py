@@ -111,12 +111,13 @@ def _choice(framework: Framework, do: Do, level: Level, value: str, chosen: str 
     return button(f"✓ {label}", action(do, level.id), value, spoken=f"{label}, current answer")
 
 
-def _meanings(framework: Framework) -> list[str]:
-    """What each level says. Answers off the scale say it by their label, unless a note must go with them."""
-    scale = framework.scale
+def _meanings(framework: Framework, question: Question) -> list[str]:
+    """What each answer says, where the question does not describe its two ends; else only the answers with a catch."""
+    described = question.weak and question.strong
     return [
         f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(level)}"
-        for level in (*scale.levels, *(other for other in scale.others if other.note_required))
+        for level in framework.scale.answers
+        if level.note_required or not described
     ]
 
 

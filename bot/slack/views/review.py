@@ -40,10 +40,11 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
         *small([f"All of this is saved. {briefly(page.promise)}", typing]),
     ]
-    told = [escape(f"{head}. {page.title}."), *(in_words(framework, row) for row in rows)]
+    told = escape(f"{head}. {page.title}.")
+    answers = [in_words(framework, row) for row in rows]
     plain_lacking = [text.replace("*", "") for text in lacking]
     choose = "Each question has a Change button." + ("" if lacking else " Below them is Submit.")
-    return Drawn(said([*told, *plain_lacking, ready, choose, briefly(page.promise), typing]), blocks)
+    return Drawn(said([told, *plain_lacking, ready, *answers, choose, briefly(page.promise), typing]), blocks)
 
 
 def _roomy(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:

@@ -64,6 +64,18 @@ def test_every_rating_button_knows_its_question_and_answer() -> None:
     ]
 
 
+def test_answers_are_explained_where_the_question_does_not_describe_both_ends() -> None:
+    described = page(Face.ASKING, real(), {}, 1)
+    meaning = real().scale.levels[0].meaning
+    assert meaning not in words(real(), described)
+    bare = real().domains[0].questions[0].model_copy(update={"weak": None})
+    domain = real().domains[0]
+    groups = (domain.groups[0].model_copy(update={"questions": (bare,)}),)
+    framework = real().model_copy(update={"domains": (domain.model_copy(update={"groups": groups}),)})
+    assert meaning in words(framework, described)
+    assert meaning in draw(framework, described).text
+
+
 def test_a_note_there_already_is_edited_not_added() -> None:
     asked = page(Face.ASKING, real(), {1: "some-strength: As we saw in June."}, 1)
     assert "Edit the note" in labels(real(), asked)
