@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from workspace.limits import Fault
 from workspace.modals import NotPossible
+from workspace.pacing import TooFast
 from workspace.platform import Platform
 from workspace.records import Json
 from workspace.triggers import BadTrigger
@@ -93,6 +94,9 @@ async def endpoint(request: Request) -> Response:
         return JSONResponse({"ok": True, **await _call(platform, name, request)})
     except ApiError as no:
         error, messages, more = no.error, no.messages, no.more
+    except TooFast as no:
+        platform.refused(name, "ratelimited", [f"wait {no.seconds} s"])
+        return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(no.seconds)})
     except (BadTrigger, NotPossible) as no:
         error, messages, more = str(no), [], {}
     platform.refused(name, error, messages)
@@ -108,6 +112,7 @@ async def _call(platform: Platform, name: str, request: Request) -> Json:
     _check_token(platform, kind, _token(request, args))
     call = Call(name, platform, args)
     call.need(*scopes)
+    platform.pacing.check(name, call.optional("channel"))
     return await handler(call)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from workspace.clock import Clock
 from workspace.events import Events
 from workspace.modals import Modals
+from workspace.pacing import Pacing
 from workspace.records import Channel, Hook, Json
 from workspace.socket import Sockets
 from workspace.state import Workspace
@@ -27,6 +28,7 @@ class Platform:
     modals: Modals = field(init=False)
     triggers: Triggers = field(init=False)
     uploads: Uploads = field(init=False)
+    pacing: Pacing = field(init=False)
     refusals: list[Json] = field(default_factory=list)
     """What the app asked for and was refused: method, error, messages. Kept for whoever tests the app."""
 
@@ -37,6 +39,7 @@ class Platform:
         self.modals = Modals(self.workspace)
         self.triggers = Triggers(self.clock)
         self.uploads = Uploads(self.workspace, self.talk)
+        self.pacing = Pacing(self.clock)
 
     @property
     def clock(self) -> Clock:
@@ -46,6 +49,8 @@ class Platform:
     def refused(self, method: str, error: str, messages: list[str]) -> None:
         """Remember, and say on the error stream, that the app was refused something."""
         self.refusals.append({"at": self.workspace.now_text(), "method": method, "error": error, "messages": messages})
+        if error == "ratelimited":
+            return  # an app that waits and calls again does nothing wrong
         details = "".join(f"\n  {message}" for message in messages)
         sys.stderr.write(f"workspace refused {method}: {error}{details}\n")
 
