@@ -106,8 +106,7 @@ class Database:
     def _transaction(self, kind: str) -> Iterator[Connection]:
         try:
             with self._engine.connect() as plain:
-                readonly = kind == "reading" and not self.is_sqlite
-                connection = plain.execution_options(kind=kind, postgresql_readonly=readonly)
+                connection = plain.execution_options(kind=kind)
                 with connection.begin():
                     yield connection
         except _DRIVER_ERRORS as error:
@@ -166,15 +165,15 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A plain BEGIN that later writes can lose to another writer at once, whatever its time-out: so IMMEDIATE."""
-    kind = connection.get_execution_options().get("kind")
+    kind = _kind(connection)
     statements = (
         f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}",
         f"PRAGMA query_only={'ON' if kind == 'reading' else 'OFF'}",
         "BEGIN" if kind == "reading" else "BEGIN IMMEDIATE",
     )
-    driver = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     for statement in statements:
-        driver.execute(statement).close()  # type: ignore[union-attr]
+        driver.execute(statement).close()
 
 
 def _postgres_engine(url: URL) -> Engine:
@@ -189,9 +188,20 @@ def _postgres_engine(url: URL) -> Engine:
         connect_args={"connect_timeout": 5, "prepare_threshold": None},
     )
     event.listen(engine, "connect", _prepare_postgres)
+    event.listen(engine, "begin", _begin_postgres)
     return engine
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.execute(f"SET lock_timeout = {BUSY_MS}")
     connection.commit()
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """The driver opens the transaction with the first statement, READ ONLY if it is for reading."""
+    driver: Any = connection.connection.driver_connection
+    driver.read_only = True if _kind(connection) == "reading" else None
+
+
+def _kind(connection: Connection) -> str:
+    return str(connection.get_execution_options()["kind"])

@@ -3,12 +3,12 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Executable, and_, select
 from sqlalchemy import delete as delete_from
 
 from flows.setup import Setup
 from storage.database import Tx
-from storage.statements import Insert, given, insert_into
+from storage.statements import given, insert_into
 from storage.tables import SETUP
 
 _OWN = and_(*(SETUP.c[name] == given(SETUP.c[name]) for name in ("id", "team", "by")))
@@ -19,7 +19,7 @@ def put(tx: Tx, setup: Setup) -> None:
     """Adds it or replaces what was there. Raises ValueError when the id is somebody else's."""
     values = {name: getattr(setup, name) for name in ("id", "team", "by", "begun_at")}
     done = tx.execute(_put(tx.dialect), {**values, "payload": setup.model_dump_json(ensure_ascii=True)})
-    if done.rowcount != 1:
+    if done.first() is None:
         raise ValueError("this set-up belongs to somebody else")
 
 
@@ -38,10 +38,11 @@ def trim(tx: Tx, before: datetime) -> int:
 
 
 @cache
-def _put(dialect: str) -> Insert:
+def _put(dialect: str) -> Executable:
     statement = insert_into(SETUP, dialect)
-    return statement.on_conflict_do_update(
+    statement = statement.on_conflict_do_update(
         index_elements=["id"],
         set_={"payload": statement.excluded.payload},
         where=and_(SETUP.c.team == statement.excluded.team, SETUP.c.by == statement.excluded.by),
     )
+    return statement.returning(SETUP.c.id)

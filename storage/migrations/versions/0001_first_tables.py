@@ -41,9 +41,9 @@ def _rounds() -> None:
         sa.Column("closed_at", _TIME, nullable=True),
         sa.Column("published_at", _TIME, nullable=True),
         sa.Column("look_at", _TIME, nullable=True),
-        sa.CheckConstraint("phase IN ('open', 'closed', 'published', 'cancelled')", name="ck_assessment_phase"),
-        sa.CheckConstraint("shown IN ('named', 'by_role', 'unattributed')", name="ck_assessment_shown"),
-        sa.CheckConstraint("smallest_group BETWEEN 2 AND 20", name="ck_assessment_smallest_group"),
+        sa.CheckConstraint("phase IN ('open', 'closed', 'published', 'cancelled')", name=op.f("ck_assessment_phase")),
+        sa.CheckConstraint("shown IN ('named', 'by_role', 'unattributed')", name=op.f("ck_assessment_shown")),
+        sa.CheckConstraint("smallest_group BETWEEN 2 AND 20", name=op.f("ck_assessment_smallest_group")),
         sa.PrimaryKeyConstraint("id", name="pk_assessment"),
     )
     op.create_index(
@@ -141,7 +141,7 @@ def _messages() -> None:
         sa.Column("place_reposts", sa.Integer(), nullable=False),
         sa.Column("changed_at", _TIME, nullable=False),
         sa.CheckConstraint(
-            "state IN ('owed', 'claimed', 'sending', 'sent', 'in_doubt', 'given_up')", name="ck_outbox_state"
+            "state IN ('owed', 'claimed', 'sending', 'sent', 'in_doubt', 'given_up')", name=op.f("ck_outbox_state")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,

@@ -1,0 +1,232 @@
+"""Locks: who waits for whom, and that no acknowledged answer is lost however many click at once."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from flows import events
+from flows.assessment import Answer, Phase, Scope
+from flows.effects import Reply
+from storage import assessments, outbox
+from storage.database import Database
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+A_WHILE = 0.25
+
+
+def page(user: str, domain: str = "d1") -> events.Event:
+    return events.Looked(assessment="R1", team="T", by=user, domain=domain, at=NOW)
+
+
+def count(user: str) -> events.Event:
+    return events.Submitted(assessment="R1", team="T", by=user, domain="d1", at=NOW)
+
+
+WHOLE = events.ClosedNow(assessment="R1", team="T", by="UC", at=NOW)
+
+
+class HeaderOnly(events.Event):
+    reach = events.Reach.HEADER
+
+
+HEADER = HeaderOnly(assessment="R1", team="T", by="UC", at=NOW)
+
+
+def answer(scope: Scope, leader: str, domain: str, question: str, level: str = "strong") -> Scope:
+    """A stand-in for `advance`: the answer goes to the end."""
+    mine = scope.assignment(leader, domain)
+    assert mine is not None
+    others = tuple(each for each in mine.answers if each.question != question)
+    new = Answer(question=question, answer=level, at=NOW)
+    return scope.replace(mine.model_copy(update={"answers": (*others, new), "touched_at": NOW}))
+
+
+def close(scope: Scope) -> Scope:
+    closed = scope.assessment.model_copy(update={"phase": Phase.CLOSED, "closed_at": NOW})
+    return scope.model_copy(update={"assessment": closed})
+
+
+def turn(database: Database, event: events.Event, change: Callable[[Scope], Scope]) -> Scope:
+    """Lock, load, change, save, in one transaction; answers what was loaded."""
+    with database.writing() as tx:
+        before = assessments.load(tx, event)
+        assert before is not None
+        assessments.save(tx, before, change(before))
+    return before
+
+
+def same(scope: Scope) -> Scope:
+    return scope
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(40) as threads:
+        yield threads
+
+
+def started(pool: ThreadPoolExecutor, act: Callable[..., Any], *args: Any) -> tuple[Future[Any], bool]:
+    """What was begun in another thread, and whether it was done within a while."""
+    future = pool.submit(act, *args)
+    try:
+        future.result(A_WHILE)
+    except TimeoutError:
+        return future, False
+    return future, True
+
+
+@pytest.fixture
+def round_(database: Database, build: Callable[..., Scope]) -> Scope:
+    scope = build(leaders=2, domains=2)
+    with database.writing() as tx:
+        assessments.add(tx, scope, None)
+    return scope
+
+
+PAIRS = [
+    (page("U1"), page("U2"), True),
+    (page("U1"), page("U1"), False),
+    (page("U1"), page("U1", "d2"), False),
+    (page("U1"), count("U2"), False),
+    (page("U1"), HEADER, False),
+    (page("U1"), WHOLE, False),
+    (count("U1"), page("U2"), False),
+    (count("U1"), count("U2"), False),
+    (HEADER, page("U1"), False),
+    (WHOLE, page("U1"), False),
+    (WHOLE, HEADER, False),
+]
+
+
+@pytest.mark.usefixtures("round_")
+@pytest.mark.parametrize(("first", "second", "together"), PAIRS)
+def test_who_waits_for_whom(
+    database: Database, pool: ThreadPoolExecutor, first: events.Event, second: events.Event, together: bool
+) -> None:
+    with database.writing() as tx:
+        assert assessments.load(tx, first) is not None
+        future, done = started(pool, turn, database, second, same)
+        assert done is (together and not database.is_sqlite)
+    future.result(5)
+
+
+@pytest.mark.usefixtures("round_")
+@pytest.mark.parametrize("event", [page("U1", "d2"), count("U1"), WHOLE])
+def test_whoever_waited_sees_what_was_saved_meanwhile(
+    database: Database, pool: ThreadPoolExecutor, event: events.Event
+) -> None:
+    with database.writing() as tx:
+        before = assessments.load(tx, page("U1"))
+        assert before is not None
+        future, done = started(pool, turn, database, event, same)
+        assert not done
+        assessments.save(tx, before, answer(before, "U1", "d1", "q1"))
+    found = future.result(5).assignment("U1", "d1")
+    assert [each.question for each in found.answers] == ["q1"]
+
+
+@pytest.mark.usefixtures("round_")
+def test_a_click_that_waited_for_the_closing_sees_it_closed(database: Database, pool: ThreadPoolExecutor) -> None:
+    with database.writing() as tx:
+        before = assessments.load(tx, WHOLE)
+        assert before is not None
+        future, done = started(pool, turn, database, page("U1"), same)
+        assert not done
+        assessments.save(tx, before, close(before))
+    assert future.result(5).assessment.phase is Phase.CLOSED
+
+
+@pytest.mark.usefixtures("round_")
+def test_keeping_the_time_to_look_needs_no_lock(database: Database, pool: ThreadPoolExecutor) -> None:
+    """Two pages share the round; were it written for nothing, they would wait for each other for ever."""
+    with database.writing() as tx:
+        assessments.set_look_at(tx, "R1", NOW)
+    both = threading.Barrier(1 if database.is_sqlite else 2, timeout=4)
+
+    def click(user: str) -> None:
+        with database.writing() as tx:
+            assert assessments.load(tx, page(user)) is not None
+            both.wait()
+            assessments.set_look_at(tx, "R1", NOW)
+
+    for future in [pool.submit(click, user) for user in ("U1", "U2")]:
+        future.result(5)
+
+
+LEADERS = 30
+QUESTIONS = 8
+
+
+def test_thirty_click_while_the_round_closes(
+    database: Database, build: Callable[..., Scope], pool: ThreadPoolExecutor
+) -> None:
+    with database.writing() as tx:
+        assessments.add(tx, build(leaders=LEADERS), None)
+    acknowledged: list[tuple[str, str]] = []
+    under_way = threading.Event()
+
+    def clicks(user: str) -> int:
+        """How many of this leader's answers came too late."""
+        late = 0
+        for number in range(QUESTIONS):
+            question = f"q{number}"
+
+            def change(scope: Scope, question: str = question) -> Scope:
+                return scope if scope.assessment.phase is not Phase.OPEN else answer(scope, user, "d1", question)
+
+            if turn(database, page(user), change).assessment.phase is Phase.OPEN:
+                acknowledged.append((user, question))
+            else:
+                late += 1
+            if len(acknowledged) > LEADERS * QUESTIONS // 4:
+                under_way.set()
+        return late
+
+    def closing() -> Scope:
+        under_way.wait(20)
+        return turn(database, WHOLE, close)
+
+    closer = pool.submit(closing)
+    late = [future.result(60) for future in [pool.submit(clicks, f"U{n + 1}") for n in range(LEADERS)]]
+    at_close = closer.result(60).answered
+    with database.reading() as tx:
+        header = assessments.get(tx, "R1")
+        assert header is not None
+        afterwards = assessments.answered(tx, header)
+        stored = {(row["leader"], row["question"]) for row in assessments.answers(tx, "R1")}
+    assert sum(late) > 0, "the round was to close in the middle"
+    assert stored == set(acknowledged)
+    assert at_close == afterwards
+    assert sum(tally.count for tally in afterwards.tallies) == len(acknowledged) == LEADERS * QUESTIONS - sum(late)
+
+
+def test_workers_never_claim_the_same_message(database: Database, pool: ThreadPoolExecutor) -> None:
+    with database.writing() as tx:
+        outbox.owe(tx, "T", [Reply(key=f"k{n}", to="U", lines=("x",)) for n in range(200)], NOW)
+
+    def work(name: str) -> list[str]:
+        mine: list[str] = []
+        while True:
+            with database.writing() as tx:
+                batch = outbox.claim(tx, NOW, name, timedelta(minutes=1), 7)
+            if not batch:
+                return mine
+            mine += [owed.key for owed in batch]
+
+    taken = [future.result(30) for future in [pool.submit(work, f"w{n}") for n in range(4)]]
+    together = [key for each in taken for key in each]
+    assert sorted(together) == sorted({f"k{n}" for n in range(200)})
+
+
+def test_a_worker_skips_what_another_is_claiming(postgres_database: Database) -> None:
+    with postgres_database.writing() as tx:
+        outbox.owe(tx, "T", [Reply(key=f"k{n}", to="U", lines=("x",)) for n in range(2)], NOW)
+    lease = timedelta(minutes=1)
+    with postgres_database.writing() as one, postgres_database.writing() as two:
+        assert [owed.key for owed in outbox.claim(one, NOW, "one", lease, 1)] == ["k0"]
+        assert [owed.key for owed in outbox.claim(two, NOW, "two", lease, 2)] == ["k1"]
+        assert outbox.claim_key(two, "T", "", "k0", now=NOW, worker="two", lease=lease) is None

@@ -1,0 +1,55 @@
+"""Set-ups: each is its owner's."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from flows.assessment import Promise, Shown
+from flows.setup import Setup
+from storage import setups
+from storage.database import Database
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+EMPTY = Setup(id="S1", team="T", by="U1", begun_at=NOW)
+FULL = EMPTY.model_copy(
+    update={
+        "channel": "C1",
+        "framework": "f",
+        "title": "Herbst \x00 ‘review’",
+        "due": date(2026, 2, 1),
+        "chair": "U1",
+        "domains": {"d2": ("U2", "U1"), "d1": ("U1",)},
+        "promise": Promise(shown=Shown.BY_ROLE, smallest_group=4),
+        "roles": {"U1": "Head"},
+        "invite_at_once": True,
+    }
+)
+
+
+def test_what_is_put_comes_back(database: Database) -> None:
+    with database.writing() as tx:
+        setups.put(tx, EMPTY)
+        assert setups.get(tx, "T", "S1", "U1") == EMPTY
+        setups.put(tx, FULL)
+        assert setups.get(tx, "T", "S1", "U1") == FULL
+        setups.delete(tx, "T", "S1", "U1")
+        assert setups.get(tx, "T", "S1", "U1") is None
+
+
+def test_nobody_else_reads_changes_or_deletes_it(database: Database) -> None:
+    with database.writing() as tx:
+        setups.put(tx, FULL)
+        for team, by in (("T2", "U1"), ("T", "U2")):
+            assert setups.get(tx, team, "S1", by) is None
+            setups.delete(tx, team, "S1", by)
+            with pytest.raises(ValueError, match="somebody else"):
+                setups.put(tx, EMPTY.model_copy(update={"team": team, "by": by}))
+        assert setups.get(tx, "T", "S1", "U1") == FULL
+
+
+def test_forgotten_set_ups_go(database: Database) -> None:
+    with database.writing() as tx:
+        setups.put(tx, EMPTY)
+        setups.put(tx, EMPTY.model_copy(update={"id": "S2", "begun_at": NOW - timedelta(days=1)}))
+        assert setups.trim(tx, NOW) == 1
+        assert setups.get(tx, "T", "S1", "U1") == EMPTY
