@@ -175,7 +175,7 @@ def refused(do: Callable[..., Step]) -> Callable[..., NotAllowed]:
 
 @pytest.fixture
 def filled() -> Callable[..., Scope]:
-    """`filled(scope, "ann", "gov", g1="weak")`: with these answers; `note_g1=…` is a note; other words change fields."""
+    """`filled(scope, "ann", "gov", g1="weak")`: with these answers; `note_g1=…` is a note; also fields."""
 
     def _filled(scope: Scope, leader: str, domain: str, /, **given: Any) -> Scope:
         assignment = scope.assignment(leader, domain)
