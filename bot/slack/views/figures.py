@@ -52,8 +52,8 @@ def pooled_in_words(framework: Framework, pooled: Mapping[str, int]) -> str:
 
 def why_withheld(collation: Collation) -> str:
     return (
-        f"Withheld means that fewer than {collation.smallest_group} leaders answered, "
-        "and what they answered is not shown on its own."
+        f"Withheld means that fewer than {collation.smallest_group} leaders rated it, "
+        "and how they rated it is not shown on its own."
     )
 
 

@@ -66,7 +66,7 @@ def _withheld(effect: Notes) -> str:
         return ""
     are = "is" if effect.withheld == 1 else "are"
     least = effect.promise.smallest_group
-    return f"{count(effect.withheld, 'note')} {are} withheld, because fewer than {least} leaders answered there."
+    return f"{count(effect.withheld, 'note')} {are} withheld, because fewer than {least} leaders rated those questions."
 
 
 def _spoken(question: Question, notes: list[Quote], promise: Promise) -> list[str]:

@@ -32,7 +32,7 @@ CHOICES = {
         "Without names or roles",
         "Ratings of everyone together; notes are unsigned.",
         "The channel sees the ratings of everyone together and unsigned notes. "
-        "What too few leaders answered is shown only within a larger group, or not at all.",
+        "What too few leaders rated is shown only within a larger group, or not at all.",
     ),
 }
 
@@ -52,7 +52,7 @@ def then_shown(promise: Promise) -> str:
         )
     return (
         "Then the channel sees everyone's ratings together and unsigned notes, never names or roles. "
-        f"What fewer than {least} leaders answered is shown only within a larger group, or not at all."
+        f"What fewer than {least} leaders rated is shown only within a larger group, or not at all."
     )
 
 

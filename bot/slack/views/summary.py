@@ -116,7 +116,7 @@ def _withheld(collation: Collation) -> list[str]:
     if not hidden:
         return []
     names = escape(findings_named(collation, hidden, TIED_NAMED))
-    less = f"fewer than {collation.smallest_group} leaders answered"
+    less = f"fewer than {collation.smallest_group} leaders rated these"
     return [f"{names}: {less}, so what they said is not shown on its own, as promised."]
 
 

@@ -1,0 +1,148 @@
+"""The summary and its thread: what is found is said with its reason, what is withheld is not said anywhere."""
+
+import re
+
+from bot.slack.blocks import Block, texts_of
+from bot.slack.views import draw
+from bot.slack.views.heat_map import alt_text, file_title
+from flows.assessment import Answered
+from flows.collation import collate
+from flows.effects import ChairNews, DomainTable, HeatMap, OfferFace, Summary
+from tests.bot.slack.views.samples import (
+    BY_ROLE,
+    NAMED,
+    UNATTRIBUTED,
+    counted,
+    notice,
+    offer,
+    real,
+    result,
+    summary,
+)
+
+
+def seen(blocks: list[Block]) -> str:
+    return "\n".join(texts_of(blocks))
+
+
+def labels(blocks: list[Block]) -> list[str]:
+    return [element["text"]["text"] for block in blocks if block["type"] == "actions" for element in block["elements"]]
+
+
+def test_every_finding_is_named_with_its_reason() -> None:
+    drawn, found = draw(real(), summary(real())), counted(real(), NAMED, 9)
+    for finding in (*found.strengths, *found.challenges, *found.differing):
+        question = found.question(finding.question)
+        assert question
+        for shown in (seen(drawn.blocks), drawn.text):
+            assert question.name in shown
+            assert finding.reason in shown
+
+
+def test_a_tie_at_the_last_place_is_stated() -> None:
+    found = counted(real(), BY_ROLE, 9)
+    assert found.strengths_tied
+    drawn = draw(real(), summary(real(), BY_ROLE))
+    for shown in (seen(drawn.blocks), drawn.text):
+        assert "Equal with the last of these" in shown
+        assert all(tied.name in shown for f in found.strengths_tied if (tied := found.question(f.question)))
+
+
+def test_a_round_without_findings_says_so() -> None:
+    everybody = {domain.id: 3 for domain in real().domains}
+    nothing = collate(real(), NAMED, Answered(invited=3, assigned=everybody, respondents=dict.fromkeys(everybody, 0)))
+    empty = Summary.model_validate({**summary(real()).model_dump(), "collation": nothing.model_dump()})
+    text = draw(real(), empty).text
+    assert "0 of 3 leaders submitted" in text
+    assert "No question was rated a strength by more than half" in text
+    assert "All 3 leaders gave no answer" in text
+
+
+def test_what_is_withheld_is_named_and_why_but_never_how_it_was_answered() -> None:
+    found = counted(real(), UNATTRIBUTED, 9)
+    assert found.withheld
+    drawn = draw(real(), summary(real(), UNATTRIBUTED))
+    assert "fewer than 4 leaders rated" in drawn.text
+    assert all(hidden.name in seen(drawn.blocks) for id in found.withheld if (hidden := found.question(id)))
+    heat = draw(real(), HeatMap(**result(real(), UNATTRIBUTED))).text
+    for id in found.withheld:
+        question = found.question(id)
+        assert question
+        assert re.search(f"{re.escape(question.name)}: withheld(; no answer [0-9]+)?\n", heat)
+
+
+def test_a_preview_says_where_it_goes_and_asks_before_it_is_posted() -> None:
+    drawn = draw(real(), summary(real(), preview=True))
+    assert "<#C0LEADERS>" in drawn.text
+    assert labels(drawn.blocks) == ["Post to the channel"]
+    post = next(block for block in drawn.blocks if block["type"] == "actions")["elements"][0]
+    assert post["confirm"]["confirm"]["text"] == "Post"
+
+
+def test_a_posted_preview_and_the_summary_itself_have_nothing_to_press() -> None:
+    posted = draw(real(), summary(real(), preview=True, posted=True))
+    assert labels(posted.blocks) == []
+    assert "Posted to <#C0LEADERS>." in posted.text
+    assert labels(draw(real(), summary(real())).blocks) == []
+
+
+def test_the_channel_notifies_nobody() -> None:
+    drawn = draw(real(), summary(real()))
+    assert "<@" not in drawn.text + seen(drawn.blocks)
+
+
+def test_there_is_no_average_and_no_score() -> None:
+    text = draw(real(), summary(real())).text
+    assert "no averages, no overall score" in text
+    assert not re.search(r"\d\.\d|%", text)
+
+
+def test_a_table_and_its_text_hold_the_same_figures() -> None:
+    drawn = draw(real(), DomainTable(**result(real()), domain="governance"))
+    head, *rows = [[cell["text"] for cell in row] for row in drawn.blocks[1]["rows"]]
+    assert head[0] == "Question"
+    assert head[-3:] == ["No answer", "Median", "Ratings"]
+    for name, *figures in rows:
+        line = next(line for line in drawn.text.splitlines() if line.startswith(f"{name}:"))
+        for label, figure in zip(head[1:-3], figures, strict=False):
+            assert (f"{label} {figure}" in line) is (figure != "0")
+        assert f"Median: {figures[-2]}." in line
+        assert f"Ratings: {figures[-1]}." in line
+
+
+def test_a_table_needs_no_column_for_answers_everybody_gave() -> None:
+    found = counted(real(), NAMED, 9)
+    complete = next(d for d in found.domains if not any(q.unanswered for q in d.questions))
+    drawn = draw(real(), DomainTable(**result(real()), domain=complete.id))
+    assert "No answer" not in [cell["text"] for cell in drawn.blocks[1]["rows"][0]]
+
+
+def test_roles_are_shown_within_their_question() -> None:
+    drawn = draw(real(), DomainTable(**result(real(), BY_ROLE), domain="governance"))
+    assert [row[0]["text"] for row in drawn.blocks[1]["rows"]].count("of these, Headteacher") == 3
+    assert "Headteacher: " in drawn.text
+
+
+def test_the_heat_map_has_a_title_a_description_and_its_figures_in_words() -> None:
+    effect = HeatMap(**result(real()))
+    assert file_title(effect) == "Heat map: Trust review, spring 2026"
+    assert 0 < len(alt_text(real(), effect)) <= 2_000
+    text = draw(real(), effect).text
+    assert all(question.name in text for question in real().questions)
+
+
+def test_word_to_the_chair_asks_what_to_do_until_it_is_settled() -> None:
+    assert labels(draw(None, notice(ChairNews.DUE, real())).blocks) == ["Extend", "Close now"]
+    assert labels(draw(None, notice(ChairNews.ALL_SUBMITTED, real())).blocks) == ["Close now"]
+    settled = draw(None, notice(ChairNews.DUE, real(), settled="The round has closed."))
+    assert labels(settled.blocks) == []
+    assert "The round has closed." in settled.text
+
+
+def test_a_note_is_offered_in_place_of_the_old_one_or_added_if_both_fit() -> None:
+    assert labels(draw(real(), offer(OfferFace.OFFERED, real(), "x")).blocks) == ["Save", "Don't save"]
+    both = offer(OfferFace.OFFERED, real(), "x", replaces=True)
+    assert labels(draw(real(), both).blocks) == ["Add to the note", "Replace the note", "Don't save"]
+    too_long = offer(OfferFace.OFFERED, real(), "x", replaces=True, too_long_together=True)
+    assert labels(draw(real(), too_long).blocks) == ["Replace the note", "Don't save"]
+    assert labels(draw(real(), offer(OfferFace.KEPT, real())).blocks) == []
