@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -34,6 +35,8 @@ def main() -> int:
     server = uvicorn.Server(settings(application(platform)))
     sys.stdout.write(json.dumps(announcement(platform)) + "\n")
     sys.stdout.flush()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: None)  # the server has its own; this is what is left once it has stopped
     server.run(sockets=[listening])
     return 0
 

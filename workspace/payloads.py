@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from workspace import elements
 from workspace.records import Channel, File, Json, Message, Person, Values, Version, View
-from workspace.state import Workspace
+from workspace.state import SLACKBOT, Workspace
 
 TOKEN = "verification-token-unused"  # noqa: S105 - Slack's deprecated field; no app may rely on it
 
@@ -22,7 +22,7 @@ def person(workspace: Workspace, who: Person) -> Json:
         "name": who.name,
         "deleted": who.deleted,
         "profile": profile | ({"bot_id": who.bot_id, "api_app_id": workspace.all.app_id} if who.bot_id else {}),
-        "is_bot": who.is_bot,
+        "is_bot": who.is_bot and who.id != SLACKBOT,  # Slack's own oddity: Slackbot says it is none
         "is_app_user": False,
         "updated": int(workspace.clock.now().timestamp()),
     }

@@ -3,6 +3,7 @@
 import secrets
 import sys
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from workspace.clock import Clock
 from workspace.events import Events
@@ -14,6 +15,9 @@ from workspace.state import Workspace
 from workspace.talk import Talk
 from workspace.triggers import Triggers
 from workspace.uploads import Uploads
+
+FORGOTTEN = timedelta(hours=2)
+"""When an expired response_url is no longer kept."""
 
 
 @dataclass
@@ -56,6 +60,9 @@ class Platform:
 
     def hook(self, user: str, channel: Channel, *, ts: str = "", thread_ts: str = "") -> str:
         """A new response_url for what `user` did in `channel`, at the message `ts` if it was done there."""
+        hooks = self.workspace.all.hooks
+        for old in [h for h in hooks.values() if self.clock.now() - self.workspace.moment(h.made_at) > FORGOTTEN]:
+            del hooks[old.token]
         hook = Hook(secrets.token_urlsafe(24), user, channel.id, self.workspace.now_text(), ts, thread_ts)
-        self.workspace.all.hooks[hook.token] = hook
+        hooks[hook.token] = hook
         return f"{self.address}/hooks/{hook.token}"

@@ -225,9 +225,9 @@ class Workspace:
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────
 
     def save_soon(self) -> None:
-        """Write the state to disk within half a second."""
+        """Write the state to disk within a second."""
         if self._saving is None:
-            self._saving = asyncio.get_running_loop().call_later(0.5, self.save)
+            self._saving = asyncio.get_running_loop().call_later(1, self.save)
 
     def save(self) -> None:
         """Write the state to disk now."""

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from workspace.clock import Clock
 
 LIFETIME = timedelta(seconds=3)
+FORGOTTEN = timedelta(minutes=10)
+"""When an expired trigger is no longer known at all."""
 
 
 class BadTrigger(Exception):
@@ -24,7 +26,7 @@ class Trigger:
 
 
 class Triggers:
-    """Every trigger id handed out since the start."""
+    """The trigger ids handed out of late."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -32,8 +34,10 @@ class Triggers:
 
     def make(self, user: str, view_id: str = "") -> str:
         """A new trigger id for what `user` just did, in the modal `view_id` if it was in one."""
+        now = self._clock.now()
+        self._known = {name: known for name, known in self._known.items() if now - known.made_at < FORGOTTEN}
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._known[trigger_id] = Trigger(user, self._clock.now(), view_id)
+        self._known[trigger_id] = Trigger(user, now, view_id)
         return trigger_id
 
     def look(self, trigger_id: str) -> Trigger:

@@ -131,6 +131,12 @@ def test_an_update_with_text_alone_removes_the_blocks_and_keeps_the_version_befo
     assert message.versions[0].blocks[0]["text"]["text"] == "Hello"
 
 
+def test_an_empty_list_of_blocks_means_none(client: Any) -> None:
+    posted = client.chat_postMessage(channel=CEO, text="Hi", blocks=[SECTION])
+    changed = client.chat_update(channel=posted["channel"], ts=posted["ts"], text="New", blocks=[])
+    assert "blocks" not in changed["message"]
+
+
 def test_a_deleted_message_is_gone_but_recorded(running: Any, client: Any) -> None:
     posted = client.chat_postMessage(channel=CEO, text="Hi")
     client.chat_delete(channel=posted["channel"], ts=posted["ts"])
@@ -202,6 +208,7 @@ def test_people_carry_what_an_app_must_look_at(client: Any) -> None:
     assert everybody[GONE[0]]["deleted"] is True
     assert everybody["U0GUEST001"]["is_restricted"] is True
     assert everybody[BOT_USER]["is_bot"] is True
+    assert everybody["USLACKBOT"]["is_bot"] is False
     assert everybody["U0EXTERN01"]["team_id"] != everybody[CEO]["team_id"]
     abroad = client.users_info(user="U0TRUSTEE3")["user"]
     assert (abroad["tz"], abroad["profile"]["title"]) == ("America/Toronto", "Trustee, Finance and Estates")

@@ -14,8 +14,8 @@ NO_FALLBACK = "[ERROR] a message with blocks needs a text too: screen readers an
 
 
 def blocks(platform: Platform, given: Any) -> list[Json]:
-    """Blocks of a message, judged, with their missing ids filled in. Raises ApiError."""
-    if given is None:
+    """Blocks of a message, judged, with their missing ids filled in; an empty list means none. Raises ApiError."""
+    if given is None or given == []:
         return []
     faults = limits.judge(given, "message") or list(_unready_files(platform, given))
     if faults:
