@@ -146,3 +146,14 @@ def test_a_note_is_offered_in_place_of_the_old_one_or_added_if_both_fit() -> Non
     too_long = offer(OfferFace.OFFERED, real(), "x", replaces=True, too_long_together=True)
     assert labels(draw(real(), too_long).blocks) == ["Replace the note", "Don't save"]
     assert labels(draw(real(), offer(OfferFace.KEPT, real())).blocks) == []
+
+
+def test_a_table_says_of_what_is_withheld_only_that_it_is() -> None:
+    drawn = draw(real(), DomainTable(**result(real(), UNATTRIBUTED), domain="governance"))
+    hidden = [q for q in counted(real(), UNATTRIBUTED, 9).domains[0].questions if q.withheld]
+    assert hidden
+    for question in hidden:
+        assert re.search(rf"^{re.escape(question.name)}: withheld\.( No answer from \d+\.)?$", drawn.text, re.M)
+        row = next(row for row in drawn.blocks[1]["rows"] if row[0]["text"] == question.name)
+        assert [cell["text"] for cell in row[1:7]] == ["–"] * 6
+    assert "Withheld means that fewer than 4 leaders rated it" in drawn.text
