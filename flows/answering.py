@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope, moment
 from flows.deadlines import closes_at
 from flows.effects import ChairNews, ChairNotice, Effect, InvitationFace
 from flows.events import (
@@ -199,7 +199,7 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
     if submitted_at is None:
         raise ValueError("not everybody has submitted")
     return ChairNotice(
-        key=f"all-submitted:{assessment.id}:{submitted_at:%Y%m%dT%H%M%S%f}",
+        key=f"all-submitted:{assessment.id}:{moment(submitted_at)}",
         to=assessment.chair,
         assessment=assessment.id,
         framework=assessment.framework,

@@ -349,8 +349,6 @@ def summed_up(scope: Scope, framework: Framework, promise: Promise, notes: list[
             Tally(question=q, group=role, answer="strong", count=n)
             for q in ("g1", "g2", "g3")
             for role, n in by_role.items()
-            for q in ("g1", "g2", "g3")
-            for role, n in by_role.items()
         ),
         notes=tuple(notes),
         invited=4,
