@@ -41,18 +41,22 @@ class Door:
         with self.database.writing() as tx:
             if delivery and not inbox.accept(tx, delivery, event.at):
                 return Taken(repeat=True)
-            scope = assessments.load(tx, event, frozenset(self.closed_days))
-            if scope is None:
-                return Taken(refusal=NOT_KNOWN)
-            framework = self.library.get(scope.assessment.framework)
-            if framework is None:
-                return Taken(refusal=_not_installed(scope.assessment.framework))
-            taken = self._advance(tx, framework, scope, event)
+            taken = self._apply(tx, event, drawn_in_line)
             if taken.refusal and delivery:
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
-            held = event.at + IN_LINE if drawn_in_line else None
-            outbox.owe(tx, scope.assessment.team, taken.effects, event.at, held)
             return taken
+
+    def _apply(self, tx: Tx, event: Event, drawn_in_line: bool) -> Taken:
+        scope = assessments.load(tx, event, frozenset(self.closed_days))
+        if scope is None:
+            return Taken(refusal=NOT_KNOWN)
+        framework = self.library.get(scope.assessment.framework)
+        if framework is None:
+            return Taken(refusal=_not_installed(scope.assessment.framework))
+        taken = self._advance(tx, framework, scope, event)
+        held = event.at + IN_LINE if drawn_in_line else None
+        outbox.owe(tx, scope.assessment.team, taken.effects, event.at, held)
+        return taken
 
     def _advance(self, tx: Tx, framework: Framework, scope: Scope, event: Event) -> Taken:
         try:

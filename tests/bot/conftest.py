@@ -1,0 +1,27 @@
+"""A bench for each test that asks for one, on an SQLite file of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import schema
+from storage.database import Database
+from tests.bot.bench import Bench, database_at
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An SQLite file with our tables and nothing in them."""
+    file = tmp_path_factory.mktemp("tables") / "template.db"
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    database.close()
+    return file.read_bytes()
+
+
+@pytest.fixture
+def bench(tables: bytes, tmp_path: Path) -> Iterator[Bench]:
+    database = database_at(tmp_path, tables)
+    yield Bench(database)
+    database.close()
