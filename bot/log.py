@@ -3,22 +3,38 @@
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://\S*/(?:hooks|services|actions|commands)/\S+|wss?://\S+")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://\S*/(?:hooks|services|actions|commands|upload)/\S+|wss?://\S+"
+)
 _TOKEN = re.compile(r"((?:token|secret|password)=)[^\s&\"']+", re.IGNORECASE)
+_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s/]*@")
+_INPUT = re.compile(r"input_value=.*?(?=, input_type=|$)", re.DOTALL)  # pydantic shows what it refuses: perhaps a note
 
 
 def redact(text: str) -> str:
-    """Tokens, response URLs and socket addresses are taken out wherever they stand."""
-    return _TOKEN.sub(r"\1***", _SECRET.sub("***", text))
+    """Tokens, passwords, response URLs, socket addresses and refused values are taken out wherever they stand."""
+    text = _INPUT.sub("input_value=***", _SECRET.sub("***", text))
+    return _PASSWORD.sub(r"\1***@", _TOKEN.sub(r"\1***", text))
 
 
 def _redacted(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _inside(value) for key, value in event.items()}
+
+
+def _inside(value: Any) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {key: _inside(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_inside(part) for part in value]
+    return value if isinstance(value, bool | int | float | None) else redact(str(value))
 
 
 def set_up(level: str) -> None:
