@@ -20,25 +20,24 @@ class Clock:
         return datetime.now(UTC) + (self._ahead() if self._file else timedelta())
 
     def _ahead(self) -> timedelta:
-        """Reads the file again only when it has changed: the workspace sets it forward while we run."""
+        """Reads the file again only when it has changed: the workspace sets it forward while we run, never back."""
         file = self._file
-        if file is None or not file.exists():
-            return timedelta()
-        stat = file.stat()
-        stamp = (stat.st_mtime_ns, stat.st_ino)
         with self._lock:
-            if stamp != self._seen:
-                self._offset = timedelta(seconds=float(file.read_text() or 0))
-                self._seen = stamp
+            if file is not None and file.exists():
+                stat = file.stat()
+                stamp = (stat.st_mtime_ns, stat.st_ino)
+                if stamp != self._seen:
+                    self._offset = max(self._offset, timedelta(seconds=float(file.read_text() or 0)))
+                    self._seen = stamp
             return self._offset
 
 
 def is_loopback(address: str) -> bool:
     """Whether this URL stays on this machine: only then may the clock be set forward."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
+    if "\\" in address:
+        return False  # programs differ on where the host ends then
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

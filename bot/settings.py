@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        HttpUrl(value)
+        try:
+            HttpUrl(value)
+        except ValidationError:
+            raise ValueError("this is not a web address; it begins with https://") from None
         return value if value.endswith("/") else value + "/"
 
     @field_validator("frameworks_folder", "assurance_clock", mode="before")

@@ -1,4 +1,4 @@
-"""The one door: a delivery is applied once, a refusal leaves no trace but a sentence, and half a turn does not exist."""
+"""The one door: a delivery is applied once, a refusal leaves nothing but a sentence, half a turn does not exist."""
 
 from datetime import date, timedelta
 from typing import Any
