@@ -18,6 +18,7 @@ from storage.outbox import Owed, Place
 LEASE = timedelta(seconds=30)
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
 SENDERS = 8
 
 log = structlog.get_logger()
@@ -101,6 +102,10 @@ class Deliverer:
             place = self.outgoing.send(owed, url)
         except Undelivered as trouble:
             self._settle(owed, trouble)
+        except Exception as fault:  # a fault of ours must hold up nobody else's messages
+            log.exception("sending failed", kind=owed.effect.kind, key=owed.key)
+            name = type(fault).__name__
+            self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
         else:
             with self.database.writing() as tx:
                 outbox.sent(tx, owed, place, self.clock.now())
@@ -108,7 +113,7 @@ class Deliverer:
     def _settle(self, owed: Owed, trouble: Undelivered) -> None:
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
-                wait = trouble.wait or min(FIRST_WAIT * 2**owed.attempts, LONGEST_WAIT)
+                wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
                 outbox.later(tx, owed, self.clock.now() + wait, str(trouble))
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
