@@ -9,7 +9,8 @@ from sqlalchemy import event as listening
 from sqlalchemy import text
 
 from flows.assessment import Promise
-from flows.effects import Announcement, Effect, Reply
+from flows.collation import Collation, DomainResult, QuestionResult
+from flows.effects import Announcement, DomainTable, Effect, Reply
 from storage import assessments, outbox
 from storage.database import Database
 from storage.outbox import Outcome, Owed, Place
@@ -88,6 +89,26 @@ def test_owing_the_same_twice_is_nothing(owe: Do, claim: Do, deliver: Do) -> Non
     assert deliver() is Outcome.DONE
     owe(message())
     assert claim() == []
+
+
+def test_the_same_counts_in_another_order_are_the_same_message(owe: Do, claim: Do) -> None:
+    for counts in ({"weak": 1, "strong": 2}, {"strong": 2, "weak": 1}):
+        question = QuestionResult(id="q1", name="One", counts=counts)
+        collation = Collation(
+            framework="f",
+            edition="2024",
+            scale=("weak", "strong"),
+            others=(),
+            shown=Promise().shown,
+            smallest_group=3,
+            leaders_invited=3,
+            leaders_submitted=3,
+            domains=(DomainResult(id="d1", name="D", assigned=3, questions=(question,)),),
+        )
+        about = {"to": "C1", "assessment": "R1", "framework": "f", "title": "t", "domain": "d1"}
+        owe(DomainTable(key="k1", promise=Promise(), collation=collation, **about))
+    (owed,) = claim()
+    assert owed.revision == 1
 
 
 def test_a_newer_version_replaces_the_one_not_sent_yet(owe: Do, claim: Do) -> None:
