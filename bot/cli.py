@@ -169,5 +169,17 @@ def _database(make_folder: bool = False) -> "Database":
 
     database = Database(_settings().database_url.get_secret_value())
     if make_folder and database.file is not None:
-        database.file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(database.file.parent)
     return database
+
+
+def _make_folder(folder: Path) -> None:
+    from bot.settings import SettingsFault
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsFault(
+            f"The folder {folder} for the database cannot be made ({error.strerror}). "
+            "Name another place in DATABASE_URL."
+        ) from None
