@@ -39,7 +39,7 @@ def running(data: Path, port: int) -> Iterator[Running]:
     workspace, told = _workspace(data / "workspace", clock, port)
     try:
         environment = bot_environment(told, data, clock)
-        _assurance(["db", "upgrade"], environment)
+        assurance(["db", "upgrade"], environment)
         log = data / "bot.log"
         with log.open("ab") as sink:
             bot = start_bot(environment, sink)
@@ -87,9 +87,9 @@ def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
 def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[str], dict[str, str]]":
     data.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=data, delete=False) as manifest:
-        manifest.write(_assurance(["manifest", "--json"], dict(os.environ)))
+        manifest.write(assurance(["manifest", "--json"], dict(os.environ)))
     command = ["--port", str(port), "--data", str(data), "--manifest", manifest.name, "--clock", str(clock)]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "workspace", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     line = process.stdout.readline() if process.stdout else ""
@@ -100,8 +100,9 @@ def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[st
     return process, json.loads(line)
 
 
-def _assurance(arguments: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
+def assurance(arguments: list[str], environment: dict[str, str]) -> str:
+    """What a command of ours prints. Raises DidNotStart with what it said when it failed."""
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
