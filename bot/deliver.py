@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -90,27 +90,35 @@ class Deliverer:
                 list(pool.map(self._send_all, lanes.values()))
         return len(claimed)
 
-    def _send_all(self, lane: Iterable[Owed]) -> None:
-        for owed in lane:
-            self._send(owed, None)
+    def _send_all(self, lane: Sequence[Owed]) -> None:
+        """One after the other. Where Slack asks to wait, those behind wait too: hammering is what it punishes."""
+        for number, owed in enumerate(lane, 1):
+            wait = self._send(owed, None)
+            if wait is not None:
+                with self.database.writing() as tx:
+                    for behind in lane[number:]:
+                        outbox.later(tx, behind, self.clock.now() + wait, "waiting behind another message")
+                return
 
-    def _send(self, owed: Owed, url: str | None) -> None:
+    def _send(self, owed: Owed, url: str | None) -> timedelta | None:
+        """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
             if not outbox.sending(tx, owed):
-                return
+                return None
         try:
             place = self.outgoing.send(owed, url)
         except Undelivered as trouble:
-            self._settle(owed, trouble)
+            return self._settle(owed, trouble)
         except Exception as fault:  # a fault of ours must hold up nobody else's messages
             log.exception("sending failed", kind=owed.effect.kind, key=owed.key)
             name = type(fault).__name__
-            self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
-        else:
-            with self.database.writing() as tx:
-                outbox.sent(tx, owed, place, self.clock.now())
+            return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
+        with self.database.writing() as tx:
+            outbox.sent(tx, owed, place, self.clock.now())
+        return None
 
-    def _settle(self, owed: Owed, trouble: Undelivered) -> None:
+    def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
+        wait = None
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
                 wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
@@ -123,6 +131,7 @@ class Deliverer:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
         level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+        return wait
 
 
 class Sweeper:

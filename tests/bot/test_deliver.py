@@ -127,6 +127,23 @@ def test_slack_names_the_time_to_wait(bench: Bench, post: Post, deliverer: Deliv
     assert post.keys == ["a"]
 
 
+def test_messages_behind_one_that_must_wait_keep_their_order_and_are_not_tried(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    for key in ("a", "b", "c"):
+        bench.owe_reply(key, ADA)
+    post.fail["a"] = [Passing("ratelimited", timedelta(seconds=10))]
+    tried: list[str] = []
+    post.during = lambda owed: tried.append(owed.key)
+    deliverer.sweep()
+    assert tried == ["a"]
+    bench.clock.forward(seconds=9)
+    assert deliverer.sweep() == 0
+    bench.clock.forward(seconds=1)
+    deliverer.sweep()
+    assert post.keys == ["a", "b", "c"]
+
+
 def test_a_long_outage_is_waited_out_never_longer_than_ten_minutes_at_a_time(
     bench: Bench, post: Post, deliverer: Deliverer
 ) -> None:
