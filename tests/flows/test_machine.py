@@ -536,4 +536,4 @@ def settled(scope: Scope) -> Scope:
 
 
 TestConversation = Conversation.TestCase
-TestConversation.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestConversation.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
