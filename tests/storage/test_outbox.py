@@ -204,6 +204,19 @@ def test_what_is_seen_can_be_drawn_over_though_nothing_is_owed(owe: Do, deliver:
     assert do(outbox.place, "R1", "k1") == HERE
 
 
+def test_a_click_draws_over_what_was_given_up_where_it_stands(owe: Do, claim: Do, do: Do, deliver: Do) -> None:
+    owe(message(), message("k2"))
+    for owed in claim():
+        assert do(outbox.sending, owed)
+        do(outbox.sent, owed, Place(channel="C1", ts=owed.key), NOW)
+    owe(message(title="second"), message("k3"))
+    for owed in claim():
+        assert do(outbox.give_up, owed, "no")
+    click = {"now": NOW, "worker": "w", "lease": LEASE, "again": True}
+    assert do(outbox.claim_at, "T", "C1", "k1", **click).effect.title == "second"
+    assert do(outbox.claim_key, "T", "R1", "k3", **click) is None, "never posted"
+
+
 def test_in_a_thread_the_parent_goes_first(owe: Do, claim: Do, do: Do) -> None:
     owe(message("child", under="root"), message("root"))
     (root,) = claim()
