@@ -14,7 +14,7 @@ from demo.script import Intended, Leader, Part, Script, Told
 from demo.seen import Person
 from frameworks.model import Domain, Framework, Question, Side
 
-NOTED = 0.4
+NOTED = 0.3
 AWKWARD_EVERY = 9
 NOTE_LIMIT = 3000
 

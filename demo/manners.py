@@ -5,15 +5,16 @@ Manners change the way to an answer, never the answer: what holds in the end is 
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
 
+from demo.assigning import PER_DOMAIN
 from demo.script import Given, Intended, Leader, Mend, Part, Rest
 from frameworks.model import Framework
 
-CHANGED, TYPED, TWICE = 0.22, 0.2, 0.08
-ASKED = 0.05
+CHANGED, TYPED, TWICE, ASKED, SKIPS = 0.22, 0.14, 0.1, 0.04, 0.4
 NON_STARTER_FROM = 4
 UNSUBMITTED_FROM = 3
 TYPED_NOTE_LIMIT = 400
@@ -49,10 +50,15 @@ def with_manners(framework: Framework, leaders: Sequence[Leader], chance: random
 
 
 def one_never_starts(leaders: Sequence[Leader], chance: random.Random) -> tuple[Leader, ...]:
-    """From four leaders on, one of them (never the chair, who comes first) never begins."""
+    """From four leaders on, one of them (never the chair, who comes first) never begins: whoever is missed least."""
     if len(leaders) < NON_STARTER_FROM:
         return tuple(leaders)
-    who = chance.randrange(1, len(leaders))
+    numbers = Counter(part.domain for leader in leaders for part in leader.parts)
+
+    def missed(place: int) -> tuple[int, float]:
+        return sum(numbers[part.domain] <= PER_DOMAIN for part in leaders[place].parts), chance.random()
+
+    who = min(range(1, len(leaders)), key=missed)
     return tuple(replace(one, starts=place != who) for place, one in enumerate(leaders))
 
 
@@ -93,7 +99,7 @@ def _part(framework: Framework, part: Part, deck: _Deck) -> Part:
 def _answer(framework: Framework, one: Intended, deck: _Deck) -> Intended:
     chance = deck.chance
     on_scale = framework.scale.position(one.answer) is not None
-    if not on_scale and chance.random() < 0.6:
+    if not on_scale and chance.random() < SKIPS:
         one = replace(one, says="skip")
     elif chance.random() < ASKED:
         one = replace(one, says=next(deck.words))

@@ -6,7 +6,8 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         AsyncExitStack() as pages,
     ):
         people = await cast(client)
-        framework, script = _script(wish, people)
+        framework, script = _script(wish, people, progress)
         (wish.out / "answers.json").write_text(_json(told(script)), encoding="utf-8")
 
         async def open_page(person: Person) -> Page:
@@ -123,8 +124,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
             progress.note(f"Time moves to the due date, {due:%-d %B %Y}.")
         await chair.close()
         posted = await chair.post()
-        slow = [f"{one.page.person.name} was warned: {warning}" for one in players for warning in one.page.warnings]
-        for line in slow + [f"The chair was warned: {warning}" for warning in at_chair.warnings]:
+        for line in _warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
         await _settled(client, await at_chair.channel(CHANNEL), script)
         (wish.out / "transcript.html").write_text((await client.get("/transcript")).text, encoding="utf-8")
@@ -135,11 +135,14 @@ def _teller(progress: Progress, name: str) -> Callable[[str], None]:
     return lambda words: progress.tell(name, words)
 
 
-def _script(wish: Wish, people: Sequence[Person]) -> tuple[Framework, Script]:
+def _script(wish: Wish, people: Sequence[Person], progress: Progress) -> tuple[Framework, Script]:
     library = list(load_library().values())
     if wish.answers is not None:
         return casting.from_file(library, people, wish.answers, wish.seed)
-    return library[0], casting.invented(library[0], people, wish.leaders, wish.seed)
+    most = len(casting.may_answer(people))
+    if wish.leaders > most:
+        progress.note(f"The workspace has {most} people who can be asked: {most} leaders play, not {wish.leaders}.")
+    return library[0], casting.invented(library[0], people, min(wish.leaders, most), wish.seed)
 
 
 async def _everybody(players: Sequence[Player], at_chair: Page, progress: Progress) -> None:
@@ -154,9 +157,16 @@ async def _everybody(players: Sequence[Player], at_chair: Page, progress: Progre
             stopped.cancel()
         if resting:
             await at_chair.forward({"to": "tomorrow"})
-            progress.note(f"The next morning: {', '.join(player.leader.person.name for player in resting)} go on.")
+            names = ", ".join(player.leader.person.name for player in resting)
+            progress.note(f"The next morning. To go on: {names}.")
         for player in players:
             player.day.next_day.set()
+
+
+def _warned(pages: Iterable[Page]) -> list[str]:
+    """What the page warned of, said once for each person."""
+    times = Counter((page.person.name, warning) for page in pages for warning in page.warnings)
+    return [f"{name} was warned{f' {n} times' if n > 1 else ''}: {said}" for (name, said), n in times.items()]
 
 
 def _submits(script: Script) -> int:
