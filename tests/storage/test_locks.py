@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from flows import events
 from flows.assessment import Answer, Phase, Scope
@@ -142,6 +143,22 @@ def test_a_click_that_waited_for_the_closing_sees_it_closed(database: Database, 
         assert not done
         assessments.save(tx, before, close(before))
     assert future.result(5).assessment.phase is Phase.CLOSED
+
+
+@pytest.mark.usefixtures("round_")
+@pytest.mark.parametrize("event", [page("U1"), WHOLE])
+def test_the_rounds_row_is_locked_for_whoever_comes_another_way(
+    database: Database, pool: ThreadPoolExecutor, event: events.Event
+) -> None:
+    def change() -> None:
+        with database.writing() as tx:
+            tx.execute(text("UPDATE assessment SET title = 'another'"))
+
+    with database.writing() as tx:
+        assert assessments.load(tx, event) is not None
+        future, done = started(pool, change)
+        assert not done
+    future.result(5)
 
 
 @pytest.mark.usefixtures("round_")

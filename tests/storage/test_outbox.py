@@ -181,6 +181,13 @@ def test_a_new_message_is_never_held(owe: Do, claim: Do) -> None:
     assert len(claim()) == 1
 
 
+def test_what_was_never_posted_is_not_held(owe: Do, claim: Do) -> None:
+    """No click can be about to draw it."""
+    owe(message())
+    owe(message(title="second"), held_until=AFTER)
+    assert [owed.effect.title for owed in claim()] == ["second"]
+
+
 def test_the_message_a_click_came_from(owe: Do, deliver: Do, do: Do) -> None:
     owe(message())
     deliver()
