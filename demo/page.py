@@ -48,11 +48,13 @@ class Page:
         self._client = client
         self._pictures = pictures
         self._changed = asyncio.Event()
+        self._hearing = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
         self._direct = ""
 
     async def __aenter__(self) -> Self:
         self._listening = asyncio.create_task(self._listen())
+        await asyncio.wait_for(self._hearing.wait(), PATIENCE_SECONDS)
         return self
 
     async def __aexit__(
@@ -198,6 +200,7 @@ class Page:
     async def _hear(self) -> None:
         async with self._client.stream("GET", f"/as/{self.person.user}/live", timeout=None) as stream:
             async for line in stream.aiter_lines():
+                self._hearing.set()
                 told = json.loads(line[5:]) if line.startswith("data:") else {"kind": "sidebar"}
                 if told["kind"] == "warning":
                     self.warnings.append(told["text"])

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import IO
 
 STOP_SECONDS = 15
 START_SECONDS = 30
+SERVING = b'"event": "serving"'
 
 
 class DidNotStart(Exception):
@@ -42,13 +44,27 @@ def running(data: Path, port: int) -> Iterator[Running]:
         assurance(["db", "upgrade"], environment)
         log = data / "bot.log"
         with log.open("ab") as sink:
+            before = sink.tell()
             bot = start_bot(environment, sink)
         try:
+            _wait_until_serving(bot, log, before)
             yield Running(told["address"], data, environment, workspace, bot, log)
         finally:
             stop(bot)
     finally:
         stop(workspace)
+
+
+def _wait_until_serving(bot: "subprocess.Popen[bytes]", log: Path, before: int) -> None:
+    """Until the bot says so, or a while has passed: what is clicked before it listens is only warned of.
+
+    The log may hold earlier runs; this one begins at byte `before`.
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and SERVING not in (said := log.read_bytes()[before:]):
+        if bot.poll() is not None:
+            raise DidNotStart(f"The bot did not start. It said:\n{said.decode(errors='replace').strip()}")
+        time.sleep(0.1)
 
 
 def bot_environment(told: dict[str, str], data: Path, clock: Path) -> dict[str, str]:
