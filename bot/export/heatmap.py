@@ -13,7 +13,7 @@ from typing import NamedTuple
 import resvg_py
 
 from bot.export.figures import withheld_words
-from bot.export.lettering import lines
+from bot.export.lettering import lines, printable
 from bot.export.marks import HATCH, box, frame, hatched, middle_line, words
 from bot.export.palette import EMPTY, INK, LINE, PAPER, QUIET, ink_on, shade
 from flows.collated import Collation, DomainResult, QuestionResult
@@ -151,9 +151,9 @@ def _heads(grid: Grid) -> Drawn:
 
 
 def _standing(label: str, most: int) -> tuple[list[str], float]:
-    """A label in at most `most` standing lines, as short as that allows, and how much room the lines take."""
-    room = 120.0
-    while len(parts := lines(label, _TEXT, room)) > most or any(" " not in label and part != label for part in parts):
+    """A label in at most `most` standing lines of whole words, as short as that allows, and how much room they take."""
+    room, whole = 120.0, " ".join(printable(label).split())
+    while len(parts := lines(whole, _TEXT, room)) > most or " ".join(parts) != whole:
         room += 20
     return parts, room
 

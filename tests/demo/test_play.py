@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,27 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 
 def _play(out: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """With a folder for temporary files of its own, so that what is left behind can be seen."""
     command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=dict(os.environ))
+    temporary = _temporary(out)
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=environment)
+
+
+def _temporary(out: Path) -> Path:
+    return out.parent / f"{out.name}-temporary"
 
 
 def _read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-def _left_over() -> set[str]:
-    return {one.name for one in Path(tempfile.gettempdir()).glob("assurance-play-*")}
+def _left_over(out: Path) -> list[str]:
+    return [one.name for one in _temporary(out).glob("assurance-play-*")]
 
 
-def test_five_leaders_play_a_round_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _left_over()
+def test_five_leaders_play_a_round_to_the_end(tmp_path: Path) -> None:
     done = _play(tmp_path, "--leaders", "5", "--seed", "3")
     assert done.returncode == 0, done.stdout + done.stderr
     answers, summary = _read(tmp_path, "answers.json"), _read(tmp_path, "summary.json")
@@ -44,7 +50,7 @@ def test_five_leaders_play_a_round_to_the_end(tmp_path: Path, monkeypatch: pytes
         assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
     else:
         assert "No summary.png: no Chromium on this machine." in done.stdout
-    assert _left_over() <= before, "nothing stays behind but what was asked for"
+    assert _left_over(tmp_path) == [], "nothing stays behind but what was asked for"
 
 
 def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
