@@ -77,9 +77,13 @@ def demo(
     play: Annotated[
         bool, typer.Option("--play", help="Scripted leaders play a whole round, without a person.")
     ] = False,
-    leaders: Annotated[int, typer.Option(min=2, max=60, help="With --play: how many leaders.")] = 9,
+    leaders: Annotated[
+        int, typer.Option(min=2, max=60, help="With --play: how many leaders, if there are so many people.")
+    ] = 9,
     seed: Annotated[int, typer.Option(help="With --play: the same seed plays the same round.")] = 1,
-    answers: Annotated[Path | None, typer.Option(help="With --play: answer exactly what this file says.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"

@@ -165,11 +165,16 @@ class Player:
         await self._until(domain, "the question before", lambda page: page.asks(intended.number))
 
     async def _press_stale(self, domain: Domain, old: Message, intended: Intended) -> None:
-        """As on a second device that still shows the earlier question."""
+        """As on a second device that still shows the earlier question; if that has gone, by typing its number."""
         button = old.button(self._label(intended.answer))
         if button is None:
             raise NotSeen(f"{self.page.person.name} had no button {self._label(intended.answer)}.")
-        await self.page.press(button)
+        try:
+            await self.page.press(button)
+        except Refused:
+            await self._at(domain, intended.number)
+            await self._rate(domain, intended, intended.answer, Given.CLICK)
+            return
         name = domain.questions[intended.number - 1].name
         level = self.framework.scale.find(intended.answer)
         line = f"{intended.number} {name}: {level.label if level else ''}"

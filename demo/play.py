@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -117,18 +118,24 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
             for leader in script.leaders
         ]
         await _everybody(players, at_chair, progress)
-        if _all_submit(script):
-            progress.note("Everybody has submitted before the due date.")
-        else:
-            await at_chair.forward({"to": due.isoformat()})
-            progress.note(f"Time moves to the due date, {due:%-d %B %Y}.")
-        await chair.close()
-        posted = await chair.post()
+        posted = await _close_and_post(chair, due, progress)
         for line in _warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
-        await _settled(client, await at_chair.channel(CHANNEL), script)
+        channel = await at_chair.channel(CHANNEL)
+        await _settled(client, channel, script)
         (wish.out / "transcript.html").write_text((await client.get("/transcript")).text, encoding="utf-8")
-        return Played(script, framework, people, posted, await at_chair.channel(CHANNEL))
+        return Played(script, framework, people, posted, channel)
+
+
+async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Message:
+    """At once when everybody has submitted, else when the due date has come."""
+    if _all_submit(chair.script):
+        progress.note("Everybody has submitted before the due date.")
+    else:
+        await chair.page.forward({"to": due.isoformat()})
+        progress.note(f"Time moves to the due date, {due:%-d %B %Y}.")
+    await chair.close()
+    return await chair.post()
 
 
 def _teller(progress: Progress, name: str) -> Callable[[str], None]:
