@@ -1,7 +1,5 @@
 """ "How was this worked out?" for one question, in words and whole numbers."""
 
-from math import floor
-
 from flows.agreement import most_steps, steps_from_median
 from flows.collated import Collation, DomainResult, QuestionResult
 from frameworks.model import Framework, Scale
@@ -31,8 +29,10 @@ def explain(framework: Framework, collation: Collation, question: str) -> str:
 
 
 def in_hundredths(agreement: float) -> str:
-    """Cut, not rounded, so that 1.00 is said only of ratings that are all the same."""
-    return f"{floor(agreement * 100 + 1e-9) / 100:.2f}"
+    """Rounded, but 1.00 is said only of ratings that are all the same, and 0.00 only of an even split."""
+    if 0 < agreement < 1:
+        agreement = min(max(agreement, 0.01), 0.99)
+    return f"{agreement:.2f}"
 
 
 def _withheld(collation: Collation, domain: DomainResult) -> str:

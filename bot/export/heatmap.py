@@ -13,14 +13,14 @@ from typing import NamedTuple
 import resvg_py
 
 from bot.export.figures import withheld_words
-from bot.export.lettering import lines, printable
+from bot.export.lettering import lines, printable, width
 from bot.export.marks import HATCH, box, frame, hatched, middle_line, words
 from bot.export.palette import EMPTY, INK, LINE, PAPER, QUIET, ink_on, shade
 from flows.collated import Collation, DomainResult, QuestionResult
 from frameworks.model import Framework, Level, Scale, Side
 
 _FONTS = ("SourceSans3_400Regular.ttf", "SourceSans3_600SemiBold.ttf")
-_WIDE, _MARGIN, _NAMES, _GAP, _TALL, _NARROWEST, _APART = 1200, 48, 470, 10, 80, 92, 22
+_WIDE, _MARGIN, _NAMES, _GAP, _TALL, _NARROWEST, _APART = 1200, 48, 470, 10, 80, 76, 20
 _TITLE, _HEADING, _TEXT, _COUNT = 54, 42, 35, 40
 
 
@@ -131,7 +131,9 @@ def _opening(collation: Collation, title: str, grid: Grid) -> Drawn:
         "leaders gave that answer; the darker, the larger their share of the row. A frame marks the median.",
     ]
     if collation.withheld:
-        said.append(f"Hatched: {withheld_words(collation)}, as leaders were promised.")
+        said.append(
+            f"A hatched row was rated by fewer than {collation.smallest_group} leaders and is withheld, as promised."
+        )
     for sentence in said:
         for line in lines(sentence, _TEXT, room):
             top += _TEXT * 1.3
@@ -188,8 +190,8 @@ def _row(row: Row, grid: Grid, collation: Collation) -> Drawn:
         if column.answer.id in row.median:
             marks += frame(column.left, grid.cell, tall)
     if grid.unanswered is not None and row.unanswered is not None:
-        middle = grid.unanswered + grid.cell / 2
-        marks += words(str(row.unanswered), middle, middle_line(tall), _COUNT, colour=QUIET, centred=True)
+        middle, size = grid.unanswered + grid.cell / 2, _size(row.unanswered, grid.cell)
+        marks += words(str(row.unanswered), middle, middle_line(tall), size, colour=QUIET, centred=True)
     return Drawn(marks, tall + _GAP)
 
 
@@ -198,9 +200,14 @@ def _cell(column: Column, count: int, everyone: int, wide: float, tall: float) -
     if count:
         colour = shade(column.side, count / everyone)
         fill, ink, weight = colour.code, ink_on(colour), 600
-    size = min(_COUNT, wide * 1.7 / len(str(count)))
-    number = words(str(count), column.left + wide / 2, middle_line(tall), size, colour=ink, weight=weight, centred=True)
+    middle, size = column.left + wide / 2, _size(count, wide)
+    number = words(str(count), middle, middle_line(tall), size, colour=ink, weight=weight, centred=True)
     return box(column.left, wide, tall, fill) + number
+
+
+def _size(count: int, cell: float) -> float:
+    """Small enough for every figure of a large count to stand inside its cell's frame."""
+    return min(_COUNT, (cell - 20) / width(str(count), 1))
 
 
 def _withheld(grid: Grid, collation: Collation, tall: float) -> str:

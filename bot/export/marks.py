@@ -50,5 +50,5 @@ def hatched(left: float, wide: float, tall: float, text: str, size: float) -> st
 def _ring(left: float, wide: float, tall: float, inset: float, stroke: str) -> str:
     return (
         f'<rect x="{left + inset:g}" y="{inset:g}" width="{wide - 2 * inset:g}" height="{tall - 2 * inset:g}" rx="8" '
-        f'fill="none" stroke="{stroke}" stroke-width="{6 if stroke == INK else 4}"/>'
+        f'fill="none" stroke="{stroke}" stroke-width="{5 if stroke == INK else 4}"/>'
     )

@@ -100,7 +100,8 @@ def test_a_question_from_nowhere_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("agreement", "said"), [(1.0, "1.00"), (0.9999, "0.99"), (2 / 3, "0.66"), (0.29, "0.29"), (0.0, "0.00")]
+    ("agreement", "said"),
+    [(1.0, "1.00"), (0.9999, "0.99"), (2 / 3, "0.67"), (0.29, "0.29"), (0.0001, "0.01"), (0.0, "0.00")],
 )
-def test_agreement_is_cut_so_that_one_means_one(agreement: float, said: str) -> None:
+def test_agreement_is_rounded_but_one_means_one(agreement: float, said: str) -> None:
     assert in_hundredths(agreement) == said

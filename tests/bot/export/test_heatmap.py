@@ -15,7 +15,7 @@ from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation
 from flows.collation import collate
 from frameworks.load import load_library
-from frameworks.model import Framework, Side
+from frameworks.model import Framework, Level, Scale, Side
 
 TITLE = "Trust review <spring> & more"
 
@@ -100,6 +100,72 @@ def test_the_text_has_every_figure_and_the_alternative_text_fits(framework: Fram
     assert said.alt.endswith("Every figure is in the text beside the picture.")
     long = heatmap_text(framework, found(framework), "T" * 3000)
     assert len(long.alt) <= ALT_LIMIT
+
+
+def pooled(framework: Framework) -> Collation:
+    """In each domain two leaders answer one question and a third another: no question may be shown, the pool may."""
+    rows = []
+    for domain in framework.domains:
+        first, second, *_ = domain.questions
+        rows += [Tally(question=first.id, answer="some-strength", count=2)]
+        rows += [Tally(question=second.id, answer="some-challenge", count=1)]
+    each = {domain.id: 3 for domain in framework.domains}
+    answered = Answered(tallies=tuple(rows), invited=3, submitted=0, assigned=each, respondents=each)
+    return collate(framework, Promise(shown=Shown.UNATTRIBUTED), answered)
+
+
+def test_a_pool_is_shown_below_the_questions_it_stands_for(framework: Framework) -> None:
+    shown = words_of(heatmap_svg(framework, pooled(framework), TITLE))
+    assert shown.count("withheld: fewer than 3") == 14
+    assert shown.count("All questions together") == 7
+    assert [shown.count(number) for number in ("1", "2")] == [7, 7]
+    said = heatmap_text(framework, pooled(framework), TITLE)
+    assert said.table.count(": withheld: fewer than 3.") == 14
+    assert said.table.count("All questions together: Significant challenge 0, Some challenge 1, Some strength 2,") == 7
+    assert "14 questions are withheld: fewer than 3." in said.alt
+    assert "Medians:" not in said.alt
+
+
+def test_a_question_nobody_answered_has_no_median_and_no_frame(framework: Framework) -> None:
+    nothing = collate(framework, Promise(), Answered(assigned={domain.id: 4 for domain in framework.domains}))
+    assert 'stroke="#000000"' not in heatmap_svg(framework, nothing, TITLE)
+    assert heatmap_svg(framework, found(framework), TITLE).count('stroke="#000000"') == 28
+    said = heatmap_text(framework, nothing, TITLE)
+    assert "Median" not in said.table
+    assert "Agreement" not in said.table
+
+
+def test_one_rating_has_a_median_and_no_agreement(framework: Framework) -> None:
+    one = Tally(question=framework.questions[0].id, answer="some-strength", count=1)
+    each = {domain.id: 1 for domain in framework.domains}
+    said = heatmap_text(framework, collate(framework, Promise(), Answered(tallies=(one,), assigned=each)), TITLE)
+    assert said.table.count("Median: Some strength.") == 1
+    assert "Agreement" not in said.table
+
+
+def test_a_scale_of_ten_with_five_more_answers_and_thousands_of_leaders_fits(framework: Framework) -> None:
+    sides = [Side.CHALLENGE] * 5 + [Side.STRENGTH] * 5
+    levels = tuple(
+        Level(id=f"l{n}", label=f"A long name, level {n}", meaning="m", side=side)
+        for n, side in enumerate(sides)
+    )
+    others = tuple(Level(id=f"o{n}", label=f"Otherwise {n}", meaning="m") for n in range(5))
+    wide = framework.model_copy(update={"scale": Scale(levels=levels, others=others)})
+    rows = tuple(Tally(question=q.id, answer="l9", count=123_456) for q in wide.questions)
+    asked = {domain.id: 223_456 for domain in wide.domains}
+    collation = collate(wide, Promise(), Answered(tallies=rows, assigned=asked))
+    svg = ET.fromstring(heatmap_svg(wide, collation, TITLE))  # noqa: S314
+    large = [m for m in svg.iter("{http://www.w3.org/2000/svg}text") if m.text in {"123456", "100000"}]
+    assert len(large) == 28 * 2
+    assert all(width(mark.text or "", float(mark.get("font-size", "0"))) <= 76 - 16 for mark in large)
+
+
+def test_a_scale_without_other_answers_leaves_no_empty_room(framework: Framework) -> None:
+    plain = framework.model_copy(update={"scale": framework.scale.model_copy(update={"others": ()})})
+    svg = heatmap_svg(plain, collate(plain, Promise(), Answered()), TITLE)
+    boxes = [m for m in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect") if m.get("rx") == "8"]  # noqa: S314
+    assert len(boxes) == 28 * 4
+    assert max(float(m.get("x", 0)) + float(m.get("width", 0)) for m in boxes) == pytest.approx(1200 - 48, abs=0.01)
 
 
 def test_words_break_between_words_and_a_long_one_anywhere() -> None:
