@@ -51,7 +51,7 @@ class NoteForm:
         person, place = who(body), unpack(body["view"].get("private_metadata"))
         text = form_values(body).get(Field.NOTE) or ""
         if place is None:
-            ack(response_action="errors", errors={Field.NOTE: NOT_KNOWN})
+            ack(response_action="errors", errors={Field.NOTE: NOT_KNOWN.replace("*", "")})
             return
         noted = events.Noted(
             assessment=place.assessment,
