@@ -147,7 +147,7 @@ def test_messages_behind_one_that_must_wait_keep_their_order_and_are_not_tried(
 def test_a_long_outage_is_waited_out_never_longer_than_ten_minutes_at_a_time(
     bench: Bench, post: Post, deliverer: Deliverer
 ) -> None:
-    failures = 80
+    failures = 50
     post.fail["a"] = [Passing("down") for _ in range(failures)]
     bench.owe_reply("a")
     for _ in range(failures):

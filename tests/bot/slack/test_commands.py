@@ -54,6 +54,12 @@ def test_status_for_a_leader_and_for_the_chair(there: SlackBench) -> None:
     assert "strength" not in told.casefold()
 
 
+def test_the_chair_is_told_of_open_rounds_only(there: SlackBench) -> None:
+    there.began()
+    there.click("close_now", user=CHAIR)
+    assert "which you chair" not in only_to_them(there, "status", CHAIR)
+
+
 def test_status_shows_nothing_of_a_round_to_others(there: SlackBench) -> None:
     there.began()
     for user, team in ((STRANGER, "T0TRUST01"), (CHAIR, OTHER_TEAM), (ADA, OTHER_TEAM)):

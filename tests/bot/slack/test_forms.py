@@ -81,6 +81,7 @@ def test_a_note_that_belongs_nowhere_is_refused_beside_its_field(
     answer = begun.deliver(begun.submitted("note", note("words"), place, user, team))
     assert answer.body["response_action"] == "errors"
     assert answer.body["errors"]["note"]
+    assert "*" not in answer.body["errors"]["note"]
     assert begun.notes() == {}
 
 

@@ -240,6 +240,26 @@ def test_what_slack_said_of_one_channel_is_never_taken_for_another(there: SlackB
     assert json.loads(there.rows("setup")[0].payload)["channel_facts"] is None
 
 
+def test_a_channel_chosen_while_slack_was_asked_is_asked_about_anew(
+    there: SlackBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = opened(there)
+    there.submit("setup_round", first_page(), setup, CHAIR)
+    other = first_page(channel={"type": "conversations_select", "selected_conversation": "C0OTHER001"})
+    chosen_meanwhile = there.submitted("setup_round", other, setup, CHAIR)
+    real = there.slack.answer
+
+    def answer(path: str, given: Json) -> Any:
+        if path.endswith("conversations.info"):
+            there.deliver(chosen_meanwhile)
+        return real(path, given)
+
+    monkeypatch.setattr(there.slack, "answer", answer)
+    there.submit("setup_leaders", everybody(), setup, CHAIR)
+    kept = json.loads(there.rows("setup")[0].payload)
+    assert (kept["channel"], kept["channel_facts"]) == ("C0OTHER001", None)
+
+
 @pytest.mark.parametrize("form", ["setup_round", "setup_leaders", "setup_shown", "setup_ready", "setup_problems"])
 @pytest.mark.parametrize("why", ["forgotten", "another person's", "rubbish"])
 def test_a_setup_that_is_not_there_any_more_says_how_to_begin_anew(there: SlackBench, form: str, why: str) -> None:

@@ -97,6 +97,17 @@ def test_the_same_message_delivered_again_is_answered_once(begun: SlackBench) ->
         assert (begun.sees(), begun.answers()) == (seen, answers), words
 
 
+def test_an_answer_given_once_is_not_changed_by_a_later_delivery(begun: SlackBench) -> None:
+    body = begun.said("status")
+    begun.deliver(body)
+    begun.settle()
+    told = begun.sees()[-1]
+    begun.rate()
+    begun.deliver(body, "3")
+    begun.settle()
+    assert begun.sees()[-1] == told
+
+
 def test_a_first_delivery_that_is_called_a_retry_counts(begun: SlackBench) -> None:
     begun.deliver(begun.said("4"), retry="2")
     assert begun.answers() == {(ADA, FIRST): STRONG}
