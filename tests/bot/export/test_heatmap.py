@@ -146,8 +146,7 @@ def test_one_rating_has_a_median_and_no_agreement(framework: Framework) -> None:
 def test_a_scale_of_ten_with_five_more_answers_and_thousands_of_leaders_fits(framework: Framework) -> None:
     sides = [Side.CHALLENGE] * 5 + [Side.STRENGTH] * 5
     levels = tuple(
-        Level(id=f"l{n}", label=f"A long name, level {n}", meaning="m", side=side)
-        for n, side in enumerate(sides)
+        Level(id=f"l{n}", label=f"A long name, level {n}", meaning="m", side=side) for n, side in enumerate(sides)
     )
     others = tuple(Level(id=f"o{n}", label=f"Otherwise {n}", meaning="m") for n in range(5))
     wide = framework.model_copy(update={"scale": Scale(levels=levels, others=others)})
