@@ -15,6 +15,8 @@ from workspace.page.pickers import PICKERS, picker
 from workspace.page.scene import Json, Scene
 from workspace.page.text_objects import text_object, words
 
+LONG = 22  # characters of a button's label, from which it takes a line of its own on a phone
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -61,9 +63,10 @@ def value_now(element: Json, scene: Scene, standing: Standing, initial: Any) -> 
 def button(element: Json, scene: Scene, standing: Standing) -> Markup:
     """A button, or a link that looks like one and still tells the app."""
     style = element.get("style")
+    long = " long" if len(words(element.get("text"))) > LONG else ""
     values = {
         **carried(element, scene, standing),
-        "class_": f"button {style}" if style in {"primary", "danger"} else "button",
+        "class_": (f"button {style}" if style in {"primary", "danger"} else "button") + long,
         "data_value": element.get("value", ""),
         "aria_label": element.get("accessibility_label"),
         "disabled": scene.still and not element.get("url"),

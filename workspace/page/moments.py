@@ -25,10 +25,10 @@ def time_of_day(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-def day(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+def day(moment: datetime, zone: ZoneInfo, now: datetime, *, near_words: bool = True) -> str:
     """`Today`, `Yesterday`, or `Tuesday 24 November` (with the year when it is another one)."""
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    near = {0: "Today", 1: "Yesterday"}.get((today - local).days)
+    near = {0: "Today", 1: "Yesterday"}.get((today - local).days) if near_words else None
     if near:
         return near
     return f"{local:%A} {local.day} {local:%B}" + (f" {local.year}" if local.year != today.year else "")
@@ -89,11 +89,6 @@ def formatted(pattern: str, timestamp: int, zone: ZoneInfo, now: datetime) -> st
 
     filled = TOKEN.sub(fill, pattern)
     return None if unknown else filled
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """A person's zone; raises `ZoneInfoNotFoundError` for a name that is none."""
-    return ZoneInfo(name)
 
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:

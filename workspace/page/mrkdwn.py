@@ -29,7 +29,7 @@ def marked(mark: str) -> str:
 
 
 INLINE = re.compile(
-    rf"(?P<code>`[^`\n]+`)|(?P<control><[^<>\n]+>)|(?P<bold>{marked('*')})|(?P<italic>{marked('_')})"
+    rf"(?P<code>(?<!`)`[^`\n]+`(?!`))|(?P<control><[^<>\n]+>)|(?P<bold>{marked('*')})|(?P<italic>{marked('_')})"
     rf"|(?P<strike>{marked('~')})|(?P<emoji>:[a-z0-9_+'-]+:)|(?P<address>https?://[^\s<>|`]+[^\s<>|`.,:;!?\"')\]}}*_~])"
 )
 DATE = re.compile(r"!date\^(-?\d+)\^([^^|]+)(?:\^([^|]+))?(?:\|(.*))?$", re.DOTALL)

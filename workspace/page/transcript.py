@@ -92,7 +92,7 @@ def told_room(workspace: Workspace, channel: Channel, scene: Scene) -> Markup:
     drawn: list[Markup] = []
     last_day = ""
     for message in (m for m in found if not m.in_thread):
-        today = moments.day(moments.of_ts(message.ts), scene.zone, scene.now)
+        today = moments.day(moments.of_ts(message.ts), scene.zone, scene.now, near_words=False)
         drawn += [day_line(today)] if today != last_day else []
         last_day = today
         drawn.append(told(workspace, message, scene))

@@ -15,8 +15,9 @@ Json = dict[str, Any]
 
 FOUND = os.environ.get("CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else "")
 QUESTION = (
-    "*Governance, question {n} of 4*\nTrustees know the trust’s schools well enough to ask the questions that matter, "
-    "and what they ask changes what leaders do.\n>*Strong*: trustees visit, read and listen, and can say what changed.\n"
+    "*Governance, question {n} of 4*\nTrustees know the trust’s schools well enough to ask the questions that "
+    "matter, and what they ask changes what leaders do.\n"
+    ">*Strong*: trustees visit, read and listen, and can say what changed.\n"
     ">*Weak*: papers are noted; questions are rare and nothing follows from them."
 )
 RATINGS = (
@@ -155,14 +156,12 @@ def home(name: str, clicks: int) -> Json:
     }
 
 
-@pytest.fixture
-def lively(running, bot):
-    """The bot with its listeners, connected."""
+def answers_messages(bot: Any) -> None:
+    """What it says to a typed message, and to a rating."""
     app = bot.app
-    clicks = {"n": 0}
 
     @app.event("message")
-    def said(event, client):
+    def said(event: Any, client: Any) -> None:
         if event.get("bot_id") or event.get("subtype"):
             return
         if "ask" in event["text"]:
@@ -175,7 +174,7 @@ def lively(running, bot):
     @app.action({"block_id": "r1"})
     @app.action({"block_id": "r2"})
     @app.action({"block_id": "r3"})
-    def rated(ack, body, client, action):
+    def rated(ack: Any, body: Any, client: Any, action: Any) -> None:
         ack()
         bot.heard.append(body)
         number = int(action["value"].split(":")[0]) + 1
@@ -185,17 +184,22 @@ def lively(running, bot):
         )
 
     @app.action("submit")
-    def submitted(ack, body):
+    def submitted(ack: Any, body: Any) -> None:
         ack()
         bot.heard.append(body)
 
     @app.action("note")
-    def note(ack, body, client):
+    def note(ack: Any, body: Any, client: Any) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=note_modal())
 
+
+def answers_forms(bot: Any) -> None:
+    """Its modals, its shortcut and its command."""
+    app = bot.app
+
     @app.view("noted")
-    def noted(ack, view, body, client):
+    def noted(ack: Any, view: Any, body: Any, client: Any) -> None:
         bot.heard.append(body)
         text = view["state"]["values"]["note"]["text"]["value"]
         if "bad" in text:
@@ -205,36 +209,49 @@ def lively(running, bot):
         client.chat_postMessage(channel=body["user"]["id"], text=f"Noted: {text}")
 
     @app.view_closed("noted")
-    def closed(ack, body):
+    def closed(ack: Any, body: Any) -> None:
         ack()
         bot.heard.append(body)
 
     @app.view("people")
-    def people(ack, body):
+    def people(ack: Any, body: Any) -> None:
         ack()
         bot.heard.append(body)
 
     @app.shortcut("echo_now")
-    def shortcut(ack, body, client):
+    def shortcut(ack: Any, body: Any, client: Any) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=people_modal())
 
     @app.command("/echo")
-    def command(ack, body, respond):
+    def command(ack: Any, body: Any, respond: Any) -> None:
         ack()
         respond(text=f"Only you see: {body['text']}")
 
+
+def answers_home(bot: Any) -> None:
+    """Its Home tab."""
+    app = bot.app
+    clicks = {"n": 0}
+
     @app.event("app_home_opened")
-    def opened(event, client):
+    def opened(event: Any, client: Any) -> None:
         if event["tab"] == "home":
             client.views_publish(user_id=event["user"], view=home("David", clicks["n"]))
 
     @app.action("home_go")
-    def go(ack, body, client):
+    def go(ack: Any, body: Any, client: Any) -> None:
         ack()
         clicks["n"] += 1
         client.views_publish(user_id=body["user"]["id"], view=home("David", clicks["n"]))
 
+
+@pytest.fixture
+def lively(bot: Any) -> Any:
+    """The bot with its listeners, connected."""
+    answers_messages(bot)
+    answers_forms(bot)
+    answers_home(bot)
     return bot.connect()
 
 
