@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +15,22 @@ from demo import picture
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 
-def _play(out: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """With a folder for temporary files of its own, so that what is left behind can be seen."""
+def _play(out: Path, *arguments: str) -> "tuple[subprocess.CompletedProcess[str], list[str]]":
+    """The play, and what it left of its temporary files: it gets a folder for them of its own, with a short name,
+    because Chromium's socket stands in it."""
     command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments]
-    temporary = _temporary(out)
-    temporary.mkdir()
-    environment = {**os.environ, "TMPDIR": str(temporary)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=environment)
-
-
-def _temporary(out: Path) -> Path:
-    return out.parent / f"{out.name}-temporary"
+    with tempfile.TemporaryDirectory(prefix="p-") as temporary:
+        environment = {**os.environ, "TMPDIR": temporary}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=environment)
+        return done, [one.name for one in Path(temporary).glob("assurance-play-*")]
 
 
 def _read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-def _left_over(out: Path) -> list[str]:
-    return [one.name for one in _temporary(out).glob("assurance-play-*")]
-
-
 def test_five_leaders_play_a_round_to_the_end(tmp_path: Path) -> None:
-    done = _play(tmp_path, "--leaders", "5", "--seed", "3")
+    done, left = _play(tmp_path, "--leaders", "5", "--seed", "3")
     assert done.returncode == 0, done.stdout + done.stderr
     answers, summary = _read(tmp_path, "answers.json"), _read(tmp_path, "summary.json")
     counted = [question["counts"] for domain in summary["domains"] for question in domain["questions"]]
@@ -50,7 +44,7 @@ def test_five_leaders_play_a_round_to_the_end(tmp_path: Path) -> None:
         assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
     else:
         assert "No summary.png: no Chromium on this machine." in done.stdout
-    assert _left_over(tmp_path) == [], "nothing stays behind but what was asked for"
+    assert left == [], "nothing stays behind but what was asked for"
 
 
 def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
@@ -67,7 +61,7 @@ def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
     rows = [dict(zip(("leader", "domain", "question", "answer", "note"), one, strict=True)) for one in said]
     given, out = tmp_path / "given.json", tmp_path / "out"
     given.write_text(json.dumps(rows), encoding="utf-8")
-    done = _play(out, "--answers", str(given))
+    done, _ = _play(out, "--answers", str(given))
     assert done.returncode == 0, done.stdout + done.stderr
     assert _read(out, "answers.json") == rows
     questions = [q for domain in _read(out, "summary.json")["domains"] for q in domain["questions"]]
@@ -83,7 +77,7 @@ def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_played_ends_with_a_sentence(tmp_path: Path) -> None:
     given = tmp_path / "given.json"
     given.write_text('[{"leader": "Nobody"}]', encoding="utf-8")
-    done = _play(tmp_path / "out", "--answers", str(given))
+    done, _ = _play(tmp_path / "out", "--answers", str(given))
     assert done.returncode == 2
     assert "answer 1: leader, domain, question, answer and note must be texts" in done.stdout
     assert "Traceback" not in done.stderr

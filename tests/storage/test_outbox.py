@@ -375,11 +375,11 @@ def test_those_waiting_in_vain_for_a_parent_are_stuck(owe: Do, claim: Do, do: Do
 def test_a_message_gone_from_slack_is_posted_anew(owe: Do, claim: Do, do: Do, deliver: Do) -> None:
     owe(message())
     deliver()
-    owe(message(title="second"))
-    (owed,) = claim()
+    owe(message(title="second"), held_until=AFTER)
+    owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
     assert do(outbox.sending, owed)
     assert do(outbox.lost_place, owed)
-    (again,) = claim()
+    (again,) = claim()  # and at once: the click that held it back has tried
     assert (again.place, again.posts) == (None, True)
     assert do(outbox.place, "R1", "k1") is None
 
