@@ -13,6 +13,7 @@ from workspace.page.confirm import confirm_dialog
 from workspace.page.markup import NOTHING, joined, plain, tag
 from workspace.page.pickers import PICKERS, picker
 from workspace.page.scene import Json, Scene
+from workspace.page.signs import sign
 from workspace.page.text_objects import text_object, words
 
 LONG = 22  # characters of a button's label, from which it takes a line of its own on a phone
@@ -195,7 +196,7 @@ def rich_text_input(element: Json, scene: Scene, standing: Standing) -> Markup:
 
 
 def overflow(element: Json, scene: Scene, standing: Standing) -> Markup:
-    """The “⋯” menu: a button and its list of choices."""
+    """The menu of further actions: a button and its list of choices."""
     menu = scene.identity(standing.block_id, str(element.get("action_id", "")), "menu")
     drawn = []
     for option in element.get("options", []):
@@ -211,7 +212,7 @@ def overflow(element: Json, scene: Scene, standing: Standing) -> Markup:
         )
     opener = tag(
         "button",
-        "⋯",
+        sign("more"),
         type="button",
         class_="button overflow",
         aria_label="More actions",

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from workspace.clock import Clock
 from workspace.page import drawing, moments
 from workspace.page.faces import face
-from workspace.page.markup import NOTHING, tag
+from workspace.page.markup import NOTHING
 from workspace.page.message import message_html, messages_html
 from workspace.page.scene import Scene
+from workspace.page.signs import mark, sign
 from workspace.page.views import home_html, modal_html
 from workspace.records import Channel
 from workspace.state import SLACKBOT, Workspace
@@ -38,11 +39,6 @@ class Entry:
     mark: Markup
     unread: int
     here: bool
-
-
-def mark(sign: str) -> Markup:
-    """A small sign before a line, which says nothing the line does not."""
-    return tag("span", sign, class_="mark", aria_hidden="true")
 
 
 class Pages:
@@ -74,7 +70,7 @@ class Pages:
 
     def render(self, template: str, **values: Any) -> str:
         """A template filled in."""
-        always = {"face": face, "mark": mark, "sheets": SHEETS, "team": self.workspace.all.team_name}
+        always = {"face": face, "mark": mark, "sign": sign, "sheets": SHEETS, "team": self.workspace.all.team_name}
         return self.templates.get_template(template).render(**always, **values)
 
     def welcome(self) -> str:
@@ -84,13 +80,15 @@ class Pages:
         return self.render("welcome.html", people=people, app=self.workspace.app.name)
 
     def first_address(self, user: str) -> str:
-        """Where somebody lands: an unread conversation with the app, else their first channel, else the Home tab."""
+        """Where somebody lands: an unread conversation with the app, else where they meet it, else any, else its Home."""
         self.scene(user)
-        direct = self.workspace.direct(user, self.workspace.bot.id)
+        app = self.workspace.bot.id
+        direct = self.workspace.direct(user, app)
         if direct and self.workspace.unread(user, direct.id):
             return f"/as/{user}/c/{direct.id}"
         mine = self.workspace.sidebar(user)
-        return f"/as/{user}/c/{mine[0].id}" if mine else f"/as/{user}/home"
+        first = min(mine, key=lambda one: (one.is_im, app not in one.members), default=None)
+        return f"/as/{user}/c/{first.id}" if first else f"/as/{user}/home"
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,14 +114,14 @@ class Pages:
         title = self.workspace.title(channel, viewer)
         if channel.is_im:
             other = next((m for m in channel.members if m != viewer), viewer)
-            sign = face(scene.people[other])
+            before = face(scene.people[other])
         else:
-            sign = mark("🔒" if channel.is_private else "#")
+            before = mark("lock" if channel.is_private else "channel")
         return Entry(
             id=channel.id,
             name=title.removeprefix("#"),
             address=f"/as/{viewer}/c/{channel.id}",
-            mark=sign,
+            mark=before,
             unread=self.workspace.unread(viewer, channel.id),
             here=channel.id == here,
         )

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from workspace.page.blocks import blocks_html
 from workspace.page.markup import NOTHING, tag
 from workspace.page.scene import Scene, Source
+from workspace.page.signs import sign
 from workspace.page.text_objects import text_object
 from workspace.records import View
 
@@ -26,7 +27,7 @@ def modal_html(view: View, scene: Scene, app: str) -> Markup:
         ),
         tag(
             "button",
-            tag("span", "×", aria_hidden="true"),
+            sign("close"),
             type="button",
             class_="icon",
             data_close="all",
