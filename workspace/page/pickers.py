@@ -12,15 +12,16 @@ from workspace.page.scene import Json, Person, Scene
 from workspace.page.text_objects import words
 
 PICKERS = {
-    "users_select": "person",
-    "multi_users_select": "people",
-    "conversations_select": "conversation",
-    "multi_conversations_select": "conversations",
-    "channels_select": "channel",
-    "multi_channels_select": "channels",
-    "multi_static_select": "options",
-    "external_select": "option",
-    "multi_external_select": "options",
+    # what one chooses, and what one searches
+    "users_select": ("a person", "people"),
+    "multi_users_select": ("people", "people"),
+    "conversations_select": ("a conversation", "conversations"),
+    "multi_conversations_select": ("conversations", "conversations"),
+    "channels_select": ("a channel", "channels"),
+    "multi_channels_select": ("channels", "channels"),
+    "multi_static_select": ("options", "options"),
+    "external_select": ("an option", "options"),
+    "multi_external_select": ("options", "options"),
 }
 PRIVATE_KINDS = {"im": "im", "mpim": "im", "private": "private", "public": "public"}
 
@@ -97,7 +98,7 @@ def chip(offer: Offer) -> Markup:
 def picker(element: Json, scene: Scene, carried: Json, named: Json, chosen: list[str]) -> Markup:
     """The closed field (a button with what is chosen) and its list, which `picker.js` opens."""
     kind = str(element.get("type"))
-    what = PICKERS[kind]
+    what, searched = PICKERS[kind]
     several = kind.startswith("multi_")
     every = offers(element, scene, chosen)
     placeholder = words(element.get("placeholder")) or f"Choose {what}"
@@ -121,19 +122,19 @@ def picker(element: Json, scene: Scene, carried: Json, named: Json, chosen: list
     options = tag(
         "ul", lines, role="listbox", id=f"{identity}-list", aria_label=placeholder, aria_multiselectable=several
     )
-    panel = NOTHING if scene.still else panel_of(identity, what, placeholder, options)
+    panel = NOTHING if scene.still else panel_of(identity, searched, placeholder, options)
     limit = element.get("max_selected_items")
     return tag("div", opener, panel, class_="picker", data_several=several, data_limit=limit, **carried)
 
 
-def panel_of(identity: str, what: str, placeholder: str, options: Markup) -> Markup:
+def panel_of(identity: str, searched: str, placeholder: str, options: Markup) -> Markup:
     """What opens: a search field, the list, and a way to finish."""
     search = tag(
         "input",
         type="text",
         role="combobox",
         class_="picker-search",
-        placeholder=f"Search {what if what.endswith('s') or what == 'people' else what + 's'}",
+        placeholder=f"Search {searched}",
         autocomplete="off",
         spellcheck="false",
         aria_expanded="true",

@@ -1,7 +1,7 @@
 // Clicking and choosing: each tells the app at once where the app asked for that.
 
 import { confirmed } from "./confirm.js";
-import { refresh } from "./parts.js";
+import { refresh, waitsFor } from "./parts.js";
 import { post } from "./send.js";
 import { scopeOf, valueOf, valuesIn } from "./values.js";
 
@@ -31,6 +31,7 @@ export async function act(control, chosen) {
   const body = { ...placeOf(said), block_id: said.blockId, action_id: said.actionId, chosen };
   body.values = valuesIn(scopeOf(control));
   shown.setAttribute("aria-busy", "true");
+  waitsFor(control);
   await post("click", body);
   shown.removeAttribute("aria-busy");
   refresh("modal");

@@ -47,38 +47,52 @@ async function redraw(name) {
   if (name === "conversation") seen();
 }
 
-// Who has read to the end stays at the end, also when a picture arrives late and pushes the rest down.
+// Who has read to the end stays at the end until they scroll up themselves: whatever else moves the end away (several
+// updates within one frame, a picture that arrives late, a phone's keyboard, a text that grows) is followed.
 const ended = new WeakSet();
+const tops = new WeakMap();
 const follows = (list) => list && !list.matches(".home-scroll");
+const keepUp = (list) => follows(list) && ended.has(list) && toBottom(list);
+const resized = new ResizeObserver((lists) => lists.forEach(({ target }) => keepUp(target)));
+
 export const toBottom = (list) => {
   ended.add(list);
+  resized.observe(list);
   list.scrollTop = list.scrollHeight;
+  tops.set(list, list.scrollTop);
 };
 
 function scrolled(list) {
+  const up = list.scrollTop < (tops.get(list) ?? 0) - 1;
+  tops.set(list, list.scrollTop);
   if (list.scrollHeight - list.scrollTop - list.clientHeight < 48) ended.add(list);
-  else ended.delete(list);
+  else if (up) ended.delete(list);
 }
+
+// Who acts in the last message waits for what comes of it, even if they do not see its very last line.
+const PATIENCE = 8000;
+let acted = { ts: "", until: 0 };
+export const waitsFor = (control) => {
+  acted = { ts: control.closest("article.message")?.dataset.ts ?? "", until: performance.now() + PATIENCE };
+};
+const lastTs = (list) => [...(list?.querySelectorAll("article.message") ?? [])].pop()?.dataset.ts;
+const awaited = (before, after) => before === acted.ts && after !== before && performance.now() < acted.until;
 
 export function start() {
   document.addEventListener("scroll", (event) => event.target.matches?.(".messages") && scrolled(event.target), true);
-  const grown = (event) => {
-    const list = event.target.closest?.(".messages");
-    if (follows(list) && ended.has(list)) toBottom(list);
-  };
-  document.addEventListener("load", grown, true);
-  addEventListener("resize", () => {
-    for (const list of document.querySelectorAll(".messages")) if (follows(list) && ended.has(list)) toBottom(list);
-  });
+  document.addEventListener("load", (event) => keepUp(event.target.closest?.(".messages")), true);
 }
 
 function put(place, drawn) {
   const list = place.querySelector(".messages");
-  const staying = follows(list) && ended.has(list);
+  const end = lastTs(list);
   const before = remember(place);
+  let staying = follows(list) && ended.has(list);
   morphChildren(place, drawn);
-  if (staying) toBottom(place.querySelector(".messages"));
-  restore(place, before);
+  const now = place.querySelector(".messages");
+  staying ||= follows(now) && awaited(end, lastTs(now));
+  restore(place, before, staying);
+  if (staying) toBottom(now);
   if (list) announce(place, before.words);
 }
 
@@ -94,13 +108,13 @@ function remember(place) {
   };
 }
 
-function restore(place, before) {
+function restore(place, before, staying) {
   if (!before.focused || before.focused.isConnected) return;
   const message = before.message && place.querySelector(`article[data-ts="${before.message}"]`);
   const scope = message || place;
   const same = before.action && scope.querySelector(`[data-action-id="${CSS.escape(before.action)}"]`);
   const target = same || message || place.querySelector(".messages");
-  target?.focus({ preventScroll: Boolean(same) });
+  target?.focus({ preventScroll: staying || Boolean(same) });
 }
 
 const wording = (element) => element.textContent.trim();
