@@ -84,8 +84,9 @@ def test_a_confirmation_asks_before_it_counts(lively: Any, opened: Any) -> None:
     expect(submit).to_be_focused()
     submit.click()
     page.locator("dialog.confirm[open] [value=confirm]").click()
+    expect(submit).not_to_have_attribute("aria-busy", "true")
     lively.running.wait_for(lambda: lively.heard)
-    assert lively.heard[0]["actions"][0]["action_id"] == "submit"
+    assert [body["actions"][0]["action_id"] for body in lively.heard] == ["submit"]
 
 
 def test_a_form_says_beside_the_field_what_is_wrong(lively: Any, opened: Any) -> None:
