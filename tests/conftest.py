@@ -45,3 +45,12 @@ def postgres_url() -> Iterator[str]:
     atexit.unregister(server._cleanup)  # at exit it would make its lock's folder anew
     if not (folder / "data").exists():
         shutil.rmtree(folder)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On the build machine nothing may be skipped: there everything a test needs is installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("A test was skipped, and none may be here.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
