@@ -16,7 +16,8 @@ from workspace.page.scene import Json, Scene
 from workspace.page.signs import sign
 from workspace.page.text_objects import text_object, words
 
-LONG = 22  # characters of a button's label, from which it takes a line of its own on a phone
+# How many characters a button's label may have before it takes half a line on a phone, or a whole one.
+SHORT, HALF = 15, 26
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,11 @@ def value_now(element: Json, scene: Scene, standing: Standing, initial: Any) -> 
 def button(element: Json, scene: Scene, standing: Standing) -> Markup:
     """A button, or a link that looks like one and still tells the app."""
     style = element.get("style")
-    long = " long" if len(words(element.get("text"))) > LONG else ""
+    length = len(words(element.get("text")))
+    width = " whole" if length > HALF else " half" if length > SHORT else ""
     values = {
         **carried(element, scene, standing),
-        "class_": (f"button {style}" if style in {"primary", "danger"} else "button") + long,
+        "class_": (f"button {style}" if style in {"primary", "danger"} else "button") + width,
         "data_value": element.get("value", ""),
         "aria_label": element.get("accessibility_label"),
         "disabled": scene.still and not element.get("url"),

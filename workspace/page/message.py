@@ -10,6 +10,7 @@ from workspace.page.faces import face
 from workspace.page.markup import NOTHING, joined, plain, tag
 from workspace.page.mrkdwn import mrkdwn
 from workspace.page.scene import Person, Scene, Source
+from workspace.page.signs import sign
 from workspace.records import File, Message, Version
 from workspace.state import Workspace
 
@@ -62,6 +63,11 @@ def head(message: Message, who: Person, scene: Scene) -> Markup:
     return tag("header", tag("bdi", who.name, class_="author"), badge, time, mark)
 
 
+def tool(picture: str, words: str) -> tuple[Markup, Markup]:
+    """A sign and its words; where there is no room for both, the words are for a screen reader."""
+    return sign(picture), tag("span", words, class_="tool")
+
+
 def tools(message: Message, scene: Scene, *, in_thread: bool) -> Markup:
     """What the viewer can do with the message itself."""
     if scene.still:
@@ -71,13 +77,13 @@ def tools(message: Message, scene: Scene, *, in_thread: bool) -> Markup:
     else:
         root = message.thread_ts or message.ts
         address = f"/as/{scene.viewer}/c/{message.channel}/t/{root}"
-        buttons = (
-            [] if in_thread else [tag("a", "Reply in thread", href=address, class_="link", data_opens_thread=root)]
-        )
+        reply = tag("a", *tool("reply", "Reply in thread"), href=address, class_="link", data_opens_thread=root)
+        buttons = [] if in_thread else [reply]
         if message.user == scene.viewer:
+            own: dict[str, object] = {"type": "button", "class_": "link"}
             buttons += [
-                tag("button", "Edit", type="button", class_="link", data_act="edit", data_text=message.text),
-                tag("button", "Delete", type="button", class_="link", data_act="delete"),
+                tag("button", *tool("pencil", "Edit"), data_act="edit", data_text=message.text, **own),
+                tag("button", *tool("bin", "Delete"), data_act="delete", **own),
             ]
     return tag("div", joined(buttons), class_="tools") if buttons else NOTHING
 
@@ -92,6 +98,12 @@ def replies(workspace: Workspace, message: Message, scene: Scene) -> Markup:
         return tag("p", words, class_="replies")
     address = f"/as/{scene.viewer}/c/{message.channel}/t/{message.ts}"
     return tag("a", words, href=address, class_="replies", data_opens_thread=message.ts)
+
+
+def look(message: Message, *, follows: bool) -> str:
+    """The classes of its `<article>`."""
+    kinds = {"follows": follows, "ephemeral": bool(message.ephemeral_for), "laid-out": bool(message.blocks)}
+    return " ".join(["message", *(name for name, holds in kinds.items() if holds)])
 
 
 def message_html(
@@ -118,7 +130,7 @@ def message_html(
         "article",
         face(who),
         body,
-        class_="message" + (" follows" if follows else "") + (" ephemeral" if message.ephemeral_for else ""),
+        class_=look(message, follows=follows),
         id=here.identity("message"),
         tabindex=None if scene.still else "-1",
         aria_label=f"{who.name}, {moments.time_of_day(moments.of_ts(message.ts), scene.zone)}",

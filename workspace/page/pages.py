@@ -80,7 +80,7 @@ class Pages:
         return self.render("welcome.html", people=people, app=self.workspace.app.name)
 
     def first_address(self, user: str) -> str:
-        """Where somebody lands: an unread conversation with the app, else where they meet it, else any, else its Home."""
+        """Where somebody lands: unread words from the app, else a channel the app is in, else any, else its Home."""
         self.scene(user)
         app = self.workspace.bot.id
         direct = self.workspace.direct(user, app)
