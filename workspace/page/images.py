@@ -17,6 +17,39 @@ def file_id(given: Json) -> str:
     return next((part for part in str(named.get("url", "")).split("/") if part.startswith("F")), "")
 
 
+def png_size(given: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG; None for anything else. Source: W3C, PNG specification, 11.2.1 (IHDR)."""
+    if given[:8] != b"\x89PNG\r\n\x1a\n" or given[12:16] != b"IHDR" or len(given) < 24:
+        return None
+    return int.from_bytes(given[16:20], "big"), int.from_bytes(given[20:24], "big")
+
+
+def kept_once(identity: str, size: tuple[int, int], address: str) -> Markup:
+    """The one copy of a file's picture that `file_picture` refers to."""
+    return tag("image", id=f"file-{identity}", href=address, width=size[0], height=size[1])
+
+
+def file_picture(identity: str, address: str, words: str, look: str, scene: Scene) -> Markup:
+    """A file's picture: itself, which opens alone when pressed, or a reference where the page keeps it once."""
+    size = scene.sizes.get(identity)
+    if size is None:
+        image = tag("img", src=address, alt=words, class_=look, data_file_id=identity)
+        alone = {"href": address, "target": "_blank", "rel": "noopener", "title": "Open the picture alone"}
+        return tag("a", image, class_="opens-picture", **alone) if look == "picture" and not scene.still else image
+    width, height = size
+    return tag(
+        "svg",
+        tag("use", href=f"#file-{identity}"),
+        role="img",
+        aria_label=words,
+        class_=look,
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        data_file_id=identity,
+    )
+
+
 def picture(given: Json, scene: Scene, *, small: bool = False) -> Markup:
     """The picture alone."""
     words = str(given.get("alt_text", ""))
@@ -25,7 +58,7 @@ def picture(given: Json, scene: Scene, *, small: bool = False) -> Markup:
     if identity:
         address = scene.file_address(identity)
         if address:
-            return tag("img", src=address, alt=words, class_=look, data_file_id=identity)
+            return file_picture(identity, address, words, look, scene)
         return tag("span", f"Picture not ready yet: {words}", class_="missing-picture", data_file_id=identity)
     address = str(given.get("image_url", ""))
     if address.startswith("data:image/"):

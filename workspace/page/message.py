@@ -7,6 +7,7 @@ from markupsafe import Markup
 from workspace.page import moments
 from workspace.page.blocks import blocks_html
 from workspace.page.faces import face
+from workspace.page.images import file_picture
 from workspace.page.markup import NOTHING, joined, plain, tag
 from workspace.page.mrkdwn import mrkdwn
 from workspace.page.scene import Person, Scene, Source
@@ -28,7 +29,7 @@ def attached(file: File, scene: Scene) -> Markup:
         return tag("p", f"{name} is being processed…", class_="file waiting", data_file_id=file.id)
     if file.mimetype.startswith("image/"):
         caption = tag("figcaption", name)
-        return tag("figure", caption, tag("img", src=address, alt=name, class_="picture"), data_file_id=file.id)
+        return tag("figure", caption, file_picture(file.id, address, name, "picture", scene), data_file_id=file.id)
     size = tag("span", readable_size(file.size), class_="note")
     return tag("a", tag("bdi", name), size, href=address, class_="file", download=file.name, data_file_id=file.id)
 

@@ -67,7 +67,8 @@ class Scene:
     """One person looking at one moment.
 
     `file_address` gives the address (or data URI) of a file's bytes, or None while it is not ready; `channel_address`
-    the page of a channel the viewer can open, or None. `chosen` is what the viewer has chosen so far, as
+    the page of a channel the viewer can open, or None. `sizes` has width and height of every file whose picture the
+    page keeps once and shows by reference. `chosen` is what the viewer has chosen so far, as
     block_id -> action_id -> value. `place` tells two drawings of one message on one page apart. With `still` nothing
     can be operated: a picture or a transcript.
     """
@@ -80,6 +81,7 @@ class Scene:
     rooms: Sequence[Room] = ()
     file_address: Callable[[str], str | None] = nowhere
     channel_address: Callable[[str], str | None] = nowhere
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
     chosen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     place: str = "main"

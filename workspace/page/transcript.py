@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workspace.page import drawing, moments
+from workspace.page.images import kept_once, png_size
 from workspace.page.markup import NOTHING, joined, tag
 from workspace.page.message import content, day_line, message_html
 from workspace.page.pages import HERE, Pages
@@ -17,6 +18,7 @@ from workspace.page.scene import Person, Scene, Source, nowhere
 from workspace.records import Channel, Message
 from workspace.state import SLACKBOT, Workspace
 
+Sizes = dict[str, tuple[int, int]]
 SHEETS = ("colours.css", "blocks.css", "controls.css", "message.css", "transcript.css")
 
 
@@ -49,6 +51,23 @@ def data_addresses(workspace: Workspace) -> Callable[[str], str | None]:
         return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
     return address
+
+
+def sizes(workspace: Workspace) -> Sizes:
+    """Width and height of every picture that is kept once, however many people have seen it."""
+    ready = {file.id: workspace.file_path(file.id) for file in workspace.all.files.values() if file.ready}
+    found = {identity: png_size(path.read_bytes()) for identity, path in ready.items() if path.exists()}
+    return {identity: size for identity, size in found.items() if size}
+
+
+def pictures(
+    chapters: list[Chapter], address: Callable[[str], str | None], known: dict[str, tuple[int, int]]
+) -> Markup:
+    """The one copy of each picture that somebody has seen."""
+    told = [room.messages for one in chapters for room in one.rooms]
+    seen = {identity: size for identity, size in known.items() if any(f'"#file-{identity}"' in part for part in told)}
+    kept = joined(kept_once(identity, size, address(identity) or "") for identity, size in seen.items())
+    return tag("svg", tag("defs", kept), class_="kept", width=0, height=0, aria_hidden="true") if kept else NOTHING
 
 
 def earlier(workspace: Workspace, message: Message, scene: Scene) -> Markup:
@@ -113,18 +132,19 @@ def chapter(workspace: Workspace, user: str, scene: Scene) -> Chapter:
 def transcript(pages: Pages) -> str:
     """The whole file."""
     workspace = pages.workspace
-    files = data_addresses(workspace)
+    files, known = data_addresses(workspace), sizes(workspace)
     chapters = []
     for account in workspace.all.people.values():
         if account.is_bot or account.id == SLACKBOT:
             continue
         scene = pages.scene(account.id, place=f"of-{account.id}", still=True)
-        still = replace(scene, file_address=files, channel_address=nowhere)
+        still = replace(scene, file_address=files, channel_address=nowhere, sizes=known)
         chapters.append(chapter(workspace, account.id, still))
     chapters.sort(key=lambda one: not one.rooms)
     values: dict[str, Any] = {
         "css": Markup("\n").join(Markup((HERE / "static" / s).read_text(encoding="utf-8")) for s in SHEETS),  # noqa: S704 - our own files
         "chapters": chapters,
+        "pictures": pictures(chapters, files, known),
         "until": moments.clock_line(pages.clock.now(), pages.scene(next(iter(workspace.all.people))).zone),
     }
     return pages.render("transcript.html", **values)
