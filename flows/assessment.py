@@ -46,21 +46,32 @@ class Person(Frozen):
 
 
 class Leader(Frozen):
-    """Somebody asked to answer in this round. `role` is what the summary may call them."""
+    """Somebody asked to answer in this round. `role` is what the summary may call them.
+
+    `reminded_through` is the moment up to which every occasion to remind them is covered; `snoozed_until` is when they
+    asked to be reminded instead; `nudged_at` is when the chair last asked for them.
+    """
 
     user: str
     name: str
     role: str
     tz: str = "Europe/London"
+    reminded_through: AwareDatetime | None = None
+    snoozed_until: AwareDatetime | None = None
+    nudged_at: AwareDatetime | None = None
 
 
 class Answer(Frozen):
-    """`answer` is a level id or an off-scale answer of the framework; None while only a note was written."""
+    """`answer` is a level id or an off-scale answer of the framework; None while only a note was written.
+
+    `by` is who gave it, where that is not the leader who has the assignment now.
+    """
 
     question: str
     answer: str | None = None
     note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
     at: AwareDatetime
+    by: str = ""
 
 
 class Draft(Frozen):
@@ -72,7 +83,7 @@ class Draft(Frozen):
 
 
 class Assignment(Frozen):
-    """One leader and one domain: the smallest thing a click locks.
+    """One leader and one domain: the smallest thing a click locks. `handed_by` are the leaders who had it before.
 
     `showing` is a question the leader went back to; `reposts` counts how often its page moved to the bottom of the
     conversation; `touched_at` is when the leader last did something here.
@@ -87,13 +98,17 @@ class Assignment(Frozen):
     reposts: int = 0
     touched_at: AwareDatetime | None = None
     submitted_at: AwareDatetime | None = None
+    handed_by: tuple[str, ...] = ()
 
     def answer(self, question: str) -> Answer | None:
         return next((answer for answer in self.answers if answer.question == question), None)
 
 
 class Assessment(Frozen):
-    """One round in one channel, pinned to one framework edition (`framework` is its key)."""
+    """One round in one channel, pinned to one framework edition (`framework` is its key).
+
+    `follows` is the round this one looks again at; `again_at` is when the chair wants to look again at this one.
+    """
 
     id: str
     team: str
@@ -111,6 +126,10 @@ class Assessment(Frozen):
     due_told_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
     published_at: AwareDatetime | None = None
+    follows: str | None = None
+    unfinished_told_at: AwareDatetime | None = None
+    again_at: AwareDatetime | None = None
+    again_told_at: AwareDatetime | None = None
 
 
 class Tally(Frozen):

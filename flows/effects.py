@@ -116,9 +116,96 @@ class Reply(Message):
     lines: tuple[str, ...]
 
 
+class Waiting(Frozen):
+    """One domain somebody has not submitted, as a reminder or the Home tab names it. `number` is the domain's own."""
+
+    assessment: str
+    title: str
+    due: date
+    domain: str
+    name: str
+    number: int
+    answered: int
+    questions: int
+    next_question: int | None = None
+
+
+class Reminder(Message):
+    """To a leader: everything they have unfinished in all rounds, in one message that moves to the bottom each time.
+
+    `why` is why they are written to now. With nothing `waiting` it says so and has no buttons; `snoozed_until` says
+    when they are written to next. `last`: after this one the chair is told who has not answered.
+    """
+
+    kind: Literal["reminder"] = "reminder"
+    waiting: tuple[Waiting, ...]
+    why: str = ""
+    snoozed_until: AwareDatetime | None = None
+    tz: str = "Europe/London"
+    last: bool = False
+
+
+class News(AboutRound):
+    """To somebody concerned by a change: one sentence of plain text."""
+
+    kind: Literal["news"] = "news"
+    sentence: str
+    go_on: bool = False  # with a button that shows the next question
+
+
+class Declination(AboutRound):
+    """To the chair: a leader says a domain is not for them. One click hands it over; `settled` says how it ended."""
+
+    kind: Literal["declination"] = "declination"
+    leader: str
+    name: str
+    domain: str
+    answered: int = 0
+    settled: str = ""
+
+
+class AgainChoice(AboutRound):
+    """To the chair once the summary is posted: when to look again? `settled` says what was chosen."""
+
+    kind: Literal["again_choice"] = "again_choice"
+    next_term: date
+    six_months: date
+    a_year: date
+    settled: str = ""
+
+
+class AgainNotice(AboutRound):
+    """To the chair when it is time to look again: what was found last time, and a button that opens the set-up."""
+
+    kind: Literal["again_notice"] = "again_notice"
+    published_at: AwareDatetime
+    strengths: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    settled: str = ""
+
+
+class Thanks(AboutRound):
+    """To each leader after the summary: what it said, and when the next look is."""
+
+    kind: Literal["thanks"] = "thanks"
+    channel: str
+    strengths: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    next_look: date | None = None
+
+
+class Before(Frozen):
+    """Where a question stood last time: its median then, and how many leaders answered it in both rounds."""
+
+    question: str
+    median: tuple[str, ...]
+    in_both: int
+
+
 class ChairNews(StrEnum):
     ALL_SUBMITTED = "all_submitted"
     DUE = "due"
+    NOT_ANSWERED = "not_answered"
 
 
 class ChairNotice(AboutRound):
@@ -130,6 +217,7 @@ class ChairNotice(AboutRound):
     closes_at: AwareDatetime
     leaders: int = 0
     finished: int = 0
+    unfinished: tuple[str, ...] = ()  # the names of those who have not finished
     settled: str = ""
 
 
@@ -143,6 +231,8 @@ class Summary(AboutRound):
     chair: str
     promise: Promise
     collation: Collation
+    before: tuple[Before, ...] = ()  # where strengths and challenges stood in the round this one follows
+    before_at: date | None = None
 
 
 class DomainTable(AboutRound):
@@ -181,7 +271,22 @@ class Notes(AboutRound):
 
 
 Effect = Annotated[
-    Announcement | Invitation | Page | NoteOffer | Reply | ChairNotice | Summary | DomainTable | HeatMap | Notes,
+    Announcement
+    | Invitation
+    | Page
+    | NoteOffer
+    | Reply
+    | Reminder
+    | News
+    | Declination
+    | AgainChoice
+    | AgainNotice
+    | Thanks
+    | ChairNotice
+    | Summary
+    | DomainTable
+    | HeatMap
+    | Notes,
     Field(discriminator="kind"),
 ]
 

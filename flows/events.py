@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
+from flows.assessment import Leader
 from frameworks.model import Frozen
 
 
@@ -122,6 +123,66 @@ class ClosedNow(Event):
 
 class Published(Event):
     reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class ByChair(Event):
+    """What the chair changes on the way; concerns everybody."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class LeaderAdded(ByChair):
+    """A new leader, or more domains for one who is there."""
+
+    leader: Leader
+    domains: tuple[str, ...]
+
+
+class LeaderRemoved(ByChair):
+    """Their unsubmitted domains go; what they submitted stays and counts."""
+
+    leader: str
+
+
+class HandedOver(ByChair):
+    """One domain passes from `giver` to `receiver` with every answer kept."""
+
+    giver: str
+    receiver: Leader
+    domain: str
+
+
+class NudgedAll(ByChair):
+    """The chair asks those who have not finished, at most once a day each."""
+
+
+class RoundReopened(ByChair):
+    """A closed round that was not posted yet takes answers again, until `due`."""
+
+    due: date
+
+
+class RoundCancelled(ByChair):
+    reason: str
+
+
+class AgainChosen(ByChair):
+    """When the chair wants to look again; None for not now."""
+
+    day: date | None
+
+
+class Declined(OnPage):
+    """ "This is not for me": asks the chair to give the domain to somebody else."""
+
+    reach: ClassVar[Reach] = Reach.COUNT
+
+
+class Left(Event):
+    """Somebody's account was deactivated, or they cannot be reached; `user` may be the chair."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    user: str
 
 
 class Ticked(Event):

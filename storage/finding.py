@@ -8,7 +8,7 @@ from flows.assessment import Assessment, Phase
 from storage.database import Tx
 from storage.rows import to_assessment
 from storage.statements import given
-from storage.tables import ASSESSMENT, ASSIGNMENT, OPEN_TO_LOOK_AT
+from storage.tables import ASSESSMENT, ASSIGNMENT, TO_LOOK_AT
 
 _NEWEST_FIRST = (ASSESSMENT.c.opened_at.desc(), ASSESSMENT.c.id)
 _GET = select(ASSESSMENT).where(ASSESSMENT.c.id == given(ASSESSMENT.c.id))
@@ -20,7 +20,7 @@ _CHAIRED = (
 )
 _DUE = (
     select(ASSESSMENT.c.id)
-    .where(text(OPEN_TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at))
+    .where(text(TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at))
     .order_by(ASSESSMENT.c.look_at, ASSESSMENT.c.id)
 )
 _PAGES = (

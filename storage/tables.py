@@ -59,7 +59,8 @@ class State(StrEnum):
     GIVEN_UP = "given_up"
 
 
-OPEN_TO_LOOK_AT = "phase = 'open' AND look_at IS NOT NULL"
+TO_LOOK_AT = "look_at IS NOT NULL"
+TO_REMIND = "remind_at IS NOT NULL"
 WAITING = "state IN ('owed', 'claimed', 'sending')"
 _COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
@@ -98,7 +99,7 @@ class AssessmentRow(Row, table=True):
         _one_of("phase", Phase),
         _one_of("shown", Shown),
         CheckConstraint("smallest_group BETWEEN 2 AND 20", name="smallest_group"),
-        _partial("ix_assessment_look_at", OPEN_TO_LOOK_AT, "look_at"),
+        _partial("ix_assessment_look_at", TO_LOOK_AT, "look_at"),
         Index(None, "team", "chair"),
     )
     id: str = _key()
@@ -119,18 +120,27 @@ class AssessmentRow(Row, table=True):
     closed_at: datetime | None
     published_at: datetime | None
     look_at: datetime | None
+    follows: str | None = _words()
+    unfinished_told_at: datetime | None
+    again_at: datetime | None
+    again_told_at: datetime | None
 
 
 class LeaderRow(Row, table=True):
-    """Somebody asked to answer in one round; `place` is their place in its list."""
+    """Somebody asked to answer in one round; `place` is their place in its list, `remind_at` when to look at them."""
 
     __tablename__ = "leader"
+    __table_args__ = (_partial("ix_leader_remind_at", TO_REMIND, "remind_at"),)
     assessment: str = _key(foreign_key="assessment.id")
     user: str = _key(index=True)
     place: int
     name: str = _words()
     role: str = _words()
     tz: str = _words()
+    reminded_through: datetime | None
+    snoozed_until: datetime | None
+    nudged_at: datetime | None
+    remind_at: datetime | None
 
 
 class AssignmentRow(Row, table=True):
@@ -146,6 +156,7 @@ class AssignmentRow(Row, table=True):
     reposts: int
     touched_at: datetime | None
     submitted_at: datetime | None
+    handed_by: str = _json()
 
 
 class AnswerRow(Row, table=True):
@@ -165,6 +176,19 @@ class AnswerRow(Row, table=True):
     answer: str | None = _words()
     note: str = _words()
     at: datetime
+    by: str = _words()
+
+
+class ReminderRow(Row, table=True):
+    """One occasion of one leader that a reminder covered, for the ledger."""
+
+    __tablename__ = "reminder"
+    id: int = Field(primary_key=True, sa_type=_COUNTER)
+    assessment: str = _words(foreign_key="assessment.id", index=True)
+    user: str = _words()
+    kind: str = _words()
+    planned_at: datetime
+    sent_at: datetime
 
 
 class OutboxRow(Row, table=True):
@@ -265,3 +289,4 @@ INBOX = _table("inbox")
 PERSON = _table("person")
 SETUP = _table("setup")
 HISTORY = _table("history")
+REMINDER = _table("reminder")
