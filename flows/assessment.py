@@ -48,23 +48,27 @@ class Person(Frozen):
 class Leader(Frozen):
     """Somebody asked to answer in this round. `role` is what the summary may call them.
 
-    `reminded_through` is the moment up to which every occasion to remind them is covered; `snoozed_until` is when they
-    asked to be reminded instead; `nudged_at` is when the chair last asked for them.
+    `invited_at` is when they were asked, where that was not when the round opened; `reminded_through` is the moment up
+    to which every occasion to remind them is covered; `snoozed_until` is when they asked to be reminded instead;
+    `nudged_at` is when the chair last asked for them; `left_at` is when their account was deactivated: nobody writes to
+    them any more.
     """
 
     user: str
     name: str
     role: str
     tz: str = "Europe/London"
+    invited_at: AwareDatetime | None = None
     reminded_through: AwareDatetime | None = None
     snoozed_until: AwareDatetime | None = None
     nudged_at: AwareDatetime | None = None
+    left_at: AwareDatetime | None = None
 
 
 class Answer(Frozen):
     """`answer` is a level id or an off-scale answer of the framework; None while only a note was written.
 
-    `by` is who gave it, where that is not the leader who has the assignment now.
+    `by` is who wrote it, where that is not the leader who has the assignment now: a note keeps its writer's name.
     """
 
     question: str
@@ -86,7 +90,8 @@ class Assignment(Frozen):
     """One leader and one domain: the smallest thing a click locks. `handed_by` are the leaders who had it before.
 
     `showing` is a question the leader went back to; `reposts` counts how often its page moved to the bottom of the
-    conversation; `touched_at` is when the leader last did something here.
+    conversation; `touched_at` is when the leader last did something here; `declined_at` is since when the chair is
+    asked to give it to somebody else.
     """
 
     leader: str
@@ -99,6 +104,7 @@ class Assignment(Frozen):
     touched_at: AwareDatetime | None = None
     submitted_at: AwareDatetime | None = None
     handed_by: tuple[str, ...] = ()
+    declined_at: AwareDatetime | None = None
 
     def answer(self, question: str) -> Answer | None:
         return next((answer for answer in self.answers if answer.question == question), None)
@@ -162,6 +168,16 @@ class Answered(Frozen):
     respondents: dict[str, int] = Field(default_factory=dict)
 
 
+class LastTime(Frozen):
+    """The round this one looks again at. `in_both`: per question, the leaders who rated it in both rounds."""
+
+    framework: str
+    promise: Promise
+    published_on: date
+    answered: Answered
+    in_both: dict[str, int] = Field(default_factory=dict)
+
+
 class Scope(Frozen):
     """What was locked and loaded for one event, and nothing more.
 
@@ -174,10 +190,20 @@ class Scope(Frozen):
     assignments: tuple[Assignment, ...] = ()
     unsubmitted: int | None = None
     answered: Answered | None = None
+    last_time: LastTime | None = None
     closed_days: frozenset[date] = frozenset()
 
     def assignment(self, leader: str, domain: str) -> Assignment | None:
         return next((a for a in self.assignments if (a.leader, a.domain) == (leader, domain)), None)
+
+    def leader(self, user: str) -> Leader | None:
+        return next((leader for leader in self.leaders if leader.user == user), None)
+
+    @property
+    def answering(self) -> tuple[Leader, ...]:
+        """The leaders who have something to answer; who handed everything over stays in `leaders` for their name."""
+        busy = {assignment.leader for assignment in self.assignments}
+        return tuple(leader for leader in self.leaders if leader.user in busy)
 
     def of(self, leader: str, framework: Framework) -> tuple[Assignment, ...]:
         """This leader's assignments in the framework's order."""

@@ -44,6 +44,7 @@ class Announcement(AboutRound):
     due: date
     leaders: int
     promise: Promise
+    cancelled: str = ""  # the reason
 
 
 class InvitationFace(StrEnum):
@@ -51,6 +52,8 @@ class InvitationFace(StrEnum):
     LATER = "later"
     STARTED = "started"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
+    RELEASED = "released"  # nothing in the round is theirs any more
 
 
 class Invitation(AboutRound):
@@ -73,6 +76,7 @@ class Face(StrEnum):
     PAUSED = "paused"
     SUBMITTED = "submitted"
     CLOSED = "closed"
+    PASSED_ON = "passed_on"  # no longer theirs; `handed_to` names who has it now
 
 
 class Page(AboutRound):
@@ -87,6 +91,7 @@ class Page(AboutRound):
     promise: Promise
     next_domain: str | None = None
     cancelled: bool = False
+    handed_to: str = ""
 
 
 class OfferFace(StrEnum):
@@ -94,6 +99,7 @@ class OfferFace(StrEnum):
     KEPT = "kept"
     DROPPED = "dropped"
     CLOSED = "closed"
+    PASSED_ON = "passed_on"
 
 
 class NoteOffer(AboutRound):
@@ -151,16 +157,19 @@ class News(AboutRound):
     kind: Literal["news"] = "news"
     sentence: str
     go_on: bool = False  # with a button that shows the next question
+    choose_channel: bool = False  # with a button that asks for another channel
 
 
 class Declination(AboutRound):
-    """To the chair: a leader says a domain is not for them. One click hands it over; `settled` says how it ended."""
+    """To the chair: a leader says a domain is not for them, or has left. One click hands it over; `settled` says how it
+    ended."""
 
     kind: Literal["declination"] = "declination"
     leader: str
     name: str
     domain: str
     answered: int = 0
+    left: bool = False
     settled: str = ""
 
 
@@ -233,6 +242,7 @@ class Summary(AboutRound):
     collation: Collation
     before: tuple[Before, ...] = ()  # where strengths and challenges stood in the round this one follows
     before_at: date | None = None
+    settled: str = ""  # how a preview ended that was never posted
 
 
 class DomainTable(AboutRound):

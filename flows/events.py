@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
-from flows.assessment import Leader
+from flows.assessment import Leader, Person
+from flows.setup import Channel
 from frameworks.model import Frozen
 
 
@@ -17,6 +18,14 @@ class Reach(Enum):
     COUNT = "count"  # the round for itself, this leader's assignments, how many are unsubmitted
     HEADER = "header"  # the round for itself, how many are unsubmitted
     WHOLE = "whole"  # the round for itself, everybody, and the counts
+
+
+class ChannelTrouble(Enum):
+    """Why a channel took no message."""
+
+    ARCHIVED = "archived"
+    NOT_IN_IT = "not_in_it"
+    REFUSED = "refused"
 
 
 class Event(Frozen):
@@ -166,6 +175,27 @@ class RoundCancelled(ByChair):
     reason: str
 
 
+class KeptWith(ByChair):
+    """Word to a leader who declined a domain: please keep it."""
+
+    leader: str
+    domain: str
+
+
+class ChannelChosen(ByChair):
+    """The summary of a closed round goes to another channel, as Slack describes it now."""
+
+    channel: Channel
+
+
+class Unposted(Event):
+    """The channel did not take the summary."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    channel: str
+    why: ChannelTrouble
+
+
 class AgainChosen(ByChair):
     """When the chair wants to look again; None for not now."""
 
@@ -179,7 +209,16 @@ class Declined(OnPage):
 
 
 class Left(Event):
-    """Somebody's account was deactivated, or they cannot be reached; `user` may be the chair."""
+    """Somebody's account was deactivated; `user` may be the chair. `others` are who could take the chair, as known."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    user: str
+    name: str
+    others: tuple[Person, ...] = ()
+
+
+class CameBack(Event):
+    """Somebody's account is in use again."""
 
     reach: ClassVar[Reach] = Reach.WHOLE
     user: str

@@ -137,9 +137,11 @@ class LeaderRow(Row, table=True):
     name: str = _words()
     role: str = _words()
     tz: str = _words()
+    invited_at: datetime | None
     reminded_through: datetime | None
     snoozed_until: datetime | None
     nudged_at: datetime | None
+    left_at: datetime | None
     remind_at: datetime | None
 
 
@@ -157,6 +159,7 @@ class AssignmentRow(Row, table=True):
     touched_at: datetime | None
     submitted_at: datetime | None
     handed_by: str = _json()
+    declined_at: datetime | None
 
 
 class AnswerRow(Row, table=True):
@@ -180,7 +183,7 @@ class AnswerRow(Row, table=True):
 
 
 class ReminderRow(Row, table=True):
-    """One occasion of one leader that a reminder covered, for the ledger."""
+    """What became of one occasion to remind a leader, for the ledger: sent, or withheld for a reason."""
 
     __tablename__ = "reminder"
     id: int = Field(primary_key=True, sa_type=_COUNTER)
@@ -188,7 +191,8 @@ class ReminderRow(Row, table=True):
     user: str = _words()
     kind: str = _words()
     planned_at: datetime
-    sent_at: datetime
+    sent_at: datetime | None
+    reason: str = _words()
 
 
 class OutboxRow(Row, table=True):

@@ -175,16 +175,11 @@ def test_answers_keep_their_order(database: Database, build: Build, order: list[
     assert whole(database, after).assignments == after.assignments
 
 
-def test_saving_never_takes_anybody_out(database: Database, build: Build) -> None:
+def test_saving_another_round_than_was_loaded_is_refused(database: Database, build: Build) -> None:
     before = build(leaders=2)
     put(database, before)
-    with database.writing() as tx:
-        with pytest.raises(ValueError, match="assignments"):
-            assessments.save(tx, before, before.model_copy(update={"assignments": before.assignments[1:]}))
-        with pytest.raises(ValueError, match="leaders"):
-            assessments.save(tx, before, before.model_copy(update={"leaders": before.leaders[1:]}))
-        with pytest.raises(ValueError, match="round"):
-            assessments.save(tx, before, with_assessment(before, id="R2"))
+    with database.writing() as tx, pytest.raises(ValueError, match="round"):
+        assessments.save(tx, before, with_assessment(before, id="R2"))
 
 
 def test_only_open_rounds_whose_time_has_come_are_due(database: Database, build: Build) -> None:

@@ -21,11 +21,12 @@ def upgrade() -> None:
     op.drop_index("ix_assessment_look_at", "assessment")
     op.create_index("ix_assessment_look_at", "assessment", ["look_at"], **_where("look_at IS NOT NULL"))
 
-    for name in ("reminded_through", "snoozed_until", "nudged_at", "remind_at"):
+    for name in ("invited_at", "reminded_through", "snoozed_until", "nudged_at", "left_at", "remind_at"):
         op.add_column("leader", sa.Column(name, _TIME, nullable=True))
     op.create_index("ix_leader_remind_at", "leader", ["remind_at"], **_where("remind_at IS NOT NULL"))
 
     op.add_column("assignment", sa.Column("handed_by", sa.Text(), nullable=False, server_default="[]"))
+    op.add_column("assignment", sa.Column("declined_at", _TIME, nullable=True))
     op.add_column("answer", sa.Column("by", sa.Text(), nullable=False, server_default=""))
 
     op.create_table(
@@ -35,7 +36,8 @@ def upgrade() -> None:
         sa.Column("user", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("planned_at", _TIME, nullable=False),
-        sa.Column("sent_at", _TIME, nullable=False),
+        sa.Column("sent_at", _TIME, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["assessment"], ["assessment.id"], name="fk_reminder_assessment_assessment"),
         sa.PrimaryKeyConstraint("id", name="pk_reminder"),
     )
