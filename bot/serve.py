@@ -28,6 +28,7 @@ from bot.slack.directory import Directory
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Do
+from bot.slack.looking_again import LookingAgain
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
 from bot.slack.typed import Words
@@ -116,6 +117,7 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
     directory = Directory(client, door)
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
+    looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
     words = Words(door, afterwards)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
@@ -123,13 +125,16 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
         Do.HELP: words.help_button,
+        Do.AGAIN_DATE: looking_again.ask_date,
+        Do.LOOK_AGAIN: looking_again.set_up,
     }
     return Listeners(
         clicks=Clicks(door, afterwards, openers),
-        commands=Commands(door, setup_form, afterwards),
+        commands=Commands(door, setup_form, looking_again, afterwards),
         words=words,
         setup_form=setup_form,
         note_form=note_form,
         extend_form=extend_form,
+        looking_again=looking_again,
         home=HomeTab(door, directory, afterwards),
     )

@@ -12,7 +12,7 @@ from storage.counting import (
     unsubmitted,
 )
 from storage.finding import chaired, current, due, find, get, list_open
-from storage.loading import load
+from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "chaired",
     "current",
     "due",
+    "everybody",
     "find",
     "get",
     "list_open",

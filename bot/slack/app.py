@@ -15,6 +15,7 @@ from bot.slack.commands import Commands
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
+from bot.slack.looking_again import LookingAgain
 from bot.slack.setup_form import SetupForm
 from bot.slack.typed import Words
 
@@ -29,6 +30,7 @@ class Listeners:
     setup_form: SetupForm
     note_form: NoteForm
     extend_form: ExtendForm
+    looking_again: LookingAgain
     home: HomeTab
 
 
@@ -74,6 +76,8 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.note_form.submitted(ack, body)
     elif form == Form.EXTEND:
         listen.extend_form.submitted(ack, body)
+    elif form == Form.AGAIN:
+        listen.looking_again.submitted(ack, body)
     elif form in set(Form) - {Form.LOADING}:
         listen.setup_form.submitted(ack, body, client)
     else:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.slack.afterwards import Afterwards
 from bot.slack.incoming import who
+from bot.slack.looking_again import LookingAgain
 from bot.slack.setup_form import SetupForm
 from bot.slack.views import reply
 from bot.spoken import help_lines, no_round_lines, standing_lines, status_lines
@@ -17,13 +18,14 @@ from flows.effects import Reply
 from flows.events import Started
 from storage import assessments
 
-NOT_A_COMMAND = "I do not know *{word}*. These work: */assurance start*, *resume*, *status* and *help*."
+NOT_A_COMMAND = "I do not know *{word}*. These work: */assurance start*, *again*, *resume*, *status* and *help*."
 
 
 @dataclass(frozen=True)
 class Commands:
     door: Door
     setup_form: SetupForm
+    looking_again: LookingAgain
     afterwards: Afterwards
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -33,6 +35,9 @@ class Commands:
             here = body["channel_id"] if body["channel_id"][:1] in "CG" else None
             self.setup_form.open(client, body, here)
             ack()
+        elif word == "again":
+            refusal = self.looking_again.set_up(client, body, None)
+            self._answer(ack, [refusal]) if refusal else ack()
         elif word in ("resume", "continue"):
             self._answer(ack, self._resume(body))
         elif word == "status":
