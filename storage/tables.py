@@ -280,6 +280,43 @@ class HistoryRow(Row, table=True):
     detail: str = _words()
 
 
+class KeptRow(Row, table=True):
+    """What is kept of a round whose answers have ended: what was found, as JSON; empty where nothing was to be shown."""
+
+    __tablename__ = "kept"
+    assessment: str = _key(foreign_key="assessment.id")
+    ended_at: datetime
+    collation: str = _json()
+
+
+class DeletionRow(Row, table=True):
+    """That a round was deleted, by whom and when, and nothing else of it; `by` is empty for the command line."""
+
+    __tablename__ = "deletion"
+    assessment: str = _key()
+    team: str = _words()
+    at: datetime
+    by: str = _words()
+
+
+class InstallationRow(Row, table=True):
+    """A workspace the app was removed from: nothing is sent to it, and everything of it goes at `delete_at`."""
+
+    __tablename__ = "installation"
+    team: str = _key()
+    removed_at: datetime
+    delete_at: datetime
+
+
+class HomeRow(Row, table=True):
+    """Who has opened their Home tab, and when last, so that it is drawn anew when something changes."""
+
+    __tablename__ = "home"
+    team: str = _key()
+    user: str = _key()
+    opened_at: datetime
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -294,3 +331,7 @@ PERSON = _table("person")
 SETUP = _table("setup")
 HISTORY = _table("history")
 REMINDER = _table("reminder")
+KEPT = _table("kept")
+DELETION = _table("deletion")
+INSTALLATION = _table("installation")
+HOME = _table("home")

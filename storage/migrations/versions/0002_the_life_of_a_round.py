@@ -42,6 +42,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_reminder"),
     )
     op.create_index("ix_reminder_assessment", "reminder", ["assessment"])
+    _keeping_and_deleting()
+
+
+def _keeping_and_deleting() -> None:
+    op.create_table(
+        "kept",
+        sa.Column("assessment", sa.Text(), nullable=False),
+        sa.Column("ended_at", _TIME, nullable=False),
+        sa.Column("collation", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["assessment"], ["assessment.id"], name="fk_kept_assessment_assessment"),
+        sa.PrimaryKeyConstraint("assessment", name="pk_kept"),
+    )
+    op.create_table(
+        "deletion",
+        sa.Column("assessment", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("assessment", name="pk_deletion"),
+    )
+    op.create_table(
+        "installation",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("removed_at", _TIME, nullable=False),
+        sa.Column("delete_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("team", name="pk_installation"),
+    )
+    op.create_table(
+        "home",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("opened_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("team", "user", name="pk_home"),
+    )
 
 
 def _where(condition: str) -> dict[str, Any]:
