@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.reminders import Reminders
 from bot.turn import Door
 from flows.events import Ticked
 from storage import assessments, inbox, outbox, setups
@@ -26,6 +27,7 @@ class Beat:
         for assessment in due:
             if assessment is not None:
                 self.door.turn(Ticked(assessment=assessment.id, team=assessment.team, at=now))
+        Reminders(self.door).beat(now)
         if self.trimmed_at is None or now - self.trimmed_at > TRIM_EVERY:
             self._trim(now)
 

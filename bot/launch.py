@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.refreshing import refresh
 from bot.turn import Door
-from flows.assessment import Person
+from flows.again import prefilled
+from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
 from flows.closing import next_look
 from flows.opening import launch
@@ -31,6 +33,18 @@ class Launch:
         now = self.door.clock.now()
         setup = suggested(team, by, channel, now, self.door.closed_days)
         with self.door.database.writing() as tx:
+            setups.put(tx, setup)
+        return setup
+
+    def begin_again(self, team: str, by: str, last: Assessment) -> Setup:
+        """A set-up filled in from the round it looks again at, as far as its leaders are still here."""
+        now, framework = self.door.clock.now(), self.door.library.get(last.framework)
+        setup = suggested(team, by, last.channel, now, self.door.closed_days)
+        with self.door.database.writing() as tx:
+            scope = assessments.everybody(tx, last)
+            if framework is not None:
+                known = people.get(tx, team, [leader.user for leader in scope.leaders])
+                setup = prefilled(setup, framework, scope, known)
             setups.put(tx, setup)
         return setup
 
@@ -84,6 +98,7 @@ class Launch:
         now = self.door.clock.now()
         scope, effects = launch(setup, self.framework(setup), known, now, self.door.closed_days)
         assessments.add(tx, scope, next_look(scope))
+        refresh(tx, self.door.library, scope.model_copy(update={"assignments": ()}), scope, now)
         history.write(tx, setup.id, now, setup.by, "launched")
         outbox.owe(tx, setup.team, effects, now)
         setups.delete(tx, setup.team, setup.id, setup.by)

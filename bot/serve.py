@@ -19,18 +19,24 @@ from bot.deliver import Deliverer, Sweeper
 from bot.due import Beat
 from bot.heartbeat import Heartbeat
 from bot.launch import Launch
+from bot.reminders import Reminders
 from bot.settings import Settings, SettingsFault
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners, bolt_app
 from bot.slack.clicks import Clicks, Opener
 from bot.slack.commands import Commands
+from bot.slack.departures import Departures
 from bot.slack.directory import Directory
 from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.given_up import GivenUp
 from bot.slack.home import HomeTab
 from bot.slack.ids import Do
 from bot.slack.looking_again import LookingAgain
+from bot.slack.manage import SMALL_FORMS, Manage
+from bot.slack.manage_forms import ManageForms
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
+from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
@@ -56,7 +62,8 @@ def serve(settings: Settings) -> None:
 
     worker = f"{socket.gethostname()}:{os.getpid()}"
     sender = SlackSender(client, library, tls)
-    deliverer = Deliverer(database, sender, clock, worker)
+    given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
+    deliverer = Deliverer(database, sender, clock, worker, given_up)
     sweeper = Sweeper(deliverer)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, _listeners(door, client, afterwards))
@@ -118,6 +125,7 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
+    manage = Manage(door, directory, afterwards)
     words = Words(door, afterwards)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
@@ -125,16 +133,25 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
         Do.HELP: words.help_button,
+        Do.SNOOZE: SnoozeButtons(Reminders(door)),
         Do.AGAIN_DATE: looking_again.ask_date,
         Do.LOOK_AGAIN: looking_again.set_up,
+        Do.MANAGE: manage.open,
+        Do.ASK_ALL: manage.ask_all,
+        Do.CLOSE_ROUND: manage.close,
+        Do.HAND_TO: manage.hand_to,
+        Do.KEEP_WITH: manage.keep,
+        **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     return Listeners(
         clicks=Clicks(door, afterwards, openers),
-        commands=Commands(door, setup_form, looking_again, afterwards),
+        commands=Commands(door, setup_form, looking_again, afterwards, manage),
         words=words,
         setup_form=setup_form,
         note_form=note_form,
         extend_form=extend_form,
         looking_again=looking_again,
         home=HomeTab(door, directory, afterwards),
+        manage_forms=ManageForms(manage),
+        departures=Departures(door, afterwards.wake),
     )

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.clock import Clock
+from bot.refreshing import refresh
 from flows.advance import advance
 from flows.assessment import Scope
 from flows.closing import next_look
+from flows.deeds import deeds
 from flows.effects import Effect
 from flows.events import Event, Reach
+from flows.reminding import invited
 from flows.rules import NOT_KNOWN, NotAllowed
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
@@ -63,18 +66,15 @@ class Door:
             after, effects = advance(framework, scope, event)
         except NotAllowed as refusal:
             return Taken(refusal=refusal.reason, effects=list(refusal.redraw))
+        if event.reach is not Reach.PAGE:
+            after = invited(scope, after, event.at)
         assessments.save(tx, scope, after)
         if event.reach is not Reach.PAGE:
+            refresh(tx, self.library, scope, after, event.at)
             assessments.set_look_at(tx, after.assessment.id, next_look(after))
-            self._write_history(tx, scope, after, event)
+            for deed in deeds(framework, scope, after, event):
+                history.write(tx, after.assessment.id, event.at, event.by, deed.what, detail=deed.detail)
         return Taken(effects=effects)
-
-    def _write_history(self, tx: Tx, scope: Scope, after: Scope, event: Event) -> None:
-        was, now = scope.assessment, after.assessment
-        if was.phase is not now.phase:
-            history.write(tx, now.id, event.at, event.by, now.phase.value)
-        if was.due != now.due:
-            history.write(tx, now.id, event.at, event.by, "due_moved", detail=f"{was.due} → {now.due}")
 
 
 def _not_installed(framework: str) -> str:

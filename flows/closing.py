@@ -9,7 +9,7 @@ from flows.assessment import Assignment, Note, Phase, Scope, moment
 from flows.attribution import quoted
 from flows.calendar import local_day
 from flows.collation import Collation, collate
-from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look
+from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look, unfinished_told_at
 from flows.effects import (
     ChairNews,
     ChairNotice,
@@ -36,18 +36,46 @@ QUOTES_A_MESSAGE = 15
 
 
 def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
-    """Closes the round if its time has come, else tells the chair of the due date once."""
+    """Closes the round if its time has come, else tells the chair, once each, of the due date and who has not finished.
+
+    Where both are late at once, as after a time offline, the second says all that is needed.
+    """
     assessment = scope.assessment
     if assessment.phase is Phase.PUBLISHED:
         return look_again(framework, scope, event.at)
     if assessment.phase is not Phase.OPEN:
         return scope, []
     if event.at >= closes_at(scope):
-        return _close(framework, scope, event.at)
+        return _close_by_itself(framework, scope, event.at)
+    if _not_answered_is_due(scope, event.at):
+        told = {"due_told_at": assessment.due_told_at or event.at, "unfinished_told_at": event.at}
+        scope = _with_round(scope, **told)
+        return scope, [not_answered(scope)]
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
-        scope = scope.model_copy(update={"assessment": assessment.model_copy(update={"due_told_at": event.at})})
+        scope = _with_round(scope, due_told_at=event.at)
         return scope, [_due_notice(scope)]
     return scope, []
+
+
+def _not_answered_is_due(scope: Scope, at: datetime) -> bool:
+    assessment = scope.assessment
+    late = at >= unfinished_told_at(assessment, scope.closed_days)
+    return late and assessment.unfinished_told_at is None and bool(unfinished(scope))
+
+
+def _close_by_itself(framework: Framework, scope: Scope, at: datetime) -> Step:
+    """The chair was promised to be told who has not finished, so they are, also where the round closes first."""
+    never_told = _not_answered_is_due(scope, at)
+    after, effects = _close(framework, scope, at)
+    if not never_told:
+        return after, effects
+    after = _with_round(after, unfinished_told_at=at)
+    told = not_answered(after, "The round has closed.").model_copy(update={"redraw_only": False})
+    return after, [*effects, told]
+
+
+def _with_round(scope: Scope, **changes: object) -> Scope:
+    return scope.model_copy(update={"assessment": scope.assessment.model_copy(update=changes)})
 
 
 def close_now(framework: Framework, scope: Scope, event: ClosedNow) -> Step:
@@ -153,6 +181,8 @@ def settle(scope: Scope, settled: str, all_in: bool = True) -> list[Effect]:
     effects: list[Effect] = []
     if scope.assessment.due_told_at is not None:
         effects.append(_due_notice(scope, settled))
+    if scope.assessment.unfinished_told_at is not None:
+        effects.append(not_answered(scope, settled))
     if all_in and scope.assessment.all_submitted_at is not None:
         effects.append(all_submitted(scope, settled))
     return effects
@@ -177,6 +207,34 @@ def _due_notice(scope: Scope, settled: str = "") -> ChairNotice:
         settled=settled,
         redraw_only=bool(settled),
     )
+
+
+def not_answered(scope: Scope, settled: str = "") -> ChairNotice:
+    """After the last reminder: who has not finished. Needs `unfinished_told_at`."""
+    assessment = scope.assessment
+    if assessment.unfinished_told_at is None:
+        raise ValueError("the chair has not been told who has not finished")
+    return ChairNotice(
+        key=f"not-answered:{assessment.id}:{assessment.chair}:{moment(assessment.unfinished_told_at)}",
+        to=assessment.chair,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        news=ChairNews.NOT_ANSWERED,
+        due=assessment.due,
+        closes_at=closes_at(scope),
+        leaders=len(scope.answering),
+        finished=_finished(scope),
+        unfinished=unfinished(scope),
+        settled=settled,
+        redraw_only=bool(settled),
+    )
+
+
+def unfinished(scope: Scope) -> tuple[str, ...]:
+    """The names of those who have something unsubmitted, in the round's order."""
+    waiting = {a.leader for a in scope.assignments if a.submitted_at is None}
+    return tuple(leader.name for leader in scope.leaders if leader.user in waiting)
 
 
 def _finished(scope: Scope) -> int:

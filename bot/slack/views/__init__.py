@@ -4,29 +4,41 @@ from typing import assert_never
 
 from bot.slack.blocks import Drawn, fits
 from bot.slack.views import (
+    again_choice,
+    again_notice,
     announcement,
     chair_notice,
+    declination,
     domain_table,
     heat_map,
     invitation,
+    news,
     note_offer,
     notes,
     page,
+    reminder,
     reply,
     summary,
+    thanks,
 )
 from flows.effects import (
+    AgainChoice,
+    AgainNotice,
     Announcement,
     ChairNotice,
+    Declination,
     DomainTable,
     Effect,
     HeatMap,
     Invitation,
+    News,
     NoteOffer,
     Notes,
     Page,
+    Reminder,
     Reply,
     Summary,
+    Thanks,
 )
 from frameworks.model import Framework
 
@@ -43,12 +55,18 @@ def draw(framework: Framework | None, effect: Effect) -> Drawn:
 def _draw(framework: Framework | None, effect: Effect) -> Drawn:
     if isinstance(effect, Reply):
         return reply.draw(effect)
+    if isinstance(effect, Reminder):
+        return reminder.draw(effect)
+    if isinstance(effect, News):
+        return news.draw(effect)
     if isinstance(effect, ChairNotice):
         return chair_notice.draw(effect)
+    if isinstance(effect, AgainChoice | AgainNotice | Thanks):
+        return _draw_again(effect)
     if framework is None:
         raise ValueError(f"{effect.framework} is needed to draw {effect.kind} {effect.key}")
     match effect:
-        case Announcement() | Invitation() | Page() | NoteOffer():
+        case Announcement() | Invitation() | Page() | NoteOffer() | Declination():
             return _draw_round(framework, effect)
         case Summary() | DomainTable() | HeatMap() | Notes():
             return _draw_result(framework, effect)
@@ -56,7 +74,19 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
             assert_never(effect)
 
 
-def _draw_round(framework: Framework, effect: Announcement | Invitation | Page | NoteOffer) -> Drawn:
+def _draw_again(effect: AgainChoice | AgainNotice | Thanks) -> Drawn:
+    match effect:
+        case AgainChoice():
+            return again_choice.draw(effect)
+        case AgainNotice():
+            return again_notice.draw(effect)
+        case Thanks():
+            return thanks.draw(effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_round(framework: Framework, effect: Announcement | Invitation | Page | NoteOffer | Declination) -> Drawn:
     match effect:
         case Page():
             return page.draw(framework, effect)
@@ -66,6 +96,8 @@ def _draw_round(framework: Framework, effect: Announcement | Invitation | Page |
             return note_offer.draw(framework, effect)
         case Announcement():
             return announcement.draw(framework, effect)
+        case Declination():
+            return declination.draw(framework, effect)
         case _:
             assert_never(effect)
 
