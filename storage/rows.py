@@ -51,6 +51,7 @@ def to_assignment(row: Row[Any], answers: Iterable[Answer]) -> Assignment:
         reposts=row.reposts,
         touched_at=row.touched_at,
         submitted_at=row.submitted_at,
+        declined_at=row.declined_at,
         handed_by=tuple(json.loads(row.handed_by)),
     )
 
