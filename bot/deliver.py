@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,12 +57,18 @@ class Outgoing(Protocol):
         ...
 
 
+def _log_only(owed: Owed, why: str) -> None:
+    """What is given up is logged in any case."""
+
+
 @dataclass(frozen=True)
 class Deliverer:
     database: Database
     outgoing: Outgoing
     clock: Clock
     worker: str
+    given_up: Callable[[Owed, str], None] = _log_only
+    """Hears of every message that can never be sent, and why."""
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
         """Redraws the message a click was on from the newest committed state; False when it is none of ours."""
@@ -118,6 +124,8 @@ class Deliverer:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
         level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+        if not isinstance(trouble, Passing | Lost | Doubtful):
+            self.given_up(owed, str(trouble))
 
 
 class Sweeper:

@@ -11,7 +11,7 @@ from storage.counting import (
     standing,
     unsubmitted,
 )
-from storage.finding import chaired, current, due, find, get, list_open
+from storage.finding import chaired, concerned, current, due, find, get, list_open
 from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
@@ -24,6 +24,7 @@ __all__ = [
     "answered",
     "answers",
     "chaired",
+    "concerned",
     "current",
     "due",
     "everybody",

@@ -12,10 +12,12 @@ from slack_sdk import WebClient
 from bot.manifest import COMMAND, START_ROUND
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
+from bot.slack.departures import Departures
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
 from bot.slack.looking_again import LookingAgain
+from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
 from bot.slack.typed import Words
 
@@ -32,6 +34,8 @@ class Listeners:
     extend_form: ExtendForm
     looking_again: LookingAgain
     home: HomeTab
+    manage_forms: ManageForms
+    departures: Departures
 
 
 def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> App:
@@ -78,7 +82,9 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.extend_form.submitted(ack, body)
     elif form == Form.AGAIN:
         listen.looking_again.submitted(ack, body)
-    elif form in set(Form) - {Form.LOADING}:
+    elif form in FORMS:
+        listen.manage_forms.submitted(ack, body, client)
+    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH}:
         listen.setup_form.submitted(ack, body, client)
     else:
         ack()
@@ -99,6 +105,7 @@ def _events(app: App, listen: Listeners) -> None:
 
     def person(event: dict[str, Any], body: dict[str, Any]) -> None:
         listen.home.changed(event, body)
+        listen.departures.changed(event, body)
 
     def other() -> None:
         return

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.slack.afterwards import Afterwards
 from bot.slack.incoming import who
 from bot.slack.looking_again import LookingAgain
+from bot.slack.manage import Manage
 from bot.slack.setup_form import SetupForm
 from bot.slack.views import reply
 from bot.spoken import help_lines, no_round_lines, standing_lines, status_lines
@@ -18,7 +19,9 @@ from flows.effects import Reply
 from flows.events import Started
 from storage import assessments
 
-NOT_A_COMMAND = "I do not know *{word}*. These work: */assurance start*, *again*, *resume*, *status* and *help*."
+NOT_A_COMMAND = (
+    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status* and *help*."
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Commands:
     setup_form: SetupForm
     looking_again: LookingAgain
     afterwards: Afterwards
+    manage: Manage
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answered at once, to the person alone."""
@@ -40,6 +44,9 @@ class Commands:
             self._answer(ack, [refusal]) if refusal else ack()
         elif word in ("resume", "continue"):
             self._answer(ack, self._resume(body))
+        elif word == "manage":
+            refusal = self.manage.command(client, body)
+            self._answer(ack, [refusal]) if refusal else ack()
         elif word == "status":
             self._answer(ack, self._status(body))
         elif word in ("", "help"):

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.showing import show
 from bot.slack.views import extend_modal, note_modal
 from bot.turn import Door
 from flows import events
@@ -83,7 +84,7 @@ class ExtendForm:
             return NOT_KNOWN
         suggested = max(found.due, self.door.clock.now().date()) + MORE_TIME
         view = extend_modal.draw(found.id, found.title, found.due, suggested)
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        show(client, body, view)
         return ""
 
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:

@@ -57,12 +57,10 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
         return reply.draw(effect)
     if isinstance(effect, Reminder):
         return reminder.draw(effect)
-    if isinstance(effect, News):
-        return news.draw(effect)
     if isinstance(effect, ChairNotice):
         return chair_notice.draw(effect)
-    if isinstance(effect, AgainChoice | AgainNotice | Thanks):
-        return _draw_again(effect)
+    if isinstance(effect, News | AgainChoice | AgainNotice | Thanks):
+        return _draw_words(effect)
     if framework is None:
         raise ValueError(f"{effect.framework} is needed to draw {effect.kind} {effect.key}")
     match effect:
@@ -74,8 +72,10 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
             assert_never(effect)
 
 
-def _draw_again(effect: AgainChoice | AgainNotice | Thanks) -> Drawn:
+def _draw_words(effect: News | AgainChoice | AgainNotice | Thanks) -> Drawn:
     match effect:
+        case News():
+            return news.draw(effect)
         case AgainChoice():
             return again_choice.draw(effect)
         case AgainNotice():

@@ -45,6 +45,8 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
     who = _participation(summary.collation)
     parts = [part for part in _parts(summary.collation, _stood(framework, summary)) if part.lines or part.empty]
     made = _made(framework, summary)
+    if summary.settled:
+        return _set_aside(head, summary.settled)
     before, after = _around(summary)
     blocks = [
         *([section(before), divider()] if before else []),
@@ -160,6 +162,12 @@ def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".") + "."
 
 
+def _set_aside(head: str, settled: str) -> Drawn:
+    """A preview that will not be posted."""
+    ended = f"This preview was not posted. {escape(settled)}"
+    return Drawn(said([escape(f"{head}."), ended]), [header(head), section(ended)])
+
+
 def _around(summary: Summary) -> tuple[str, list[Block]]:
     """What the chair reads above the preview, and the button below it."""
     if not summary.preview:
@@ -177,4 +185,5 @@ def _around(summary: Summary) -> tuple[str, list[Block]]:
         "Post",
         "Not yet",
     )
-    return where, actions([post])
+    other = button("Another channel", action(Do.CHANNEL), pack(summary.assessment))
+    return where, actions([post, other])
