@@ -59,8 +59,9 @@ def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
 
 def _not_answered_is_due(scope: Scope, at: datetime) -> bool:
     assessment = scope.assessment
-    late = at >= unfinished_told_at(assessment, scope.closed_days)
-    return late and assessment.unfinished_told_at is None and bool(unfinished(scope))
+    if assessment.unfinished_told_at is not None or assessment.all_submitted_at is not None or not unfinished(scope):
+        return False
+    return at >= unfinished_told_at(assessment, scope.closed_days)
 
 
 def _close_by_itself(framework: Framework, scope: Scope, at: datetime) -> Step:

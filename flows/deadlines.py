@@ -53,6 +53,6 @@ def next_look(scope: Scope) -> datetime | None:
     looks = [closes_at(scope)]
     if assessment.due_told_at is None:
         looks.append(chair_told_at(assessment))
-    if assessment.unfinished_told_at is None and scope.unsubmitted != 0:
+    if assessment.unfinished_told_at is None and assessment.all_submitted_at is None and scope.unsubmitted != 0:
         looks.append(unfinished_told_at(assessment, scope.closed_days))
     return min(looks)
