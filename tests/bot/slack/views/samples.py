@@ -28,6 +28,7 @@ from flows.effects import (
 from flows.setup import Setup
 from frameworks.load import load_library
 from frameworks.model import Domain, Framework, Group, Level, Question, Scale, Side
+from tests.bot.slack.views.again_samples import again
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DUE = date(2026, 3, 20)
@@ -249,7 +250,8 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "largest heat map": HeatMap(**result(big, NAMED, 60)),
         "largest notes": notes(big, BY_ROLE, _flood(big), withheld=60),
     }
-    return {name: ((big if name.startswith("largest") else bst), e) for name, e in {**small, **extreme}.items()}
+    drawn = {name: ((big if name.startswith("largest") else bst), e) for name, e in {**small, **extreme}.items()}
+    return drawn | again(bst, summary(bst))
 
 
 def prepared(framework: Framework, **more: Any) -> Setup:
