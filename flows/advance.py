@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flows import again, answering, changing, closing, events, handing, leaving, reopening, words
+from flows import again, answering, changing, closing, events, fetching, handing, leaving, reopening, words
 from flows.assessment import Scope
 from flows.effects import Effect
 from flows.rules import Step
@@ -19,6 +19,7 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.WentBack: answering.go_back,
     events.Paused: answering.pause,
     events.Resumed: answering.resume,
+    events.Fetched: fetching.fetch,
     events.Submitted: answering.submit,
     events.Reopened: answering.reopen,
     events.Typed: words.typed,

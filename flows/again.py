@@ -166,7 +166,8 @@ def before(framework: Framework, collation: Collation, last: LastTime | None) ->
     for question in dict.fromkeys(one.question for one in found):
         was = then.question(question)
         if was is not None and was.median:
-            rows.append(Before(question=question, median=was.median, in_both=last.in_both.get(question, 0)))
+            both = None if last.answered.kept else last.in_both.get(question, 0)
+            rows.append(Before(question=question, median=was.median, in_both=both))
     return tuple(rows)
 
 

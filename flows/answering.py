@@ -100,7 +100,8 @@ def with_note(assignment: Assignment, question: str, text: str, at: datetime) ->
     old = assignment.answer(question)
     if not text and (old is None or old.answer is None):
         return assignment.model_copy(update={"answers": tuple(a for a in assignment.answers if a.question != question)})
-    return _with(assignment, Answer(question=question, answer=old.answer if old else None, note=text, at=at))
+    given = {"answer": old.answer, "rated_by": old.rated_by} if old else {}
+    return _with(assignment, Answer(question=question, note=text, at=at, **given))
 
 
 def go_to(framework: Framework, scope: Scope, event: WentTo) -> Step:

@@ -69,6 +69,7 @@ class Answer(Frozen):
     """`answer` is a level id or an off-scale answer of the framework; None while only a note was written.
 
     `by` is who wrote it, where that is not the leader who has the assignment now: a note keeps its writer's name.
+    `rated_by` is the same for the answer itself: whoever takes over may answer anew and keep the note.
     """
 
     question: str
@@ -76,6 +77,7 @@ class Answer(Frozen):
     note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
     at: AwareDatetime
     by: str = ""
+    rated_by: str = ""
 
 
 class Draft(Frozen):
@@ -158,7 +160,10 @@ class Note(Frozen):
 
 
 class Answered(Frozen):
-    """Everything the collation reads of a round, as counted by storage."""
+    """Everything the collation reads of a round, as counted by storage.
+
+    `kept` is there instead once the answers have ended: what had been found, as JSON; None while they are there.
+    """
 
     tallies: tuple[Tally, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -166,6 +171,7 @@ class Answered(Frozen):
     submitted: int = 0
     assigned: dict[str, int] = Field(default_factory=dict)
     respondents: dict[str, int] = Field(default_factory=dict)
+    kept: str | None = None
 
 
 class LastTime(Frozen):

@@ -66,6 +66,7 @@ class Invitation(AboutRound):
     due: date
     domains: tuple[str, ...]
     promise: Promise
+    answers_kept_months: int | None = None  # how long answers are kept once the round is over; None: until deleted
 
 
 class Face(StrEnum):
@@ -120,6 +121,32 @@ class Reply(Message):
 
     kind: Literal["reply"] = "reply"
     lines: tuple[str, ...]
+
+
+class Deleted(Message):
+    """In the place of a message whose round was deleted."""
+
+    kind: Literal["deleted"] = "deleted"
+
+
+class Own(Frozen):
+    """One thing somebody said, in words: for their own copy."""
+
+    round: str
+    framework: str
+    domain: str
+    question: str
+    answer: str
+    note: str
+    at: AwareDatetime
+    remark: str = ""
+
+
+class MyAnswers(Message):
+    """To one person, below a sentence of its own: a file with everything they said, in every round."""
+
+    kind: Literal["my_answers"] = "my_answers"
+    rows: tuple[Own, ...]
 
 
 class Waiting(Frozen):
@@ -204,11 +231,14 @@ class Thanks(AboutRound):
 
 
 class Before(Frozen):
-    """Where a question stood last time: its median then, and how many leaders answered it in both rounds."""
+    """Where a question stood last time: its median then, and how many leaders answered it in both rounds.
+
+    `in_both` is None where nobody can know any more: the answers of the last round have ended.
+    """
 
     question: str
     median: tuple[str, ...]
-    in_both: int
+    in_both: int | None
 
 
 class ChairNews(StrEnum):
@@ -286,6 +316,8 @@ Effect = Annotated[
     | Page
     | NoteOffer
     | Reply
+    | Deleted
+    | MyAnswers
     | Reminder
     | News
     | Declination

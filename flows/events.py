@@ -111,6 +111,10 @@ class DraftDropped(OnPage):
     draft: str
 
 
+class Fetched(OnPage):
+    """Asked for from the Home tab: this domain's page comes to the bottom of the conversation."""
+
+
 class Submitted(OnPage):
     reach: ClassVar[Reach] = Reach.COUNT
 

@@ -62,8 +62,8 @@ def _to_hand(framework: Framework, scope: Scope, event: HandedOver) -> Assignmen
 
 def _by_its_writer(old: Assignment, question: str, receiver: str) -> Answer:
     answer = next(answer for answer in old.answers if answer.question == question)
-    writer = answer.by or old.leader
-    return answer.model_copy(update={"by": "" if writer == receiver else writer})
+    now = {name: getattr(answer, name) or old.leader for name in ("by", "rated_by")}
+    return answer.model_copy(update={name: "" if who == receiver else who for name, who in now.items()})
 
 
 def keep(framework: Framework, scope: Scope, event: KeptWith) -> Step:

@@ -26,7 +26,7 @@ def with_leader(scope: Scope, leader: Leader, at: datetime) -> Scope:
 def without(scope: Scope, user: str) -> Scope:
     """Takes a leader out who has nothing to answer, unless something still bears their name."""
     named = {a.leader for a in scope.assignments} | {user for a in scope.assignments for user in a.handed_by}
-    named |= {answer.by for a in scope.assignments for answer in a.answers}
+    named |= {who for a in scope.assignments for answer in a.answers for who in (answer.by, answer.rated_by)}
     leaders = tuple(one for one in scope.leaders if one.user != user or user in named)
     return scope.model_copy(update={"leaders": leaders})
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, literal, null, sele
 
 from flows.assessment import Answered, Assessment, Note, Phase, Shown, Tally
 from frameworks.model import Frozen
+from storage import keeping
 from storage.database import Tx
 from storage.statements import given
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER
@@ -168,6 +169,7 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
         submitted=tx.execute(_SUBMITTED, this).scalar_one(),
         assigned=_per_domain(tx.execute(_ASSIGNED, this)),
         respondents=_per_domain(tx.execute(_RESPONDENTS, this)),
+        kept=keeping.found(tx, assessment.id),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select, text
 
 from flows.assessment import Assessment, Phase
 from storage.database import Tx
+from storage.installations import still_there
 from storage.rows import to_assessment
 from storage.statements import given
 from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, TO_LOOK_AT
@@ -32,7 +33,7 @@ _CONCERNED = (
 )
 _DUE = (
     select(ASSESSMENT.c.id)
-    .where(text(TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at))
+    .where(text(TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at), still_there(ASSESSMENT.c.team))
     .order_by(ASSESSMENT.c.look_at, ASSESSMENT.c.id)
 )
 _PAGES = (

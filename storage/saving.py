@@ -134,7 +134,9 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
     )
     values: dict[str, Any] = {column.name: given(column) for column in ANSWER.c if column.name != "place"}
     statement = insert_into(ANSWER, dialect).values(**values, place=last.scalar_subquery())
-    changing = ["answer", "note", "at", "by"] if stays else ["answer", "note", "at", "by", "place"]
+    changing = (
+        ["answer", "note", "at", "by", "rated_by"] if stays else ["answer", "note", "at", "by", "rated_by", "place"]
+    )
     return statement.on_conflict_do_update(
         index_elements=[*keys, "question"], set_={name: statement.excluded[name] for name in changing}
     )

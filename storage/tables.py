@@ -180,6 +180,7 @@ class AnswerRow(Row, table=True):
     note: str = _words()
     at: datetime
     by: str = _words()
+    rated_by: str = _words()
 
 
 class ReminderRow(Row, table=True):
@@ -281,12 +282,12 @@ class HistoryRow(Row, table=True):
 
 
 class KeptRow(Row, table=True):
-    """What is kept of a round whose answers have ended: what was found, as JSON; empty where nothing was to be shown."""
+    """What is kept of a round whose answers have ended: what was found, as JSON; empty if none was shown."""
 
     __tablename__ = "kept"
     assessment: str = _key(foreign_key="assessment.id")
     ended_at: datetime
-    collation: str = _json()
+    found: str = _json()
 
 
 class DeletionRow(Row, table=True):

@@ -107,9 +107,14 @@ def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
     stood = {}
     for one in summary.before:
         median = " to ".join(labels[level] for level in one.median)
-        both = "nobody answered" if one.in_both == 0 else f"{count(one.in_both, 'leader')} answered"
-        stood[one.question] = f" Last time: {median} ({both} in both)."
+        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)})."
     return stood
+
+
+def _in_both(leaders: int | None) -> str:
+    if leaders is None:
+        return "those answers are no longer kept"
+    return f"{'nobody' if leaders == 0 else count(leaders, 'leader')} answered in both"
 
 
 def _compared(summary: Summary) -> str:

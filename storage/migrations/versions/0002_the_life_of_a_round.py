@@ -27,7 +27,8 @@ def upgrade() -> None:
 
     op.add_column("assignment", sa.Column("handed_by", sa.Text(), nullable=False, server_default="[]"))
     op.add_column("assignment", sa.Column("declined_at", _TIME, nullable=True))
-    op.add_column("answer", sa.Column("by", sa.Text(), nullable=False, server_default=""))
+    for name in ("by", "rated_by"):
+        op.add_column("answer", sa.Column(name, sa.Text(), nullable=False, server_default=""))
 
     op.create_table(
         "reminder",
@@ -50,7 +51,7 @@ def _keeping_and_deleting() -> None:
         "kept",
         sa.Column("assessment", sa.Text(), nullable=False),
         sa.Column("ended_at", _TIME, nullable=False),
-        sa.Column("collation", sa.Text(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["assessment"], ["assessment.id"], name="fk_kept_assessment_assessment"),
         sa.PrimaryKeyConstraint("assessment", name="pk_kept"),
     )
