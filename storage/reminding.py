@@ -13,6 +13,7 @@ from flows.occasions import Entry
 from flows.reminder import reminder_key
 from flows.reminding import Work
 from storage.database import Tx
+from storage.installations import still_there
 from storage.rows import to_answer, to_assessment, to_assignment, to_leader
 from storage.statements import given
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER, OUTBOX, REMINDER, TO_REMIND
@@ -50,6 +51,7 @@ _DUE = (
         text(f"leader.{TO_REMIND}"),
         LEADER.c.remind_at <= given(LEADER.c.remind_at),
         ASSESSMENT.c.phase == Phase.OPEN.value,
+        still_there(ASSESSMENT.c.team),
     )
     .order_by(LEADER.c.remind_at, LEADER.c.assessment, LEADER.c.user)
 )
