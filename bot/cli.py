@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from bot.settings import Settings
     from storage.database import Database
 
@@ -19,9 +21,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
+reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
 frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(reminders, name="reminders")
 
 
 def main() -> None:
@@ -135,6 +139,28 @@ def check_schema() -> None:
     typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")
 
 
+@reminders.command("preview")
+def preview_reminders(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+) -> None:
+    """List every reminder still to come: who, when in their own time, why."""
+    from bot import reminder_records
+
+    now, closed_days = _now()
+    typer.echo(reminder_records.preview(_database(), round_, now, closed_days))
+
+
+@reminders.command("ledger")
+def reminder_ledger(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: a row for each occasion.")] = False,
+) -> None:
+    """List what became of every occasion to remind somebody: sent, or withheld and why."""
+    from bot import reminder_records
+
+    typer.echo(reminder_records.ledger(_database(), round_, _now()[1], as_json))
+
+
 @frameworks.command("list")
 def list_frameworks() -> None:
     """List the framework editions that rounds can use."""
@@ -156,6 +182,15 @@ def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=F
     for advice in check(text, file.name):
         typer.echo(str(advice))
     typer.echo(f"{file.name}: {framework.key} can be used.")
+
+
+def _now() -> "tuple[datetime, frozenset[date]]":
+    """The time as the bot has it, and the days on which nobody is written to."""
+    from bot.clock import Clock
+    from bot.closed_days import bank_holidays
+
+    now = Clock(_settings().assurance_clock).now()
+    return now, bank_holidays(now.year)
 
 
 def _settings() -> "Settings":

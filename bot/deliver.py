@@ -3,14 +3,17 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
+from flows.calendar import next_open
+from flows.effects import Reminder
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Owed, Place
@@ -69,6 +72,7 @@ class Deliverer:
     worker: str
     given_up: Callable[[Owed, str], None] = _log_only
     """Hears of every message that can never be sent, and why."""
+    closed_days: AbstractSet[date] = frozenset()
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
         """Redraws the message a click was on from the newest committed state; False when it is none of ours."""
@@ -101,6 +105,11 @@ class Deliverer:
 
     def _send(self, owed: Owed, url: str | None) -> None:
         with self.database.writing() as tx:
+            now = self.clock.now()
+            opens = self._opens(owed, now)
+            if opens > now:
+                outbox.later(tx, owed, opens, "outside their working hours")
+                return
             if not outbox.sending(tx, owed):
                 return
         try:
@@ -110,6 +119,12 @@ class Deliverer:
         else:
             with self.database.writing() as tx:
                 outbox.sent(tx, owed, place, self.clock.now())
+
+    def _opens(self, owed: Owed, now: datetime) -> datetime:
+        """A reminder that could not be sent in time, as when Slack was away, waits for the next open moment."""
+        if isinstance(owed.effect, Reminder) and owed.posts:
+            return next_open(now, owed.effect.tz, self.closed_days)
+        return now
 
     def _settle(self, owed: Owed, trouble: Undelivered) -> None:
         with self.database.writing() as tx:

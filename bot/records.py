@@ -8,7 +8,7 @@ from flows.collation import collate
 from frameworks.load import load_library
 from frameworks.model import Framework
 from storage import assessments, schema
-from storage.database import Database
+from storage.database import Database, Tx
 
 
 def rounds(database: Database) -> str:
@@ -23,7 +23,7 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
     schema.check(database)
     library = load_library(settings.frameworks_folder)
     with database.reading() as tx:
-        found = _one(assessments.find(tx, id), id)
+        found = one_round(tx, id)
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
             raise SettingsFault(
                 f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed."
@@ -39,7 +39,9 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
     return "\n".join(lines)
 
 
-def _one(found: list[Assessment], id: str) -> Assessment:
+def one_round(tx: Tx, id: str) -> Assessment:
+    """The one whose id begins so. Raises `SettingsFault` when there is none, or more than one."""
+    found = assessments.find(tx, id)
     if len(found) != 1:
         raise SettingsFault(f"{len(found)} rounds have an id that begins with {id!r}. `assurance rounds` lists them.")
     return found[0]

@@ -63,7 +63,7 @@ def serve(settings: Settings) -> None:
     worker = f"{socket.gethostname()}:{os.getpid()}"
     sender = SlackSender(client, library, tls)
     given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
-    deliverer = Deliverer(database, sender, clock, worker, given_up)
+    deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, _listeners(door, client, afterwards))

@@ -37,7 +37,7 @@ def reopen(framework: Framework, scope: Scope, event: RoundReopened) -> Step:
     scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update=opened)})
     pages = [page(framework, scope, a).model_copy(update={"redraw_only": True}) for a in scope.assignments]
     unfinished = [one.user for one in scope.answering if has_unfinished(scope, one.user)]
-    told = f"This round is open again until {day}. What you saved is still there; the chair has seen a first summary."
+    told = f"This round is open again until {day}. What you saved is there; the chair has seen a first summary."
     return scope, [
         aside,
         announcement(scope),
@@ -94,7 +94,7 @@ def choose_channel(framework: Framework, scope: Scope, event: ChannelChosen) -> 
     if scope.assessment.phase is Phase.OPEN:
         raise NotAllowed("The channel can be changed once the round has closed. Nothing was changed.")
     for problem in channel_problems(event.channel):
-        raise NotAllowed(f"{problem.what} {problem.mend} Nothing was changed.")
+        raise NotAllowed(f"The channel was not changed. {problem.what} {problem.mend}")
     if event.channel.id == scope.assessment.channel:
         raise NotAllowed(f"The summary goes to {name} already, so nothing was changed. Post it from the preview.")
     assessment = scope.assessment.model_copy(update={"channel": event.channel.id})

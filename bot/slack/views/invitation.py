@@ -20,7 +20,7 @@ HELP = "Type “help” here at any time."
 ENDED = {
     InvitationFace.CLOSED: "This round is closed. There is nothing left to do here. Thank you.",
     InvitationFace.CANCELLED: "This round was cancelled. Nothing you answered will be shown to anybody.",
-    InvitationFace.RELEASED: "Nothing in this round is yours to answer any more. There is nothing left to do. Thank you.",
+    InvitationFace.RELEASED: "Nothing here is yours to answer any more. There is nothing left to do. Thank you.",
 }
 
 
