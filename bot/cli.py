@@ -81,9 +81,13 @@ def demo(
     play: Annotated[
         bool, typer.Option("--play", help="Scripted leaders play a whole round, without a person.")
     ] = False,
-    leaders: Annotated[int, typer.Option(min=2, max=60, help="With --play: how many leaders.")] = 9,
+    leaders: Annotated[
+        int, typer.Option(min=2, max=60, help="With --play: how many leaders, if there are so many people.")
+    ] = 9,
     seed: Annotated[int, typer.Option(help="With --play: the same seed plays the same round.")] = 1,
-    answers: Annotated[Path | None, typer.Option(help="With --play: answer exactly what this file says.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
@@ -204,5 +208,17 @@ def _database(make_folder: bool = False) -> "Database":
 
     database = Database(_settings().database_url.get_secret_value())
     if make_folder and database.file is not None:
-        database.file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(database.file.parent)
     return database
+
+
+def _make_folder(folder: Path) -> None:
+    from bot.settings import SettingsFault
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsFault(
+            f"The folder {folder} for the database cannot be made ({error.strerror}). "
+            "Name another place in DATABASE_URL."
+        ) from None

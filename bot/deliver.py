@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from storage.outbox import Owed, Place
 LEASE = timedelta(seconds=30)
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
 SENDERS = 8
 
 log = structlog.get_logger()
@@ -99,26 +100,37 @@ class Deliverer:
                 list(pool.map(self._send_all, lanes.values()))
         return len(claimed)
 
-    def _send_all(self, lane: Iterable[Owed]) -> None:
-        for owed in lane:
-            self._send(owed, None)
+    def _send_all(self, lane: Sequence[Owed]) -> None:
+        """One after the other. Where Slack asks to wait, those behind wait too: hammering is what it punishes."""
+        for number, owed in enumerate(lane, 1):
+            wait = self._send(owed, None)
+            if wait is not None:
+                with self.database.writing() as tx:
+                    for behind in lane[number:]:
+                        outbox.later(tx, behind, self.clock.now() + wait, "waiting behind another message")
+                return
 
-    def _send(self, owed: Owed, url: str | None) -> None:
+    def _send(self, owed: Owed, url: str | None) -> timedelta | None:
+        """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
             now = self.clock.now()
             opens = self._opens(owed, now)
             if opens > now:
                 outbox.later(tx, owed, opens, "outside their working hours")
-                return
+                return None
             if not outbox.sending(tx, owed):
-                return
+                return None
         try:
             place = self.outgoing.send(owed, url)
         except Undelivered as trouble:
-            self._settle(owed, trouble)
-        else:
-            with self.database.writing() as tx:
-                outbox.sent(tx, owed, place, self.clock.now())
+            return self._settle(owed, trouble)
+        except Exception as fault:  # a fault of ours must hold up nobody else's messages
+            log.exception("sending failed", kind=owed.effect.kind, key=owed.key)
+            name = type(fault).__name__
+            return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
+        with self.database.writing() as tx:
+            outbox.sent(tx, owed, place, self.clock.now())
+        return None
 
     def _opens(self, owed: Owed, now: datetime) -> datetime:
         """A reminder that could not be sent in time, as when Slack was away, waits for the next open moment."""
@@ -126,10 +138,11 @@ class Deliverer:
             return next_open(now, owed.effect.tz, self.closed_days)
         return now
 
-    def _settle(self, owed: Owed, trouble: Undelivered) -> None:
+    def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
+        wait = None
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
-                wait = trouble.wait or min(FIRST_WAIT * 2**owed.attempts, LONGEST_WAIT)
+                wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
                 outbox.later(tx, owed, self.clock.now() + wait, str(trouble))
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
@@ -141,6 +154,7 @@ class Deliverer:
         level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
         if not isinstance(trouble, Passing | Lost | Doubtful):
             self.given_up(owed, str(trouble))
+        return wait
 
 
 class Sweeper:

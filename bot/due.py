@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.reminders import Reminders
 from bot.turn import Door
+from flows.assessment import Assessment
 from flows.events import Ticked
 from storage import assessments, inbox, outbox, setups
 
@@ -13,6 +16,8 @@ KEEP_KEYS = timedelta(hours=26)
 """Slack redelivers an event for up to 24 hours."""
 KEEP_SETUPS = timedelta(days=2)
 TRIM_EVERY = timedelta(hours=1)
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -26,10 +31,17 @@ class Beat:
             due = [assessments.get(tx, id) for id in assessments.due(tx, now, AT_ONCE)]
         for assessment in due:
             if assessment is not None:
-                self.door.turn(Ticked(assessment=assessment.id, team=assessment.team, at=now))
+                self._tick(assessment, now)
         Reminders(self.door).beat(now)
         if self.trimmed_at is None or now - self.trimmed_at > TRIM_EVERY:
             self._trim(now)
+
+    def _tick(self, assessment: Assessment, now: datetime) -> None:
+        """One round that cannot be looked at keeps no other from its time."""
+        try:
+            self.door.turn(Ticked(assessment=assessment.id, team=assessment.team, at=now))
+        except Exception:
+            log.exception("a round could not be looked at; the next heartbeat tries again", round=assessment.id)
 
     def _trim(self, now: datetime) -> None:
         with self.door.database.writing() as tx:

@@ -69,6 +69,12 @@ class Launch:
             known = people.get(tx, setup.team, named(setup))
         return {user: person for user, person in known.items() if person.fetched_at >= oldest}
 
+    def described(self, setup: Setup) -> Mapping[str, Person]:
+        """The chair and the leaders as last known; one whom Slack has not described goes by their id."""
+        with self.door.database.reading() as tx:
+            known = people.get(tx, setup.team, named(setup))
+        return {user: known.get(user) or Person(user=user, name=user) for user in named(setup)}
+
     def problems(self, setup: Setup, known: Mapping[str, Person]) -> tuple[Problem, ...]:
         today = self.today(known.get(setup.by))
         return preflight(setup, self.framework(setup), known, setup.channel_facts, today)
@@ -90,9 +96,17 @@ class Launch:
                 return ()
             known = people.get(tx, setup.team, named(current))
             problems = self.problems(current, known)
-            if not problems:
+            if problems:
+                inbox.forget(tx, delivery)
+            else:
                 self._launch(tx, current, known)
             return problems
+
+    def begun(self, team: str, id: str) -> bool:
+        """Whether this set-up has become a round."""
+        with self.door.database.reading() as tx:
+            found = assessments.get(tx, id)
+        return found is not None and found.team == team
 
     def _launch(self, tx: Tx, setup: Setup, known: Mapping[str, Person]) -> None:
         now = self.door.clock.now()

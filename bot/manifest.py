@@ -16,7 +16,6 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "check that the summary's channel is open, not shared, and the app is in it",
     "groups:read": "the same for a private channel",
     "files:write": "add the heat map to the summary's thread",
-    "files:read": "see when Slack has finished processing the heat map",
     "app_mentions:read": "answer somebody who mentions the app with help",
 }
 

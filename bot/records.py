@@ -28,7 +28,12 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
             raise SettingsFault(
                 f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed."
             )
-        framework = library[found.framework]
+        framework = library.get(found.framework)
+        if framework is None:
+            raise SettingsFault(
+                f"The round “{found.title}” uses the framework edition {found.framework}, which is not installed here. "
+                "Put its file back, or name its folder in FRAMEWORKS_FOLDER."
+            )
         result = collate(framework, found.promise, assessments.answered(tx, found))
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)

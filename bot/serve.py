@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.closed_days import bank_holidays
 from bot.deliver import Deliverer, Sweeper
-from bot.due import Beat
+from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
 from bot.launch import Launch
 from bot.reminders import Reminders
@@ -40,7 +40,7 @@ from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
-from storage import schema
+from storage import inbox, schema
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -53,6 +53,7 @@ def serve(settings: Settings) -> None:
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
     clock = Clock(settings.assurance_clock)
+    _check_it_can_be_written(database, clock)
     door = Door(database, library, clock, bank_holidays(clock.now().year))
 
     tls = ssl.create_default_context()
@@ -74,15 +75,12 @@ def serve(settings: Settings) -> None:
     sweeper.start()
     heartbeat.start()
     try:
-        handler.connect()  # type: ignore[no-untyped-call]
+        connect(handler)
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
         stop.wait()
         log.info("stopping: taking in nothing more, finishing what is under way")
     finally:
-        handler.client.auto_reconnect_enabled = False
-        handler.disconnect()  # type: ignore[no-untyped-call]
-        handler.client.message_workers.shutdown(wait=True)
-        handler.close()  # type: ignore[no-untyped-call]
+        finish(handler)
         heartbeat.stop()
         afterwards.close()
         sweeper.stop()
@@ -101,6 +99,40 @@ def who_we_are(client: WebClient) -> Mapping[str, Any]:
         ) from None
     except OSError:
         raise SettingsFault(f"Slack could not be reached at {client.base_url}. Is this machine online?") from None
+
+
+def connect(handler: SocketModeHandler) -> None:
+    """Opens our connection to Slack."""
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        name = error.response.get("error", "")
+        raise SettingsFault(
+            f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the Slack app settings, Basic "
+            "Information, App-Level Tokens; it needs the scope connections:write, and Socket Mode must be on."
+        ) from None
+    except OSError:
+        raise SettingsFault("The connection to Slack could not be opened. Is this machine online?") from None
+
+
+def finish(handler: SocketModeHandler) -> None:
+    """Takes in nothing more, and acknowledges what is under way before the connection ends.
+
+    What was delivered and not begun is not acknowledged: Slack sends events again, and people are told to.
+    """
+    client = handler.client
+    client.auto_reconnect_enabled = False
+    client.closed = True
+    client.message_queue.put(None)  # wakes the thread that takes from the queue, so that it sees this
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+    handler.close()  # type: ignore[no-untyped-call]
+
+
+def _check_it_can_be_written(database: Database, clock: Clock) -> None:
+    """Now, rather than at the first answer."""
+    with database.writing() as tx:
+        inbox.trim(tx, clock.now() - KEEP_KEYS)
 
 
 def stop_on_signals() -> threading.Event:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import IO
 
 STOP_SECONDS = 15
 START_SECONDS = 30
+SERVING = b'"event": "serving"'
 
 
 class DidNotStart(Exception):
@@ -39,16 +41,30 @@ def running(data: Path, port: int) -> Iterator[Running]:
     workspace, told = _workspace(data / "workspace", clock, port)
     try:
         environment = bot_environment(told, data, clock)
-        _assurance(["db", "upgrade"], environment)
+        assurance(["db", "upgrade"], environment)
         log = data / "bot.log"
         with log.open("ab") as sink:
+            before = sink.tell()
             bot = start_bot(environment, sink)
         try:
+            _wait_until_serving(bot, log, before)
             yield Running(told["address"], data, environment, workspace, bot, log)
         finally:
             stop(bot)
     finally:
         stop(workspace)
+
+
+def _wait_until_serving(bot: "subprocess.Popen[bytes]", log: Path, before: int) -> None:
+    """Until the bot says so, or a while has passed: what is clicked before it listens is only warned of.
+
+    The log may hold earlier runs; this one begins at byte `before`.
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and SERVING not in (said := log.read_bytes()[before:]):
+        if bot.poll() is not None:
+            raise DidNotStart(f"The bot did not start. It said:\n{said.decode(errors='replace').strip()}")
+        time.sleep(0.1)
 
 
 def bot_environment(told: dict[str, str], data: Path, clock: Path) -> dict[str, str]:
@@ -87,9 +103,9 @@ def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
 def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[str], dict[str, str]]":
     data.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=data, delete=False) as manifest:
-        manifest.write(_assurance(["manifest", "--json"], dict(os.environ)))
+        manifest.write(assurance(["manifest", "--json"], dict(os.environ)))
     command = ["--port", str(port), "--data", str(data), "--manifest", manifest.name, "--clock", str(clock)]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "workspace", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     line = process.stdout.readline() if process.stdout else ""
@@ -100,8 +116,9 @@ def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[st
     return process, json.loads(line)
 
 
-def _assurance(arguments: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
+def assurance(arguments: list[str], environment: dict[str, str]) -> str:
+    """What a command of ours prints. Raises DidNotStart with what it said when it failed."""
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:

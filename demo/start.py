@@ -17,9 +17,8 @@ def start(data: Path, port: int) -> int:
         signal.signal(name, lambda number, _: stopped.append(number))
     try:
         with running(data.resolve(), port) as both:
-            _say(
-                f"\n  Open  {both.address}\n\n  Stop with Ctrl-C. Everything is kept in {data}; delete it to start afresh.\n"
-            )
+            _say(f"\n  Open  {both.address}\n")
+            _say(f"  Stop with Ctrl-C. Everything is kept in {data}; delete it to start afresh.\n")
             while not stopped:
                 if (ended := _ended(both)) is not None:
                     _say(ended)

@@ -163,7 +163,7 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
         following = following.model_copy(update={"touched_at": event.at, "paused": False, "reposts": below})
         scope = scope.replace(following)
         effects.append(page(framework, scope, following))
-    left = (scope.unsubmitted or 0) - 1
+    left = _unsubmitted(scope) - 1
     scope = scope.model_copy(update={"unsubmitted": left})
     if left == 0:
         assessment = scope.assessment.model_copy(update={"all_submitted_at": event.at})
@@ -194,7 +194,13 @@ def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
         effects.append(all_submitted(scope, settled=reason))
         assessment = scope.assessment.model_copy(update={"all_submitted_at": None})
         scope = scope.model_copy(update={"assessment": assessment})
-    return scope.model_copy(update={"unsubmitted": (scope.unsubmitted or 0) + 1}), effects
+    return scope.model_copy(update={"unsubmitted": _unsubmitted(scope) + 1}), effects
+
+
+def _unsubmitted(scope: Scope) -> int:
+    if scope.unsubmitted is None:
+        raise ValueError("what is unsubmitted was not counted for this event")
+    return scope.unsubmitted
 
 
 def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:

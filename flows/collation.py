@@ -32,9 +32,9 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
         return Collation.model_validate_json(answered.kept)
     counted = _counted(framework, answered.tallies)
     domains = tuple(_domain(framework.scale, domain, promise, counted, answered) for domain in framework.domains)
-    shown = [question for domain in domains for question in domain.questions if not question.withheld]
-    votes = {question.id: _votes(framework.scale, question.counts) for question in shown}
-    rated = {question: cast for question, cast in votes.items() if cast.rated}
+    questions = [question for domain in domains for question in domain.questions]
+    votes = {question.id: _votes(framework.scale, question.counts) for question in questions}
+    rated = {question: cast for question, cast in votes.items() if cast.rated}  # a withheld question has no counts
     return Collation(
         framework=framework.id,
         edition=framework.edition,
@@ -45,7 +45,7 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
         leaders_invited=answered.invited,
         leaders_submitted=answered.submitted,
         domains=domains,
-        cannot_say=_could_not_say(shown),
+        cannot_say=_could_not_say(questions),
         unanswered=_not_answered(domains),
         **_lists("strengths", leaning(framework.scale, rated, Side.STRENGTH)),
         **_lists("challenges", leaning(framework.scale, rated, Side.CHALLENGE)),
@@ -62,7 +62,7 @@ def _counted(framework: Framework, tallies: Iterable[Tally]) -> dict[str, Groups
             raise ValueError(f"{framework.key} has no answer {tally.answer!r} to a question {tally.question!r}")
         if tally.count < 0:
             raise ValueError(f"a count below nothing: {tally.count} of {tally.answer!r} to {tally.question!r}")
-        counted[tally.question][tally.group or None][tally.answer] += tally.count
+        counted[tally.question][tally.group][tally.answer] += tally.count
     return {question: dict(groups) for question, groups in counted.items()}
 
 

@@ -41,8 +41,11 @@ _DUE = _ROWS.where(
     still_there(OUTBOX.c.team),
 )
 _DOUBTS = _ROWS.where(OUTBOX.c.state == State.IN_DOUBT.value, OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS)
+_STANDS_SETTLED = or_(
+    OUTBOX.c.state == State.SENT.value, and_(OUTBOX.c.state == State.GIVEN_UP.value, OUTBOX.c.place_ts.is_not(None))
+)
 _IN_LINE = _ROWS.where(
-    or_(_OWED, _LEFT_BEHIND, and_(OUTBOX.c.state == State.SENT.value, given(OUTBOX.c.state, "again") == "again")),
+    or_(_OWED, _LEFT_BEHIND, and_(_STANDS_SETTLED, given(OUTBOX.c.state, "again") == "again")),
     _PARENT_STANDS,
 )
 _BY_KEY = _IN_LINE.where(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))

@@ -2,13 +2,16 @@
 
 Order: the round, then one leader's assignments by domain. A page shares the round with other pages; whatever counts or
 ends the round holds it for itself, so nobody's answer is under way then. SQLite has one writer at a time anyway.
+
+PostgreSQL lets newcomers share a row past somebody who waits to have it alone, so thirty people clicking could keep a
+round from closing (tried: it timed out). Its advisory locks queue up in order: they are the gate before the row.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from flows.assessment import Answer, Assessment, Assignment, Leader, Scope
 from flows.events import Event, Reach, Ticked
@@ -25,6 +28,10 @@ _HEADER = select(ASSESSMENT).where(
 )
 _HEADER_SHARED = _HEADER.with_for_update(read=True)
 _HEADER_ALONE = _HEADER.with_for_update()
+
+_GATE = func.hashtextextended(given(ASSESSMENT.c.id), 0)
+_GATE_SHARED = select(func.pg_advisory_xact_lock_shared(_GATE))
+_GATE_ALONE = select(func.pg_advisory_xact_lock(_GATE))
 
 _LEADERS = select(LEADER).where(LEADER.c.assessment == given(ASSESSMENT.c.id)).order_by(LEADER.c.place)
 _LEADER = _LEADERS.where(LEADER.c.user == given(LEADER.c.user))
@@ -67,8 +74,10 @@ def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None
 def _header(tx: Tx, event: Event) -> Assessment | None:
     by_clock = isinstance(event, Ticked) and not event.team
     values = {"p_id": event.assessment, "p_team": event.team, "p_any_team": "yes" if by_clock else "no"}
-    statement = _HEADER_SHARED if event.reach is Reach.PAGE else _HEADER_ALONE
-    row = tx.execute(statement, values).one_or_none()
+    shares = event.reach is Reach.PAGE
+    if tx.dialect == "postgresql":
+        tx.execute(_GATE_SHARED if shares else _GATE_ALONE, {"p_id": event.assessment})
+    row = tx.execute(_HEADER_SHARED if shares else _HEADER_ALONE, values).one_or_none()
     return None if row is None else to_assessment(row)
 
 

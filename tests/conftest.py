@@ -1,5 +1,6 @@
 """What the tests of several folders share."""
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -41,5 +42,6 @@ def postgres_url() -> Iterator[str]:
             os.environ["XDG_RUNTIME_DIR"] = before
     yield server.get_uri()
     server.cleanup()
+    atexit.unregister(server._cleanup)  # at exit it would make its lock's folder anew
     if not (folder / "data").exists():
         shutil.rmtree(folder)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from workspace import asking, clicking, elements, payloads
 from workspace.api import ApiError
 from workspace.methods import written
-from workspace.modals import MOST_OPEN, NotPossible
+from workspace.modals import NotPossible
 from workspace.outcomes import Refused, Submitted
 from workspace.platform import Platform
 from workspace.records import Json, Values, View
@@ -155,8 +155,6 @@ def _draw(platform: Platform, view: View, wish: Literal["update", "push"], given
         if wish == "update":
             platform.modals.update(view, judged)
             return Submitted("updated")
-        if len(platform.workspace.modals(view.user)) >= MOST_OPEN:
-            raise NotPossible("push_limit_reached")
         platform.modals.push(view.user, judged)
     except ApiError as no:
         return _cannot(platform, view, no.error, no.messages)

@@ -46,6 +46,10 @@ class Afterwards:
         """A sentence by direct message, for somebody who acted where there is no message to answer on."""
         self.do(lambda: self.sender.tell(person.user, drawn_refusal(sentence)))
 
+    def answer(self, message: Where, person: Who, sentence: str) -> None:
+        """A sentence to the person alone, below the message they clicked."""
+        self.do(lambda: self._answer(message, person, sentence))
+
     def wake(self) -> None:
         self.sweeper.wake()
 

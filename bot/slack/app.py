@@ -5,21 +5,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.manifest import COMMAND, START_ROUND
+from bot.slack.afterwards import Afterwards
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
 from bot.slack.departures import Departures
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
+from bot.slack.incoming import where, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
 from bot.slack.typed import Words
+
+NOT_SAVED = "That could not be saved just now, so nothing was changed. Please try again in a moment."
+
+log = structlog.get_logger()
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -58,7 +66,23 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
     app.view(ANYTHING)(_three(lambda ack, body, client: _submitted(listen, ack, body, client)))
     app.view_closed(ANYTHING)(_acknowledge)
     _events(app, listen)
+    app.error(_failing(listen.clicks.afterwards))
     return app
+
+
+def _failing(afterwards: Afterwards) -> Callable[..., BoltResponse]:
+    """What could not be saved is not acknowledged: events come again, forms stay open, a person is told."""
+
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        log.error("what Slack delivered could not be taken in", kind=body.get("type", ""), exc_info=error)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": NOT_SAVED})
+        message = where(body)
+        if message is not None:
+            afterwards.answer(message, who(body), NOT_SAVED)
+        return BoltResponse(status=500)
+
+    return failed
 
 
 def _three(listener: Callable[[Ack, dict[str, Any], WebClient], None]) -> Callable[..., None]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import AGAIN, NEVER, Action, Do, Place, action_of, unpack
@@ -39,6 +41,12 @@ _EVENTS: dict[Do, _OnPage] = {
     Do.AGAIN: lambda place, of, on: events.AgainChosen(day=None if of == NEVER else of, **on),
 }
 
+NOT_OPENED = "That form could not be opened in time, so nothing was changed. Please press the button again."
+NO_LONGER_THERE = frozenset({"hash_conflict", "not_found"})
+"""The form was closed, or shows something newer: there is nothing to say."""
+
+log = structlog.get_logger()
+
 Opener = Callable[[WebClient, Payload, Place | None], str]
 """Opens a form for a click, within the three seconds its trigger lives; answers a refusal, or nothing."""
 
@@ -58,21 +66,34 @@ class Clicks:
         action = action_of(pressed.get("action_id"))
         place = unpack(pressed.get("value")) or unpack(pressed.get("block_id"))  # a picker has no value
         if action is not None and action.do in self.openers:
-            refusal = self.openers[action.do](client, body, place)
+            refusal = self._open(self.openers[action.do], client, body, place)
             ack()
         else:
-            refusal = self._turn(body, person, action, place).refusal
+            on_it = message is not None and action is not None and action.do is not Do.START
+            refusal = self._turn(body, person, action, place, drawn_in_line=on_it).refusal
             ack()
         if message is not None:
             self.afterwards.redraw(person, message, refusal)
         elif refusal:
             self.afterwards.tell(person, refusal)
 
-    def _turn(self, body: Payload, person: Who, action: Action | None, place: Place | None) -> Taken:
+    @staticmethod
+    def _open(opener: Opener, client: WebClient, body: Payload, place: Place | None) -> str:
+        try:
+            return opener(client, body, place)
+        except (SlackApiError, OSError) as error:
+            name = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+            log.info("form not shown", error=name)
+            return "" if name in NO_LONGER_THERE else NOT_OPENED
+
+    def _turn(
+        self, body: Payload, person: Who, action: Action | None, place: Place | None, drawn_in_line: bool
+    ) -> Taken:
+        """`drawn_in_line`: the click redraws what it changes; Start changes another message than its own."""
         event = to_event(action, place, person, self.door.clock.now())
         if event is None:
             return Taken(refusal="" if action is None and place is None else NOT_KNOWN)
-        return self.door.turn(event, delivery=click_key(body), drawn_in_line=True)
+        return self.door.turn(event, delivery=click_key(body), drawn_in_line=drawn_in_line)
 
 
 def to_event(action: Action | None, place: Place | None, person: Who, at: datetime) -> Event | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.afterwards import Afterwards
-from bot.slack.incoming import who
+from bot.slack.incoming import as_typed, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import Manage
 from bot.slack.setup_form import SetupForm
@@ -19,9 +21,13 @@ from flows.effects import Reply
 from flows.events import Started
 from storage import assessments
 
+NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
 NOT_A_COMMAND = (
     "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status* and *help*."
 )
+
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,12 @@ class Commands:
         """Answered at once, to the person alone."""
         word = " ".join(body.get("text", "").casefold().split())
         if word == "start":
-            here = body["channel_id"] if body["channel_id"][:1] in "CG" else None
-            self.setup_form.open(client, body, here)
-            ack()
+            here = body["channel_id"] if body["channel_id"][:1] in ("C", "G") else None
+            refusal = self._start(client, body, here)
+            if refusal:
+                self._answer(ack, [refusal])
+            else:
+                ack()
         elif word == "again":
             refusal = self.looking_again.set_up(client, body, None)
             self._answer(ack, [refusal]) if refusal else ack()
@@ -52,11 +61,20 @@ class Commands:
         elif word in ("", "help"):
             self._answer(ack, help_lines())
         else:
-            self._answer(ack, [NOT_A_COMMAND.format(word=word[:40])])
+            self._answer(ack, [NOT_A_COMMAND.format(word=as_typed(word)[:40].replace("*", ""))])
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        self.setup_form.open(client, body, None)
+        refusal = self._start(client, body, None)
         ack()
+        if refusal:
+            self.afterwards.tell(who(body), refusal)
+
+    def _start(self, client: WebClient, body: dict[str, Any], channel: str | None) -> str:
+        try:
+            return self.setup_form.open(client, body, channel)
+        except (SlackApiError, OSError) as error:
+            log.info("set-up form not opened", error=type(error).__name__)
+            return NOT_OPENED
 
     @staticmethod
     def _answer(ack: Ack, lines: list[str]) -> None:

@@ -11,7 +11,7 @@ from bot.spoken import help_lines
 from bot.turn import Door
 from flows.assessment import Phase
 from flows.effects import Reply
-from storage import assessments
+from storage import assessments, inbox, people
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,24 @@ class HomeTab:
         client.views_publish(user_id=user, view=home.draw(self._waiting(team, user)))
 
     def mentioned(self, event: dict[str, Any], body: dict[str, Any]) -> None:
-        """Help, to the person who asked alone."""
-        del body
+        """Help, to the person who asked alone, once."""
+        with self.door.database.writing() as tx:
+            fresh = inbox.accept(tx, f"event:{body['event_id']}", self.door.clock.now())
+        if not fresh or event.get("bot_id") or not event.get("user"):
+            return
         drawn = reply.draw(Reply(key="now", to="", lines=tuple(help_lines())))
-        client, channel, user = self.directory.client, event["channel"], event.get("user", "")
+        client, channel, user = self.directory.client, event["channel"], event["user"]
         self.afterwards.do(
             lambda: client.chat_postEphemeral(channel=channel, user=user, text=drawn.text, blocks=drawn.blocks)
         )
 
     def changed(self, event: dict[str, Any], body: dict[str, Any]) -> None:
-        self.directory.keep(body.get("team_id", ""), event["user"])
+        """Only of people some round or set-up has named: of nobody else is anything kept."""
+        team, told = body.get("team_id", ""), event["user"]
+        with self.door.database.reading() as tx:
+            known = people.get(tx, team, [told["id"]])
+        if known:
+            self.directory.keep(team, told)
 
     def _waiting(self, team: str, user: str) -> list[Waiting]:
         with self.door.database.reading() as tx:

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 Payload = Mapping[str, Any]
+_HALF = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -53,7 +54,12 @@ def form_key(body: Payload) -> str:
 
 def as_typed(text: str) -> str:
     """What the person typed: Slack escapes `& < >` and wraps links and mentions on the way to us."""
-    return unescape_slack(_LINK.sub(_plain, text))
+    return whole(unescape_slack(_LINK.sub(_plain, text)))
+
+
+def whole(text: str) -> str:
+    """Half a character pair, which no database can hold, becomes a visible mark."""
+    return _HALF.sub("\ufffd", text)
 
 
 def unescape_slack(text: str) -> str:
@@ -65,9 +71,13 @@ def _plain(found: re.Match[str]) -> str:
     target, label = found[1], found[2]
     if target[0] in "@#":
         return target[0] + (label or target[1:])
+    if target.startswith("!date^"):
+        return label or ""
     if target[0] == "!":
         return "@" + (label or target[1:].split("^")[0]).removeprefix("@")
-    return label if label and not label.startswith("http") and target.startswith("mailto:") else label or target
+    if not label or label == target or target.startswith(("mailto:", "tel:")):
+        return label or target
+    return label if label in target else f"{label} ({target})"
 
 
 def form_values(body: Payload) -> dict[str, Any]:
@@ -79,7 +89,7 @@ def form_values(body: Payload) -> dict[str, Any]:
 def _value(state: Payload) -> Any:
     for name in ("value", "selected_date", "selected_user", "selected_conversation", "selected_channel"):
         if state.get(name) is not None:
-            return state[name]
+            return whole(state[name])
     if state.get("selected_option"):
         return state["selected_option"]["value"]
     if "selected_options" in state:

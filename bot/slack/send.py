@@ -2,11 +2,11 @@
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import URLError
 
 import structlog
@@ -26,11 +26,16 @@ from storage.outbox import Owed, Place
 TIMEOUT_SECONDS = 10
 LOST = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
 PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
+NOT_LET_IN = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
+)
+"""A fault of the installation, not of the message: it waits until whoever runs us has mended that."""
 PERHAPS_DONE = frozenset({"internal_error", "fatal_error"})
 MISDRAWN = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
 OURS = "assurance_message"
+T = TypeVar("T")
 log = structlog.get_logger()
 
 NO_UNFURLING: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
@@ -46,7 +51,7 @@ class SlackSender:
 
     def send(self, owed: Owed, url: str | None) -> Place:
         framework = self.library.get(getattr(owed.effect, "framework", ""))
-        drawn = draw(framework, owed.effect)
+        drawn = self._made(owed, framework, lambda: draw(framework, owed.effect))
         if isinstance(owed.effect, HeatMap) and framework is not None:
             return self._upload(owed.effect, framework, drawn, owed)
         if owed.place is None:
@@ -56,6 +61,18 @@ class SlackSender:
         if not (url and self._redraw(url, drawn)):
             self._change(drawn, owed.place)
         return owed.place
+
+    @staticmethod
+    def _made(owed: Owed, framework: Framework | None, make: Callable[[], T]) -> T:
+        """What cannot be drawn certainly did not arrive; without its framework it waits for the file to come back."""
+        try:
+            return make()
+        except Exception as error:
+            wanted = getattr(owed.effect, "framework", "")
+            if wanted and framework is None:
+                raise Passing(f"the framework {wanted} is not installed") from error
+            log.exception("not drawn", kind=owed.effect.kind, key=owed.key)
+            raise Misdrawn(type(error).__name__) from error
 
     def tell(self, user: str, drawn: Drawn) -> None:
         """A sentence to somebody directly; not kept, not repeated."""
@@ -116,9 +133,10 @@ class SlackSender:
         place = owed.parent
         if place is None:
             raise Misdrawn("a heat map belongs in a summary's thread")
+        picture = self._made(owed, framework, lambda: heatmap(framework, effect.collation, effect.title))
         try:
             answer = self.client.files_upload_v2(
-                content=heatmap(framework, effect.collation, effect.title),
+                content=picture,
                 filename="heat-map.png",
                 title=file_title(effect),
                 channel=place.channel,
@@ -144,7 +162,7 @@ def understood(error: Exception, posting: bool) -> Undelivered:
 def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
-    if response.status_code == 429 or name in PASSING:
+    if response.status_code == 429 or name in PASSING | NOT_LET_IN:
         wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
         return Passing(name, timedelta(seconds=float(wait)) if wait else None)
     if name in PERHAPS_DONE or response.status_code >= 500:

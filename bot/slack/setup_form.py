@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.launch import Launch, named
 from bot.slack.afterwards import Afterwards
@@ -18,12 +20,20 @@ from bot.slack.incoming import Payload, form_key, form_values, who
 from bot.slack.views import setup as pages
 from bot.slack.views import setup_ready as last_pages
 from flows.assessment import Promise, Shown
+from flows.preflight import Problem
+from flows.rules import NOT_KNOWN
 from flows.setup import Setup
 
 ACKNOWLEDGED_FIRST_SECONDS = 0.7
 """A page drawn behind a loading view must not arrive before the acknowledgement that shows the loading view."""
 
+NOT_ASKED = Problem(
+    what="I could not ask Slack about the people and the channel.",
+    mend="What you chose is saved. Wait a moment, then press Check again.",
+)
+
 Values = dict[str, Any]
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,8 @@ class SetupForm:
         """Back shows the earlier page as it was saved."""
         action = action_of(body["actions"][0].get("action_id"))
         person = who(body)
+        if "view" not in body:
+            return NOT_KNOWN
         setup = self.launch.change(person.team, person.user, place.assessment if place else "", lambda old: old)
         view = self._page(Form(action.of), setup) if setup and action else pages.expired()
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
@@ -80,7 +92,7 @@ class SetupForm:
         if form is Form.SETUP_LEADERS:
             return pages.leaders_page(setup, self.launch.framework(setup))
         if form is Form.SETUP_ROLES:
-            return last_pages.roles_page(setup, self.launch.people(setup))
+            return last_pages.roles_page(setup, self.launch.described(setup))
         return pages.shown_page(setup)
 
     def _round_page(self, setup: Setup, ask_channel: bool) -> View:
@@ -114,15 +126,20 @@ class SetupForm:
         missing = set(named(setup)) - set(self.launch.people(setup))
         self.directory.fetch(setup.team, sorted(missing))
         facts = self.directory.channel(setup.channel)
-        changed = self.launch.change(
-            setup.team, setup.by, setup.id, lambda old: old.model_copy(update={"channel_facts": facts})
-        )
-        return changed or setup
+
+        def with_facts(old: Setup) -> Setup:
+            """Unless another channel was chosen while Slack was asked."""
+            return old.model_copy(update={"channel_facts": facts}) if old.channel == setup.channel else old
+
+        return self.launch.change(setup.team, setup.by, setup.id, with_facts) or setup
 
     def _look_up_and_show(self, client: WebClient, view_id: str, form: Form, setup: Setup) -> None:
         begun = time.monotonic()
-        setup = self._look_up(setup)
-        view = self._after_shown(form, setup)
+        try:
+            view = self._after_shown(form, self._look_up(setup))
+        except (SlackApiError, OSError) as error:
+            log.error("Slack could not be asked about a set-up", error=str(error))
+            view = last_pages.problems_page(setup, [NOT_ASKED])
         time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
         client.views_update(view_id=view_id, view=view)
 
@@ -135,6 +152,9 @@ class SetupForm:
             self._setup_id(body),
             lambda old: old.model_copy(update={"invite_at_once": at_once}),
         )
+        if setup is None and not self.launch.begun(person.team, self._setup_id(body)):
+            ack(response_action="update", view=pages.expired())
+            return
         problems = self.launch.start(setup, form_key(body)) if setup else ()
         if setup and problems:
             ack(response_action="update", view=last_pages.problems_page(setup, problems))

@@ -38,7 +38,7 @@ class Words:
         """Saved, with what is owed in answer, before it is acknowledged."""
         if event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
             return
-        text = as_typed(event.get("text", ""))
+        text = as_typed(event.get("text") or "")
         said = Said(body.get("team_id", ""), event["user"], event["ts"], f"event:{body['event_id']}", text)
         if event.get("subtype") == "file_share" and not text:
             self._answer(said, [FILES_ONLY])

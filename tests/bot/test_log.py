@@ -37,13 +37,14 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     monkeypatch.setattr("sys.stderr", sink)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    before_all = structlog.get_config()
     levels = {name: logging.getLogger(name).level for name in ("slack_bolt", "slack_sdk", "sqlalchemy", "urllib3")}
     log.set_up("DEBUG")
     yield sink
     root.handlers[:], root.level = handlers, level
     for name, before in levels.items():
         logging.getLogger(name).setLevel(before)
-    structlog.reset_defaults()
+    structlog.configure(**before_all)
 
 
 def lines(sink: StringIO) -> list[dict[str, Any]]:

@@ -535,3 +535,27 @@ def test_submitting_clears_the_question_shown_and_the_pause(
     scope = filled(everything(scope), "ann", "gov", showing="g1", paused=True)
     after, _ = do(scope, Submitted)
     assert (ann(after).showing, ann(after).paused) == (None, False)
+
+
+@pytest.mark.parametrize("kind", [Submitted, Reopened])
+def test_nothing_is_submitted_or_reopened_uncounted(
+    scope: Scope, framework: Framework, everything: Callable[[Scope], Scope], filled: Filled, kind: type
+) -> None:
+    from flows.advance import advance
+
+    scope = filled(everything(scope), "ann", "gov", submitted_at=NOW if kind is Reopened else None)
+    uncounted = scope.model_copy(update={"unsubmitted": None})
+    with pytest.raises(ValueError, match="not counted"):
+        advance(framework, uncounted, kind(assessment="r1", by="ann", domain="gov", at=NOW))
+
+
+@pytest.mark.parametrize(("kind", "left"), [(Submitted, 3), (Reopened, 5)])
+def test_one_less_or_one_more_is_unsubmitted(
+    scope: Scope, framework: Framework, everything: Callable[[Scope], Scope], filled: Filled, kind: type, left: int
+) -> None:
+    from flows.advance import advance
+
+    scope = filled(everything(scope), "ann", "gov", submitted_at=NOW if kind is Reopened else None)
+    scope = scope.model_copy(update={"unsubmitted": 4})
+    event = kind(assessment="r1", by="ann", domain="gov", at=NOW)
+    assert advance(framework, scope, event)[0].unsubmitted == left

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.calendar import day_begins, day_ends, is_working_day, local_day, next_open, working_day_after
@@ -90,6 +90,7 @@ def test_the_day_is_the_one_where_people_are() -> None:
     assert [local_day(late, tz).day for tz in (LONDON, "America/St_Johns", "Mars/Olympus")] == [2, 1, 2]
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 6 * 366 * 24 * 60).map(
         lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -470,3 +470,13 @@ def test_starting_is_what_makes_an_invitation_say_started(scope: Scope, do: Do) 
         "ann": InvitationFace.WAITING,
         "ben": InvitationFace.STARTED,
     }
+
+
+def test_a_leader_who_began_before_working_hours_is_told_the_new_day_at_once(scope: Scope, do: Do) -> None:
+    friday_evening = datetime(2026, 6, 5, 18, 0, tzinfo=UTC)
+    begun, _ = do(with_round(scope, opened_at=friday_evening), Started, by="ben", at=friday_evening)
+    _, effects = do(begun, Extended, by="cat", due=date(2026, 6, 19))
+    assert {i.to: i.not_before for i in of_kind(effects, Invitation)} == {
+        "ann": datetime(2026, 6, 8, 8, 0, tzinfo=UTC),
+        "ben": friday_evening,
+    }

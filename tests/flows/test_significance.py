@@ -126,7 +126,7 @@ def test_a_scale_without_sides_finds_nothing() -> None:
 def test_the_order_is_median_then_share_then_the_other_side_then_the_end_then_the_number() -> None:
     ranked = {
         "median": Votes((1, 0, 0, 0, 3), ()),  # the median is at the end, though one is against
-        "share": Votes((0, 0, 0, 6, 0), ()),  # all on the side
+        "share": Votes((0, 0, 0, 2, 0), ()),  # both on the side
         "against": Votes((0, 0, 1, 3, 0), ()),  # three quarters on the side, none against
         "end": Votes((1, 0, 0, 2, 1), ()),  # three quarters, one against, one at the end
         "number": Votes((2, 0, 0, 6, 0), ()),  # three quarters, one in four against, eight ratings
@@ -139,7 +139,7 @@ def test_the_order_is_median_then_share_then_the_other_side_then_the_end_then_th
 
 
 def test_a_median_between_two_levels_counts_as_the_one_nearer_the_middle_first() -> None:
-    cast = {"between": votes(0, 0, 2, 2), "plain": votes(0, 0, 3, 0), "end": votes(0, 0, 1, 2)}
+    cast = {"between": votes(1, 0, 1, 2), "plain": votes(0, 0, 3, 0), "end": votes(0, 0, 1, 2)}
     assert order(leaning(FOUR, cast, Side.STRENGTH)) == ["end", "between", "plain"]
 
 

@@ -290,6 +290,14 @@ def test_answers_count_whether_submitted_or_not(database: Database, build: Build
     assert (found.assigned, found.respondents) == ({"d1": 3, "d2": 3}, {"d1": 2, "d2": 1})
 
 
+def test_a_leader_with_two_answers_is_one_respondent(database: Database, build: Build) -> None:
+    scope = rated(build(leaders=2), "U1", "d1", ("q1", "strong", ""), ("q2", "weak", ""))
+    put(database, rated(scope, "U2", "d1", ("q1", None, "a note is no answer")))
+    found = whole(database, scope).answered
+    assert found is not None
+    assert found.respondents == {"d1": 1}
+
+
 def test_by_role_the_counts_are_kept_apart(database: Database, build: Build) -> None:
     scope = build(leaders=3)
     roles = ("Head", "Trustee", "Head")

@@ -52,3 +52,10 @@ def test_old_keys_are_forgotten(database: Database) -> None:
         assert inbox.trim(tx, NOW) == 1
         assert not inbox.accept(tx, "new", NOW)
         assert inbox.accept(tx, "old", NOW)
+
+
+def test_what_was_refused_may_come_again(database: Database) -> None:
+    with database.writing() as tx:
+        assert inbox.accept(tx, "k", NOW)
+        inbox.forget(tx, "k")
+        assert inbox.accept(tx, "k", NOW)

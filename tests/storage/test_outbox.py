@@ -9,7 +9,8 @@ from sqlalchemy import event as listening
 from sqlalchemy import text
 
 from flows.assessment import Promise
-from flows.effects import Announcement, Effect, Reply
+from flows.collation import Collation, DomainResult, QuestionResult
+from flows.effects import Announcement, DomainTable, Effect, Reply
 from storage import assessments, outbox
 from storage.database import Database
 from storage.outbox import Outcome, Owed, Place
@@ -90,6 +91,26 @@ def test_owing_the_same_twice_is_nothing(owe: Do, claim: Do, deliver: Do) -> Non
     assert claim() == []
 
 
+def test_the_same_counts_in_another_order_are_the_same_message(owe: Do, claim: Do) -> None:
+    for counts in ({"weak": 1, "strong": 2}, {"strong": 2, "weak": 1}):
+        question = QuestionResult(id="q1", name="One", counts=counts)
+        collation = Collation(
+            framework="f",
+            edition="2024",
+            scale=("weak", "strong"),
+            others=(),
+            shown=Promise().shown,
+            smallest_group=3,
+            leaders_invited=3,
+            leaders_submitted=3,
+            domains=(DomainResult(id="d1", name="D", assigned=3, questions=(question,)),),
+        )
+        about = {"to": "C1", "assessment": "R1", "framework": "f", "title": "t", "domain": "d1"}
+        owe(DomainTable(key="k1", promise=Promise(), collation=collation, **about))
+    (owed,) = claim()
+    assert owed.revision == 1
+
+
 def test_a_newer_version_replaces_the_one_not_sent_yet(owe: Do, claim: Do) -> None:
     owe(message())
     owe(message(title="second"))
@@ -160,6 +181,13 @@ def test_a_new_message_is_never_held(owe: Do, claim: Do) -> None:
     assert len(claim()) == 1
 
 
+def test_what_was_never_posted_is_not_held(owe: Do, claim: Do) -> None:
+    """No click can be about to draw it."""
+    owe(message())
+    owe(message(title="second"), held_until=AFTER)
+    assert [owed.effect.title for owed in claim()] == ["second"]
+
+
 def test_the_message_a_click_came_from(owe: Do, deliver: Do, do: Do) -> None:
     owe(message())
     deliver()
@@ -181,6 +209,19 @@ def test_what_is_seen_can_be_drawn_over_though_nothing_is_owed(owe: Do, deliver:
     assert do(outbox.sending, owed)
     assert do(outbox.sent, owed, None, NOW) is Outcome.DONE
     assert do(outbox.place, "R1", "k1") == HERE
+
+
+def test_a_click_draws_over_what_was_given_up_where_it_stands(owe: Do, claim: Do, do: Do, deliver: Do) -> None:
+    owe(message(), message("k2"))
+    for owed in claim():
+        assert do(outbox.sending, owed)
+        do(outbox.sent, owed, Place(channel="C1", ts=owed.key), NOW)
+    owe(message(title="second"), message("k3"))
+    for owed in claim():
+        assert do(outbox.give_up, owed, "no")
+    click = {"now": NOW, "worker": "w", "lease": LEASE, "again": True}
+    assert do(outbox.claim_at, "T", "C1", "k1", **click).effect.title == "second"
+    assert do(outbox.claim_key, "T", "R1", "k3", **click) is None, "never posted"
 
 
 def test_in_a_thread_the_parent_goes_first(owe: Do, claim: Do, do: Do) -> None:

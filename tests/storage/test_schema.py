@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,17 @@ def test_rows_that_would_point_nowhere_stop_the_migration(sqlite_database: Datab
         connection.execute(text("DELETE FROM assessment"))
     with pytest.raises(schema.SchemaTrouble, match=r"point nowhere \(history, kept, leader, reminder\)"):
         schema.upgrade(sqlite_database)
+
+
+def test_on_postgres_upgrades_queue_up(empty_postgres: Database) -> None:
+    begun = threading.Thread(target=schema.upgrade, args=(empty_postgres,))
+    with empty_postgres.migrating() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema._ADVISORY_LOCK})
+        begun.start()
+        begun.join(0.5)
+        assert begun.is_alive()
+    begun.join(30)
+    schema.check(empty_postgres)
 
 
 @pytest.mark.slow

@@ -216,6 +216,8 @@ def test_typed_values_survive_an_update_only_under_the_same_ids(running: Any, ea
     assert kept["state"]["values"]["i"]["t"]["value"] == "draft"
     gone = client.views_update(view_id=view_id, view=view | {"blocks": [field(element, "other")]})["view"]
     assert gone["state"]["values"]["other"]["t"]["value"] is None
+    back = client.views_update(view_id=view_id, view=view | {"blocks": [field(element)]})["view"]
+    assert back["state"]["values"]["i"]["t"]["value"] is None
 
 
 def test_closing_all_tells_of_the_root_once(running: Any, ear: Any) -> None:

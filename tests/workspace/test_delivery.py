@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
 from workspace.acts import InMessage
 from workspace.sample import CEO, GENERAL, LEADERSHIP
 
@@ -135,6 +139,12 @@ def test_own_messages_and_changes_come_back_to_the_app_as_events(running: Any, l
     changed = ear.hears(2).payload["event"]
     assert (changed["subtype"], changed["hidden"]) == ("message_changed", True)
     assert (changed["previous_message"]["text"], changed["message"]["text"]) == ("One", "Two")
+
+
+def test_a_socket_opens_once_for_each_time_it_was_asked_for(running: Any, listen: Any) -> None:
+    ear = listen()
+    with pytest.raises(InvalidStatus), connect(ear.client.wss_uri, proxy=None):
+        """The ticket is used up."""
 
 
 def test_a_bolt_app_moves_to_a_new_connection_when_asked(running: Any, bot: Any) -> None:

@@ -69,6 +69,8 @@ def test_message_ids_follow_the_clock_and_never_repeat(running: Any) -> None:
 
     found = running.run(many())
     assert found == sorted(set(found))
+    running.workspace.all.last_ts += 60
+    assert float(running.run(many())[0]) > float(found[-1]) + 60
     running.forward(days=1)
     assert float(running.run(many())[0]) - float(found[-1]) > 86000
 

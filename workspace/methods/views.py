@@ -3,7 +3,6 @@
 from workspace import payloads
 from workspace.api import ApiError, Call, method
 from workspace.methods import written
-from workspace.modals import MOST_OPEN
 from workspace.records import Json, View
 from workspace.triggers import Trigger
 
@@ -23,10 +22,8 @@ async def push(call: Call) -> Json:
     """Lay a modal on the one in which the trigger was made."""
     given = _modal(call)
     trigger = _trigger(call)
-    if not trigger.view_id or call.platform.workspace.view(trigger.view_id) is None:
+    if call.platform.workspace.view(trigger.view_id) is None:
         raise ApiError("not_found")
-    if len(call.platform.workspace.modals(trigger.user)) >= MOST_OPEN:
-        raise ApiError("push_limit_reached")
     view = call.platform.modals.push(trigger.user, given)
     trigger.exchanged = True
     return _shown(call, view)

@@ -74,7 +74,7 @@ def _unready_files(platform: Platform, part: Any, pointer: str = "") -> Iterator
     elif isinstance(part, dict):
         if isinstance(named := part.get("slack_file"), dict):
             file = platform.workspace.file(str(named.get("id")))
-            if file is None or not file.ready or not file.mimetype.startswith("image/"):
+            if file is None or not file.mimetype.startswith("image/"):
                 yield limits.Fault(f"{pointer}/slack_file", "invalid_slack_file", "invalid slack file")
         for key, inside in part.items():
             yield from _unready_files(platform, inside, f"{pointer}/{key}")

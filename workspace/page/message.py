@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from zlib import crc32
-
 from markupsafe import Markup
 
 from workspace.page import moments
 from workspace.page.blocks import blocks_html
+from workspace.page.faces import face
 from workspace.page.markup import NOTHING, joined, plain, tag
 from workspace.page.mrkdwn import mrkdwn
-from workspace.page.pickers import initials
 from workspace.page.scene import Person, Scene, Source
 from workspace.records import File, Message, Version
 from workspace.state import Workspace
-
-HUES = 8
-
-
-def face(person: Person) -> Markup:
-    """A person's picture: their initials on a calm colour of their own; an app's is squarer."""
-    look = "face face-app" if person.is_bot else f"face face-{crc32(person.id.encode()) % HUES}"
-    return tag("span", initials(person.name), class_=look, aria_hidden="true")
 
 
 def author(workspace: Workspace, message: Message, scene: Scene) -> Person:

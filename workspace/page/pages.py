@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from workspace.clock import Clock
 from workspace.page import drawing, moments
+from workspace.page.faces import face
 from workspace.page.markup import NOTHING, tag
-from workspace.page.message import face, message_html, messages_html
+from workspace.page.message import message_html, messages_html
 from workspace.page.scene import Scene
 from workspace.page.views import home_html, modal_html
 from workspace.records import Channel

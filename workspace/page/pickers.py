@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from workspace.page.faces import face
 from workspace.page.markup import NOTHING, joined, tag
-from workspace.page.scene import Json, Scene
+from workspace.page.scene import Json, Person, Scene
 from workspace.page.text_objects import words
 
 PICKERS = {
@@ -74,19 +75,12 @@ def offers(element: Json, scene: Scene, chosen: list[str]) -> list[Offer]:
     return options_offered(element)
 
 
-def initials(name: str) -> str:
-    """Two letters for a person's picture."""
-    parts = [part for part in name.replace("-", " ").split() if part[0].isalpha()]
-    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else "?"
-
-
-def line(offer: Offer, identity: str, chosen: list[str], *, faces: bool) -> Markup:
+def line(offer: Offer, identity: str, chosen: list[str], person: Person | None) -> Markup:
     """One line of the list, with what a search looks through."""
-    face = tag("span", initials(offer.label), class_="face", aria_hidden="true") if faces else NOTHING
     note = tag("span", offer.note, class_="note") if offer.note else NOTHING
     return tag(
         "li",
-        face,
+        face(person) if person else NOTHING,
         tag("span", tag("bdi", offer.label, class_="name"), note, class_="who"),
         role="option",
         id=f"{identity}-{offer.value}",
@@ -123,7 +117,7 @@ def picker(element: Json, scene: Scene, carried: Json, named: Json, chosen: list
         aria_labelledby=names,
         **labels,
     )
-    lines = joined(line(offer, identity, chosen, faces="users" in kind) for offer in every)
+    lines = joined(line(offer, identity, chosen, scene.people.get(offer.value)) for offer in every)
     options = tag(
         "ul", lines, role="listbox", id=f"{identity}-list", aria_label=placeholder, aria_multiselectable=several
     )

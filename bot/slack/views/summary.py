@@ -1,6 +1,6 @@
 """Strengths and challenges: to the chair as a preview, then to the channel."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.slack.blocks import (
@@ -19,10 +19,11 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import count
+from bot.slack.views.answers import count, listed
 from bot.slack.views.figures import findings_named
 from bot.slack.views.promises import in_brief
-from flows.collated import Collation
+from flows.collated import Collation, DomainResult, QuestionResult
+from flows.collation import CANNOT_SAY
 from flows.effects import Summary
 from flows.significance import Finding
 from frameworks.model import Framework
@@ -86,8 +87,8 @@ def _parts(collation: Collation, stood: Mapping[str, str]) -> list[Part]:
         ),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(collation)),
-        Part("What leaders could not say", _first(collation, collation.cannot_say)),
-        Part("Not answered", _first(collation, collation.unanswered)),
+        Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure)),
+        Part("Not answered", _briefly(collation, collation.unanswered, _silent)),
     ]
 
 
@@ -128,18 +129,39 @@ def _compared(summary: Summary) -> str:
 
 
 def _line(collation: Collation, finding: Finding) -> str:
-    result, domain = collation.question(finding.question), collation.domain_of(finding.question)
-    if result is None or domain is None:
-        raise KeyError(f"the collation has no question {finding.question}")
+    result, domain = _found(collation, finding)
     return f"•  *{escape(result.name)}* ({escape(domain.name)}): {escape(finding.reason)}."
 
 
-def _first(collation: Collation, findings: Sequence[Finding]) -> list[str]:
-    lines = [_line(collation, finding) for finding in findings[:SILENCES]]
+def _found(collation: Collation, finding: Finding) -> tuple[QuestionResult, DomainResult]:
+    result, domain = collation.question(finding.question), collation.domain_of(finding.question)
+    if result is None or domain is None:
+        raise KeyError(f"the collation has no question {finding.question}")
+    return result, domain
+
+
+def _briefly(
+    collation: Collation, findings: Sequence[Finding], of: Callable[[QuestionResult, DomainResult], tuple[int, int]]
+) -> list[str]:
+    """One line for what is not said: the first few questions with how many of how many leaders."""
+    named = []
+    for finding in findings[:SILENCES]:
+        result, domain = _found(collation, finding)
+        some, everyone = of(result, domain)
+        named.append(f"{escape(result.name)} ({'all' if some == everyone else f'{some} of'} {everyone})")
     more = len(findings) - SILENCES
     if more > 0:
-        lines.append(f"And {count(more, 'more question')}: see the tables in the thread.")
-    return lines
+        named.append(f"{count(more, 'more question')} in the thread’s tables")
+    return [f"{listed(named)}."] if named else []
+
+
+def _unsure(result: QuestionResult, domain: DomainResult) -> tuple[int, int]:
+    del domain
+    return result.counts.get(CANNOT_SAY, 0), sum(result.counts.values())
+
+
+def _silent(result: QuestionResult, domain: DomainResult) -> tuple[int, int]:
+    return result.unanswered, domain.assigned
 
 
 def _withheld(collation: Collation) -> list[str]:

@@ -119,7 +119,9 @@ def note_modal() -> Json:
         "blocks": [
             field("note", "Note", note, hint=plain("Shown as typed, to the chair only.")),
             field("edition", "Framework", {"type": "static_select", "action_id": "pick", "options": edition}),
-            field("promise", "How answers are shown", {"type": "radio_buttons", "action_id": "pick", "options": promise}),
+            field(
+                "promise", "How answers are shown", {"type": "radio_buttons", "action_id": "pick", "options": promise}
+            ),
             field("due", "Due", {"type": "datepicker", "action_id": "day"}, optional=True),
         ],
     }
@@ -127,13 +129,16 @@ def note_modal() -> Json:
 
 def cells(*texts: Any) -> list[Json]:
     return [
-        {"type": "raw_number", "value": t} if isinstance(t, int) else {"type": "raw_text", "text": t} for t in texts
+        {"type": "raw_number", "value": t, "text": str(t)} if isinstance(t, int) else {"type": "raw_text", "text": t}
+        for t in texts
     ]
 
 
 def summary_table() -> list[Json]:
     rows = [cells("Question", "Challenge", "Strength", "Can’t say")]
-    rows += [cells(f"{n}. Trustees know their schools well enough to ask", n % 3, 6 - n % 3, n % 2) for n in range(1, 9)]
+    rows += [
+        cells(f"{n}. Trustees know their schools well enough to ask", n % 3, 6 - n % 3, n % 2) for n in range(1, 9)
+    ]
     return [{"type": "data_table", "block_id": "t", "caption": "Governance, six leaders", "page_size": 5, "rows": rows}]
 
 
@@ -261,7 +266,10 @@ def opened(chromium: Browser, running: Any) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text) if said.type == "error" and "409" not in said.text else None)
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if said.type == "error" and "409" not in said.text else None,
+        )
         page.goto(running.address + path)
         return page
 

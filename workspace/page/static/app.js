@@ -6,12 +6,13 @@ import * as frame from "./frame.js";
 import * as live from "./live.js";
 import * as modal from "./modal.js";
 import * as picker from "./picker.js";
-import { refresh, seen } from "./parts.js";
+import * as parts from "./parts.js";
 
+parts.start();
 frame.start();
 composer.start();
 controls.start();
 picker.start();
-modal.start(refresh);
+modal.start(parts.refresh);
 live.start();
-seen();
+parts.seen();

@@ -47,14 +47,34 @@ async function redraw(name) {
   if (name === "conversation") seen();
 }
 
-const atBottom = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 48;
+// Who has read to the end stays at the end, also when a picture arrives late and pushes the rest down.
+const ended = new WeakSet();
+const follows = (list) => list && !list.matches(".home-scroll");
 export const toBottom = (list) => {
+  ended.add(list);
   list.scrollTop = list.scrollHeight;
 };
 
+function scrolled(list) {
+  if (list.scrollHeight - list.scrollTop - list.clientHeight < 48) ended.add(list);
+  else ended.delete(list);
+}
+
+export function start() {
+  document.addEventListener("scroll", (event) => event.target.matches?.(".messages") && scrolled(event.target), true);
+  const grown = (event) => {
+    const list = event.target.closest?.(".messages");
+    if (follows(list) && ended.has(list)) toBottom(list);
+  };
+  document.addEventListener("load", grown, true);
+  addEventListener("resize", () => {
+    for (const list of document.querySelectorAll(".messages")) if (follows(list) && ended.has(list)) toBottom(list);
+  });
+}
+
 function put(place, drawn) {
   const list = place.querySelector(".messages");
-  const staying = list && !list.matches(".home-scroll") && atBottom(list);
+  const staying = follows(list) && ended.has(list);
   const before = remember(place);
   morphChildren(place, drawn);
   if (staying) toBottom(place.querySelector(".messages"));

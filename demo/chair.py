@@ -1,0 +1,130 @@
+"""The scripted chair: sets the round up (and forgets a domain at first), starts it, closes it, looks, and posts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from demo.form import Form
+from demo.page import NotSeen, Page
+from demo.script import Script
+from demo.seen import Button, Message
+from frameworks.model import Framework
+
+CHANNEL = "trust-leadership"
+TITLE = "Trust review, autumn term"
+AT_ONCE = "Send invitations now, even outside working hours"
+DUE, ALL_IN = "The due date is here", "Everybody has submitted"
+STARTED, SUMMARY = f"Self-assessment started: {TITLE}", f"Strengths and challenges: {TITLE}"
+
+
+@dataclass
+class Chair:
+    page: Page
+    script: Script
+    framework: Framework
+    tell: Callable[[str], None]
+
+    async def set_up(self) -> date:
+        """Types the command and fills the form in, page by page; answers the due date it suggested."""
+        self.tell("types /assurance start")
+        channel = await self.page.channel(CHANNEL)
+        form = await self.page.command("/assurance start", channel, "the form to start a round")
+        form.choose("Framework", [f"{self.framework.name}, {self.framework.edition}"])
+        form.type("What shall we call this round?", TITLE)
+        form.choose("Who chairs it?", [self.script.chair.name])
+        due = date.fromisoformat(form.shown("Due date"))
+        await self.page.submit(form)
+        await self._give_out(forgotten=self.framework.domains[-1].id)
+        await self._promise()
+        await self._mend(self.framework.domains[-1].name)
+        await self._promise()
+        await self._start()
+        await self.page.until("the announcement", lambda seen: headed(seen, STARTED), channel)
+        return due
+
+    async def _give_out(self, forgotten: str = "") -> None:
+        self.tell("gives out the domains" + (", and forgets one" if forgotten else ""))
+        form = await self._form("who answers what", "Who answers what?")
+        for domain in self.framework.domains:
+            if domain.id != forgotten:
+                form.choose(domain.name, [leader.person.name for leader in self.script.of(domain.id)])
+        await self.page.submit(form)
+
+    async def _promise(self) -> None:
+        form = await self._form("how answers are shown", "Who will see what?")
+        form.choose("How answers are shown", ["By name"])
+        await self.page.submit(form)
+
+    async def _mend(self, forgotten: str) -> None:
+        """The check before the start names the forgotten domain; two pages back it is put right."""
+        form = await self._form("what is to be mended", "to mend first")
+        if f"{forgotten} has nobody to answer it." not in form.text:
+            raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
+        self.tell(f"is told that {forgotten} has nobody, and goes back")
+        await self._back(form)
+        await self._back(await self._form("how answers are shown", "Who will see what?"))
+        await self._give_out()
+
+    async def _back(self, form: Form) -> None:
+        button = form.button("Back")
+        if button is None:
+            raise NotSeen(f"The form has no Back button: {form.text}")
+        await self.page.press(button)
+
+    async def _start(self) -> None:
+        form = await self._form("the last page", f"Ready: {TITLE}")
+        form.choose("Invitations", [AT_ONCE])
+        self.tell("starts the round")
+        await self.page.submit(form)
+
+    async def close(self) -> None:
+        """Told that the day has come, or that all are in: closes the round."""
+        self.tell("waits to be told")
+        button = await self.page.until("word that the round can be closed", _close_button)
+        self.tell("closes the round")
+        await self.page.press(button)
+
+    async def post(self) -> Message:
+        """Looks at the preview and its thread, then posts; answers the message in the channel."""
+        self.tell("reads the preview and its thread")
+        preview = await self.page.until("the preview", lambda seen: headed(seen, SUMMARY))
+        await self._read_thread(await self.page.direct(), preview.ts, to_the_end=False)
+        button = preview.button("Post to the channel")
+        if button is None:
+            raise NotSeen(f"The preview has no button to post it: {preview.text[:500]}")
+        self.tell("posts the summary")
+        await self.page.press(button)
+        channel = await self.page.channel(CHANNEL)
+        posted = await self.page.until("the summary in the channel", lambda seen: headed(seen, SUMMARY), channel)
+        await self.page.until("“Posted” on the preview", lambda seen: _says(seen, "This was your preview."))
+        await self._read_thread(channel, posted.ts, to_the_end=True)
+        return posted
+
+    async def _read_thread(self, channel: str, ts: str, *, to_the_end: bool) -> None:
+        """The heat map and the tables: the first of them, or one for each domain."""
+
+        async def there() -> bool | None:
+            thread = await self.page.messages(channel, ts)
+            headings = {heading for message in thread for heading in message.headings}
+            tables = [domain for domain in self.framework.domains if any(domain.name in one for one in headings)]
+            enough = len(tables) == len(self.framework.domains) if to_the_end else bool(tables)
+            return True if enough and any(message.pictures for message in thread) else None
+
+        await self.page.wait("the heat map and the tables in the thread", there, "conversation", channel)
+
+    async def _form(self, what: str, words: str) -> Form:
+        return await self.page.until_form(f"the form ({what})", lambda form: words in form.text)
+
+
+def headed(seen: list[Message], heading: str) -> Message | None:
+    return next((message for message in reversed(seen) if heading in message.headings), None)
+
+
+def _says(seen: list[Message], words: str) -> Message | None:
+    return next((message for message in reversed(seen) if words in message.text), None)
+
+
+def _close_button(seen: list[Message]) -> Button | None:
+    """On the newest word to the chair, of either kind."""
+    notice = headed(seen, DUE) or headed(seen, ALL_IN)
+    return notice.button("Close now") if notice else None

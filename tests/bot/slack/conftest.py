@@ -1,0 +1,32 @@
+"""The whole Bolt app, with a recorded Slack at the other end of the wire."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.bench import database_at
+from tests.bot.slack.recording import RecordedSlack, SlackBench
+
+
+@pytest.fixture(scope="session")
+def recorded_slack() -> Iterator[RecordedSlack]:
+    slack = RecordedSlack()
+    yield slack
+    slack.close()
+
+
+@pytest.fixture
+def there(
+    tables: bytes, tmp_path: Path, recorded_slack: RecordedSlack, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SlackBench]:
+    """The app on an empty database. No setting of Slack's libraries comes from outside."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        monkeypatch.delenv(name)
+    recorded_slack.forget()
+    database = database_at(tmp_path, tables)
+    bench = SlackBench(database, recorded_slack)
+    yield bench
+    bench.close()
+    database.close()

@@ -1,0 +1,66 @@
+"""`/assurance …`: answered at once, to the person alone."""
+
+import pytest
+
+from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, OTHER_TEAM, STRANGER
+from tests.bot.slack.recording import SlackBench
+
+
+def only_to_them(there: SlackBench, words: str, user: str = ADA, **more: str) -> str:
+    answer = there.command(words, user, **more)
+    assert answer.status == 200
+    assert answer.body["response_type"] == "ephemeral"
+    assert answer.body["blocks"]
+    return str(answer.body["text"])
+
+
+@pytest.mark.parametrize("words", ["", "help", "HELP", "  help  "])
+def test_help(there: SlackBench, words: str) -> None:
+    assert "What I do" in only_to_them(there, words)
+
+
+@pytest.mark.parametrize("words", ["dance", "start now", "<!channel> &amp; co", "x" * 3000, "<@U1|ada>", "{word}", "*"])
+def test_an_unknown_word_is_told_what_works(there: SlackBench, words: str) -> None:
+    told = only_to_them(there, words)
+    assert "I do not know" in told
+    assert "/assurance start" in told
+    assert "<!channel>" not in told
+    assert len(told) < 200
+
+
+def test_without_a_round_nothing_is_waiting(there: SlackBench) -> None:
+    for words in ("resume", "continue", "status"):
+        assert "Nothing is waiting" in only_to_them(there, words)
+
+
+def test_resume_brings_the_page_to_the_bottom_once_however_often_delivered(there: SlackBench) -> None:
+    there.began()
+    there.press("Start")
+    before = there.slack.in_channel("D0ADA0001")[-1]["ts"]
+    assert "direct messages" in only_to_them(there, "resume")
+    after = there.slack.in_channel("D0ADA0001")[-1]["ts"]
+    assert after > before
+    assert len(there.sees()) == 2
+
+
+def test_status_for_a_leader_and_for_the_chair(there: SlackBench) -> None:
+    there.began(leaders=(ADA, BEN))
+    there.rate(ADA)
+    assert f"{GOVERNANCE.name}: 1 of 4 answered" in only_to_them(there, "status")
+    told = only_to_them(there, "status", CHAIR)
+    assert "0 of 2 leaders have submitted everything" in told
+    assert "Ada Lowe: 0 of 1 domains submitted, begun" in told
+    assert "Ben Firth: 0 of 1 domains submitted, not begun" in told
+    assert "strength" not in told.casefold()
+
+
+def test_status_shows_nothing_of_a_round_to_others(there: SlackBench) -> None:
+    there.began()
+    for user, team in ((STRANGER, "T0TRUST01"), (CHAIR, OTHER_TEAM), (ADA, OTHER_TEAM)):
+        assert "Nothing is waiting" in only_to_them(there, "status", user, team_id=team)
+
+
+def test_a_title_cannot_notify_anybody(there: SlackBench) -> None:
+    there.began(title="<!channel> *now*")
+    answer = there.command("status")
+    assert "<!channel>" not in str(answer.body)

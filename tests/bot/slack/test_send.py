@@ -1,0 +1,188 @@
+"""The only place that writes to Slack: what its every answer means for the message."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.deliver import Doubtful, Gone, Lost, Misdrawn, Passing
+from bot.slack.blocks import Drawn
+from bot.slack.incoming import Where
+from flows.assessment import Promise
+from flows.effects import Effect, Invitation, InvitationFace, Reply
+from storage.outbox import Owed, Place
+from tests.bot.bench import ADA, CHAIR, CHANNEL, EDITION, GOVERNANCE, MONDAY, TEAM
+from tests.bot.slack.recording import Failure, SlackBench
+
+WORDS = Reply(key="reply:1", to=ADA, lines=("words <!channel>",))
+
+
+def owed(effect: Effect = WORDS, **more: Any) -> Owed:
+    about = {"id": 1, "team": TEAM, "assessment": "", "key": effect.key, "revision": 3, "fence": 1, "worker": "w"}
+    return Owed.model_validate({**about, "effect": effect, "attempts": 0, **more})
+
+
+def invitation(**more: Any) -> Invitation:
+    about: dict[str, Any] = {
+        "key": "invite:1",
+        "to": ADA,
+        "assessment": "r1",
+        "framework": EDITION.key,
+        "title": "Spring",
+        "face": InvitationFace.WAITING,
+        "chair": CHAIR,
+        "channel": CHANNEL,
+        "due": MONDAY.date(),
+        "domains": (GOVERNANCE.id,),
+        "promise": Promise(),
+    }
+    return Invitation(**{**about, **more})
+
+
+def test_a_new_message_is_posted_unfurling_nothing_and_escaped(there: SlackBench) -> None:
+    place = there.sender.send(owed(), None)
+    (given,) = there.slack.asked("chat.postMessage")
+    assert place == Place(channel="D0ADA0001", ts=there.slack.in_channel("D0ADA0001")[0]["ts"])
+    assert (given["unfurl_links"], given["unfurl_media"]) == (False, False)
+    assert "link_names" not in given
+    assert "<!channel>" not in json.dumps(given)
+    assert given["metadata"]["event_payload"] == {"key": "reply:1", "revision": 3}
+
+
+def test_in_a_thread_it_goes_where_its_parent_stands(there: SlackBench) -> None:
+    there.sender.send(owed(parent=Place(channel="C9", ts="9.9")), None)
+    (given,) = there.slack.asked("chat.postMessage")
+    assert (given["channel"], given["thread_ts"]) == ("C9", "9.9")
+
+
+STANDING: dict[str, Any] = {"place": {"channel": "D0ADA0001", "ts": "1772446000.000001"}}
+
+
+def test_a_message_that_stands_is_changed_where_it_stands_by_its_conversation_id(there: SlackBench) -> None:
+    there.sender.send(owed(), None)
+    assert there.sender.send(owed(**STANDING), None) == Place(**STANDING["place"])
+    (given,) = there.slack.asked("chat.update")
+    assert given["channel"] == "D0ADA0001"
+    assert given["blocks"]
+    assert given["text"]
+
+
+def test_by_a_clicks_address_no_other_call_is_made(there: SlackBench) -> None:
+    there.sender.send(owed(), None)
+    there.sender.send(owed(**STANDING), f"{there.slack.address}/hooks/D0ADA0001/1772446000.000001")
+    (given,) = there.slack.asked("response_url")
+    assert given["replace_original"] is True
+    assert there.slack.asked("chat.update") == []
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(status=404, body=b"used_url"),
+        Failure(status=200, body=b'{"ok":false,"error":"no"}'),
+        Failure(status=500),
+        Failure(hang_up=True),
+    ],
+)
+def test_when_a_clicks_address_is_dead_the_message_is_changed_instead(there: SlackBench, failure: Failure) -> None:
+    there.sender.send(owed(), None)
+    there.slack.fail["response_url"] = [failure] * 2
+    there.sender.send(owed(**STANDING), f"{there.slack.address}/hooks/D0ADA0001/1772446000.000001")
+    assert len(there.slack.asked("chat.update")) == 1
+
+
+def test_a_page_moves_to_the_bottom_and_the_copy_above_goes(there: SlackBench) -> None:
+    there.sender.send(owed(), None)
+    new = there.sender.send(owed(**STANDING, moves=True), "https://unused.example")
+    assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
+
+
+def test_a_copy_that_cannot_be_taken_away_harms_nothing(there: SlackBench) -> None:
+    there.sender.send(owed(), None)
+    there.slack.fail["chat.delete"] = [Failure("cant_delete_message")]
+    assert there.sender.send(owed(**STANDING, moves=True), None).ts != STANDING["place"]["ts"]
+
+
+POSTING = [
+    (Failure("ratelimited", 429, (("Retry-After", "17"),)), Passing),
+    (Failure("ratelimited"), Passing),
+    (Failure("service_unavailable", 503), Passing),
+    (Failure("invalid_auth"), Passing),
+    (Failure("account_inactive"), Passing),
+    (Failure("token_revoked"), Passing),
+    (Failure("missing_scope"), Passing),
+    (Failure("internal_error"), Doubtful),
+    (Failure("fatal_error"), Doubtful),
+    (Failure(status=502, body=b"<html>Bad gateway</html>"), Doubtful),
+    (Failure(hang_up=True), Doubtful),
+    (Failure("invalid_blocks"), Misdrawn),
+    (Failure("msg_blocks_too_long"), Misdrawn),
+    (Failure("no_text"), Misdrawn),
+    (Failure("user_not_found"), Gone),
+    (Failure("channel_not_found"), Gone),
+    (Failure("is_archived"), Gone),
+    (Failure("not_in_channel"), Gone),
+    (Failure("something_new"), Gone),
+]
+
+
+@pytest.mark.parametrize(("failure", "means"), POSTING, ids=[f.error or f"{f.status}" for f, _ in POSTING])
+def test_what_a_failed_post_means(there: SlackBench, failure: Failure, means: type[Exception]) -> None:
+    there.slack.fail["chat.postMessage"] = [failure]
+    with pytest.raises(means):
+        there.sender.send(owed(), None)
+    assert len(there.slack.asked("chat.postMessage")) == 1
+
+
+CHANGING = [
+    (Failure("message_not_found"), Lost),
+    (Failure("edit_window_closed"), Lost),
+    (Failure("cant_update_message"), Lost),
+    (Failure("is_inactive"), Lost),
+    (Failure("block_mismatch"), Lost),
+    (Failure("internal_error"), Passing),
+    (Failure(status=502, body=b"<html>Bad gateway</html>"), Passing),
+    (Failure(hang_up=True), Passing),
+    (Failure("ratelimited", 429, (("Retry-After", "17"),)), Passing),
+    (Failure("msg_too_long"), Misdrawn),
+    (Failure("channel_not_found"), Gone),
+]
+
+
+@pytest.mark.parametrize(("failure", "means"), CHANGING, ids=[f.error or f"{f.status}" for f, _ in CHANGING])
+def test_what_a_failed_change_means(there: SlackBench, failure: Failure, means: type[Exception]) -> None:
+    there.slack.fail["chat.update"] = [failure]
+    with pytest.raises(means):
+        there.sender.send(owed(**STANDING), None)
+
+
+def test_the_time_slack_names_is_kept(there: SlackBench) -> None:
+    there.slack.fail["chat.postMessage"] = [Failure("ratelimited", 429, (("Retry-After", "17"),))]
+    with pytest.raises(Passing) as trouble:
+        there.sender.send(owed(), None)
+    assert trouble.value.wait == timedelta(seconds=17)
+
+
+def test_when_nobody_answers_there_is_no_doubt(there: SlackBench) -> None:
+    there.sender.client.base_url = "http://127.0.0.1:9/api/"
+    with pytest.raises(Passing):
+        there.sender.send(owed(), None)
+
+
+def test_without_its_framework_a_message_waits(there: SlackBench) -> None:
+    with pytest.raises(Passing, match="gone-2019-01 is not installed"):
+        there.sender.send(owed(invitation(framework="gone-2019-01")), None)
+    assert there.slack.calls == []
+
+
+def test_what_cannot_be_drawn_is_our_fault_and_is_not_posted(there: SlackBench) -> None:
+    with pytest.raises(Misdrawn):
+        there.sender.send(owed(invitation(domains=("nothing-of-ours",))), None)
+    assert there.slack.calls == []
+
+
+def test_a_whisper_is_for_one_person_only(there: SlackBench) -> None:
+    there.sender.whisper(Where("D1", "1.1", ""), ADA, Drawn("words", [{"type": "divider"}]))
+    (given,) = there.slack.asked("chat.postEphemeral")
+    assert (given["channel"], given["user"], given["text"]) == ("D1", ADA, "words")

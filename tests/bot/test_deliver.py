@@ -1,0 +1,351 @@
+"""Sending what is owed: each way it can fail, one writer for a message, the newest content, order for each person."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.deliver import (
+    FIRST_WAIT,
+    LEASE,
+    LONGEST_WAIT,
+    Deliverer,
+    Doubtful,
+    Gone,
+    Lost,
+    Misdrawn,
+    Passing,
+    Sweeper,
+    Undelivered,
+)
+from flows.effects import Reply
+from storage import outbox
+from storage.outbox import Owed, Place
+from tests.bot.bench import ADA, BEN, OTHER_TEAM, TEAM, Bench
+
+
+class Post:
+    """Takes messages like Slack; `fail` says with what, by key, and `pause` holds one while it is being sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int, bool, str | None]] = []
+        self.fail: dict[str, list[Exception]] = {}
+        self.during: Callable[[Owed], None] = lambda owed: None
+        self._lock = threading.Lock()
+        self.at_once: set[int] = set()
+
+    def send(self, owed: Owed, url: str | None) -> Place:
+        with self._lock:
+            assert owed.id not in self.at_once, "two writers for one message"
+            self.at_once.add(owed.id)
+        try:
+            self.during(owed)
+            if self.fail.get(owed.key):
+                raise self.fail[owed.key].pop(0)
+            with self._lock:
+                self.sent.append((owed.key, owed.revision, owed.posts, url))
+                return owed.place if owed.place and not owed.posts else Place(channel="D1", ts=f"1.{len(self.sent)}")
+        finally:
+            with self._lock:
+                self.at_once.discard(owed.id)
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for key, *_ in self.sent]
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def deliverer(bench: Bench, post: Post) -> Deliverer:
+    return Deliverer(bench.database, post, bench.clock, "worker")
+
+
+def state(bench: Bench, key: str) -> Any:
+    return bench.owed()[key]
+
+
+def owe_again(bench: Bench, key: str, *lines: str) -> None:
+    bench.owe_reply(key, ADA, *lines)
+
+
+def test_what_is_owed_is_sent_once_and_remembered(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    bench.owe_reply("a")
+    assert deliverer.sweep() == 1
+    assert deliverer.sweep() == 0
+    assert post.sent == [("a", 1, True, None)]
+    assert (state(bench, "a").state, state(bench, "a").place_ts) == ("sent", "1.1")
+
+
+def test_for_one_person_in_the_order_owed(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    wanted = [f"k{n}" for n in range(30)]
+    for key in wanted:
+        bench.owe_reply(key, ADA if key != "k7" else BEN)
+    while deliverer.sweep():
+        pass
+    assert [key for key in post.keys if key != "k7"] == [key for key in wanted if key != "k7"]
+    assert sorted(post.keys) == sorted(wanted)
+
+
+def test_people_do_not_wait_for_each_other(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    together = threading.Barrier(2, timeout=5)
+    post.during = lambda owed: (together.wait(), None)[1]
+    bench.owe_reply("a", ADA)
+    bench.owe_reply("b", BEN)
+    assert deliverer.sweep() == 2
+    assert sorted(post.keys) == ["a", "b"]
+
+
+def test_trouble_that_passes_is_tried_again_later_and_later(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    post.fail["a"] = [Passing("busy") for _ in range(3)]
+    bench.owe_reply("a")
+    for attempt in range(3):
+        assert deliverer.sweep() == 1
+        assert deliverer.sweep() == 0
+        wait = FIRST_WAIT * 2**attempt
+        bench.clock.forward(seconds=wait.total_seconds() - 0.001)
+        assert deliverer.sweep() == 0
+        bench.clock.forward(seconds=0.001)
+    assert deliverer.sweep() == 1
+    assert post.keys == ["a"]
+    assert state(bench, "a").attempts == 0
+
+
+def test_slack_names_the_time_to_wait(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    post.fail["a"] = [Passing("ratelimited", timedelta(seconds=77))]
+    bench.owe_reply("a")
+    deliverer.sweep()
+    bench.clock.forward(seconds=76)
+    assert deliverer.sweep() == 0
+    bench.clock.forward(seconds=1)
+    assert deliverer.sweep() == 1
+    assert post.keys == ["a"]
+
+
+def test_messages_behind_one_that_must_wait_keep_their_order_and_are_not_tried(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    for key in ("a", "b", "c"):
+        bench.owe_reply(key, ADA)
+    post.fail["a"] = [Passing("ratelimited", timedelta(seconds=10))]
+    tried: list[str] = []
+    post.during = lambda owed: tried.append(owed.key)
+    deliverer.sweep()
+    assert tried == ["a"]
+    bench.clock.forward(seconds=9)
+    assert deliverer.sweep() == 0
+    bench.clock.forward(seconds=1)
+    deliverer.sweep()
+    assert post.keys == ["a", "b", "c"]
+
+
+def test_a_long_outage_is_waited_out_never_longer_than_ten_minutes_at_a_time(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    failures = 80
+    post.fail["a"] = [Passing("down") for _ in range(failures)]
+    bench.owe_reply("a")
+    for _ in range(failures):
+        assert deliverer.sweep() == 1
+        bench.clock.forward(seconds=LONGEST_WAIT.total_seconds())
+    assert deliverer.sweep() == 1
+    assert post.keys == ["a"]
+
+
+@pytest.mark.parametrize("trouble", [Gone("user_not_found"), Misdrawn("invalid_blocks")], ids=["gone", "misdrawn"])
+def test_what_cannot_be_sent_is_given_up_and_nobody_waits_for_it(
+    bench: Bench, post: Post, deliverer: Deliverer, trouble: Undelivered
+) -> None:
+    post.fail["a"] = [trouble]
+    for key, to in (("a", ADA), ("after", ADA), ("b", BEN)):
+        bench.owe_reply(key, to)
+    deliverer.sweep()
+    assert sorted(post.keys) == ["after", "b"]
+    assert state(bench, "a").state == "given_up"
+    bench.clock.forward(days=1)
+    assert deliverer.sweep() == 0
+
+
+def test_a_newer_version_of_what_was_given_up_is_tried(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    post.fail["a"] = [Misdrawn("invalid_blocks")]
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "shorter")
+    deliverer.sweep()
+    assert post.sent == [("a", 2, True, None)]
+
+
+def test_what_may_have_arrived_is_never_sent_again_blindly(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    post.fail["a"] = [Doubtful("no answer")]
+    bench.owe_reply("a")
+    deliverer.sweep()
+    bench.clock.forward(days=1)
+    assert deliverer.sweep() == 0
+    assert post.sent == []
+    assert state(bench, "a").state == "in_doubt"
+
+
+def test_a_lost_message_is_posted_anew(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "newer")
+    post.fail["a"] = [Lost("message_not_found")]
+    while deliverer.sweep():
+        pass
+    assert post.sent == [("a", 1, True, None), ("a", 2, True, None)]
+
+
+def test_a_fault_of_ours_holds_up_nobody(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    """Neither the other messages to that person, nor anybody else's, now or at the next sweep."""
+    post.fail["a"] = [KeyError("not drawn")] * 100
+    for key, to in (("a", ADA), ("after", ADA), ("b", BEN)):
+        bench.owe_reply(key, to)
+    deliverer.sweep()
+    assert sorted(post.keys) == ["after", "b"]
+    bench.clock.forward(seconds=LEASE.total_seconds() + 1)
+    bench.owe_reply("later", ADA)
+    deliverer.sweep()
+    assert sorted(post.keys) == ["after", "b", "later"]
+    assert state(bench, "a").state in {"given_up", "in_doubt"}
+
+
+def test_a_click_draws_its_message_by_its_own_address(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    bench.owe_reply("a")
+    deliverer.sweep()
+    assert deliverer.draw(TEAM, "D1", "1.1", "https://answer.here")
+    assert post.sent[-1] == ("a", 1, False, "https://answer.here")
+
+
+@pytest.mark.parametrize("place", [(OTHER_TEAM, "D1", "1.1"), (TEAM, "D2", "1.1"), (TEAM, "D1", "9.9")])
+def test_a_click_on_what_is_not_ours_draws_nothing(
+    bench: Bench, post: Post, deliverer: Deliverer, place: tuple[str, str, str]
+) -> None:
+    bench.owe_reply("a")
+    deliverer.sweep()
+    assert not deliverer.draw(*place, "https://answer.here")
+    assert len(post.sent) == 1
+
+
+def test_a_draw_and_a_sweep_at_once_are_one_writer(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    """`Post.send` fails when the same message is being sent twice at once."""
+    bench.owe_reply("a")
+    deliverer.sweep()
+    started, go_on = threading.Event(), threading.Event()
+
+    def hold(_: Owed) -> None:
+        started.set()
+        assert go_on.wait(5)
+
+    owe_again(bench, "a", "newer")
+    post.during = hold
+    drawing = threading.Thread(target=deliverer.draw, args=(TEAM, "D1", "1.1", "u"))
+    drawing.start()
+    assert started.wait(5)
+    assert deliverer.sweep() == 0
+    assert not deliverer.draw(TEAM, "D1", "1.1", "u")
+    go_on.set()
+    drawing.join()
+    assert post.sent[1:] == [("a", 2, False, "u")]
+
+
+def test_a_newer_version_owed_while_sending_is_sent_after(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    owed_meanwhile = iter([True])
+
+    def meanwhile(_: Owed) -> None:
+        if next(owed_meanwhile, False):
+            owe_again(bench, "a", "newer")
+
+    post.during = meanwhile
+    bench.owe_reply("a")
+    while deliverer.sweep():
+        pass
+    assert post.sent == [("a", 1, True, None), ("a", 2, False, None)]
+
+
+def test_a_message_withdrawn_after_it_was_claimed_is_not_sent(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    bench.owe_reply("first", ADA)
+    bench.owe_reply("second", ADA)
+
+    def withdraw(_: Owed) -> None:
+        with bench.database.writing() as tx:
+            outbox.withdraw(tx, "", "second", TEAM)
+
+    post.during = withdraw
+    deliverer.sweep()
+    assert post.keys == ["first"]
+
+
+def test_a_worker_that_was_too_slow_does_not_speak_for_the_message(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    """Its lease ran out and another worker redrew the message meanwhile."""
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "newer")
+    other = Deliverer(bench.database, post, bench.clock, "other")
+
+    def slow(owed: Owed) -> None:
+        post.during = lambda owed: None
+        post.at_once.discard(owed.id)
+        bench.clock.forward(seconds=LEASE.total_seconds() + 1)
+        assert other.sweep() == 1
+
+    post.during = slow
+    deliverer.sweep()
+    assert state(bench, "a").state == "sent"
+    assert deliverer.sweep() == 0
+
+
+def test_a_sweeper_sends_when_woken_and_finishes_when_stopped(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    sweeper = Sweeper(deliverer)
+    sent = threading.Event()
+    post.during = lambda owed: sent.set()
+    sweeper.start()
+    try:
+        for key in ("a", "b"):
+            sent.clear()
+            bench.owe_reply(key)
+            sweeper.wake()
+            assert sent.wait(5)
+    finally:
+        sweeper.stop()
+    assert post.keys == ["a", "b"]
+    assert state(bench, "b").state == "sent"
+
+
+def test_a_sweeper_outlives_a_sweep_that_fails(bench: Bench, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliverer = Deliverer(bench.database, post, bench.clock, "worker")
+    failed, sent = threading.Event(), threading.Event()
+    real = outbox.claim
+
+    def broken(*given: Any) -> Any:
+        monkeypatch.setattr(outbox, "claim", real)
+        failed.set()
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(outbox, "claim", broken)
+    post.during = lambda owed: sent.set()
+    sweeper = Sweeper(deliverer)
+    sweeper.start()
+    try:
+        sweeper.wake()
+        assert failed.wait(5)
+        bench.owe_reply("a")
+        sweeper.wake()
+        assert sent.wait(5)
+    finally:
+        sweeper.stop()
+    assert post.keys == ["a"]
+
+
+def test_effects_of_a_reply_are_what_the_post_sees(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    seen: list[Any] = []
+    post.during = lambda owed: seen.append(owed.effect)
+    reply = bench.owe_reply("a", ADA, "one", "two")
+    deliverer.sweep()
+    assert seen == [Reply(**reply.model_dump())]

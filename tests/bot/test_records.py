@@ -1,0 +1,71 @@
+"""What the command line reads: nothing of an open round, and of a closed one no more than was promised."""
+
+import json
+
+import pytest
+
+from bot import records
+from bot.settings import Settings, SettingsFault
+from flows import events
+from flows.assessment import Promise, Shown
+from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, STRONG, Bench
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.delenv("FRAMEWORKS_FOLDER", raising=False)
+    return Settings(_env_file=None)
+
+
+def test_rounds_are_listed_newest_first(bench: Bench) -> None:
+    assert records.rounds(bench.database) == "No rounds yet."
+    bench.round(id="older")
+    bench.clock.forward(days=1)
+    bench.round(id="newer", title="Summer review")
+    first, second = records.rounds(bench.database).splitlines()
+    assert first.split()[:2] == ["newer", "open"]
+    assert "Summer review" in first
+    assert second.startswith("older")
+
+
+def test_nobody_looks_before_it_closes(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    bench.rate()
+    for as_json in (True, False):
+        with pytest.raises(SettingsFault, match="once it has closed"):
+            records.collation(bench.database, settings, ROUND, as_json)
+
+
+def test_an_id_must_mean_one_round(bench: Bench, settings: Settings) -> None:
+    bench.round(id="ab1")
+    bench.round(id="ab2")
+    for id_ in ("ab", "zz", "%", ""):
+        with pytest.raises(SettingsFault, match="assurance rounds"):
+            records.collation(bench.database, settings, id_, True)
+
+
+def test_a_closed_round_shows_its_counts_and_findings(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    for user in (ADA, BEN):
+        for question in GOVERNANCE.questions:
+            bench.rate(user, question.id)
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    told = json.loads(records.collation(bench.database, settings, ROUND[:4], True))
+    assert (told["leaders_invited"], told["leaders_submitted"]) == (2, 0)
+    counts = {q["id"]: q["counts"] for domain in told["domains"] for q in domain["questions"]}
+    assert all(counts[question.id][STRONG] == 2 for question in GOVERNANCE.questions)
+    words = records.collation(bench.database, settings, ROUND, False)
+    assert words.startswith("Spring review: 0 of 2 leaders submitted everything.")
+    assert GOVERNANCE.questions[0].name in words
+
+
+def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:
+    bench.round(promise=Promise(shown=Shown.UNATTRIBUTED, smallest_group=3))
+    bench.rate(ADA)
+    bench.rate(BEN)
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    told = json.loads(records.collation(bench.database, settings, ROUND, True))
+    question = next(q for d in told["domains"] for q in d["questions"] if q["id"] == GOVERNANCE.questions[0].id)
+    assert question["withheld"] is True
+    assert "counts" not in question
+    assert "median" not in question

@@ -1,0 +1,89 @@
+"""Whole rounds, played as processes: what is written, and that a file of answers comes back as it was."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import picture
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+
+
+def _play(out: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """With a folder for temporary files of its own, so that what is left behind can be seen."""
+    command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments]
+    temporary = _temporary(out)
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=environment)
+
+
+def _temporary(out: Path) -> Path:
+    return out.parent / f"{out.name}-temporary"
+
+
+def _read(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+def _left_over(out: Path) -> list[str]:
+    return [one.name for one in _temporary(out).glob("assurance-play-*")]
+
+
+def test_five_leaders_play_a_round_to_the_end(tmp_path: Path) -> None:
+    done = _play(tmp_path, "--leaders", "5", "--seed", "3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    answers, summary = _read(tmp_path, "answers.json"), _read(tmp_path, "summary.json")
+    counted = [question["counts"] for domain in summary["domains"] for question in domain["questions"]]
+    assert sum(sum(counts.values()) for counts in counted) == len(answers)
+    assert summary["leaders_invited"] == 5
+    assert len({row["leader"] for row in answers}) == 4, "one of five never starts"
+    transcript = (tmp_path / "transcript.html").read_text(encoding="utf-8")
+    assert all(row["leader"] in transcript for row in answers)
+    assert "Strengths and challenges: Trust review" in transcript
+    if picture.browser():
+        assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
+    else:
+        assert "No summary.png: no Chromium on this machine." in done.stdout
+    assert _left_over(tmp_path) == [], "nothing stays behind but what was asked for"
+
+
+def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
+    """With gaps: a domain nobody answers, a domain answered in part, by its last question only."""
+    said = [
+        ("Helena Marsh", "governance", "gov-1a", "significant-strength", ""),
+        ("Helena Marsh", "governance", "gov-2b", "not_applicable", "Not ours:\n`<!channel>` & <b>bold</b> שלום 🌱"),
+        ("Tom Bracewell", "education", "edu-1a", "some-challenge", "Two schools without a plan."),
+        ("Tom Bracewell", "education", "edu-1b", "cannot_say", ""),
+        ("Tom Bracewell", "education", "edu-2a", "some-strength", ""),
+        ("Tom Bracewell", "education", "edu-2b", "significant-challenge", "x" * 3000),
+        ("Tom Bracewell", "workforce", "work-2b", "some-strength", ""),
+    ]
+    rows = [dict(zip(("leader", "domain", "question", "answer", "note"), one, strict=True)) for one in said]
+    given, out = tmp_path / "given.json", tmp_path / "out"
+    given.write_text(json.dumps(rows), encoding="utf-8")
+    done = _play(out, "--answers", str(given))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert _read(out, "answers.json") == rows
+    questions = [q for domain in _read(out, "summary.json")["domains"] for q in domain["questions"]]
+    assert {q["id"]: q["median"] for q in questions if q["median"]} == {
+        "gov-1a": ["significant-strength"],
+        "edu-1a": ["some-challenge"],
+        "edu-2a": ["some-strength"],
+        "edu-2b": ["significant-challenge"],
+        "work-2b": ["some-strength"],
+    }
+
+
+def test_a_file_that_cannot_be_played_ends_with_a_sentence(tmp_path: Path) -> None:
+    given = tmp_path / "given.json"
+    given.write_text('[{"leader": "Nobody"}]', encoding="utf-8")
+    done = _play(tmp_path / "out", "--answers", str(given))
+    assert done.returncode == 2
+    assert "answer 1: leader, domain, question, answer and note must be texts" in done.stdout
+    assert "Traceback" not in done.stderr
