@@ -117,10 +117,7 @@ def test_one_message_for_all_rounds(bench: Bench, reminders: Reminders) -> None:
     assert message is not None
     assert [one.title for one in message.waiting] == ["Spring review", "Second review"]
     assert [key for key in deliver(bench) if key.startswith("reminder")] == [reminder_key(ADA)]
-    assert ledger(bench) + ledger(bench, "round2") in (
-        [(ADA, "halfway", True), (ADA, "halfway", False)],
-        [(ADA, "halfway", False), (ADA, "halfway", True)],
-    )
+    assert sorted(ledger(bench) + ledger(bench, "round2")) == [(ADA, "halfway", False), (ADA, "halfway", True)]
 
 
 def test_a_reminder_that_is_owed_is_taken_back_when_they_submit(bench: Bench, reminders: Reminders) -> None:
@@ -190,9 +187,7 @@ def test_a_due_date_that_moves_moves_everybodys_reminders(bench: Bench, reminder
     assert not [key for key in deliver(bench) if key.startswith("reminder")]
     reminders.beat(at(bench, THREE))
     assert not [key for key in deliver(bench) if key.startswith("reminder")]
-    assert {row.remind_at[:16] for row in bench.rows("leader")} == {
-        "2026-03-13 09:00" if False else row.remind_at[:16] for row in bench.rows("leader")[:1]
-    }
+    assert {row.remind_at[:16] for row in bench.rows("leader")} == {"2026-03-13 09:00"}  # of the new plan
 
 
 def test_who_reopens_is_reminded_again_but_not_of_what_passed(bench: Bench, reminders: Reminders) -> None:
