@@ -5,6 +5,7 @@ from bot.slack.ids import AGAIN, Do, action, pack
 from bot.slack.views.answers import count, domain_of, listed
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
+from flows.keeping import briefly_stored
 from frameworks.model import Framework
 
 SAVED = (
@@ -28,7 +29,8 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
     if invitation.face in ENDED:
         return _ended(invitation)
     seen = f"*Who sees what:* {who_sees(invitation.promise)}"
-    what = [_asked(invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED]
+    stored = f"*What is stored:* {briefly_stored(invitation.answers_kept_months)}"
+    what = [_asked(invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED, stored]
     now = _standing(invitation.face)
     return Drawn(
         said([escape(f"{invitation.title}."), *(line.replace("*", "") for line in what), now, HELP]),
