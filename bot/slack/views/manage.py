@@ -35,6 +35,7 @@ from frameworks.model import Framework
 
 TITLE = "Manage the round"
 ROLE_LIMIT = 40
+MOST_SHARES = 700  # with the longest names, what a form can hold
 NEVER_WHAT = "You see who has finished, never what was said, until the round closes."
 NO_CHANGE = {
     Phase.PUBLISHED: "Its summary has been posted: there is nothing left to change.",
@@ -177,7 +178,9 @@ def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
 
 
 def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
-    groups = _unsubmitted(assessment, shares)
+    waiting = [one for one in shares if not one.submitted]
+    groups = _grouped(assessment, waiting[:MOST_SHARES])
+    more = len(waiting) - sum(len(group["options"]) for group in groups)
     if not groups:
         return nothing_to_do("Hand a domain over", "Everything is submitted: there is nothing to hand over.")
     return modal(
@@ -189,6 +192,7 @@ def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
                 "can see and change. Both are told. Notes keep their writer's name."
             ),
             asked(Field.SHARE, "Which domain, and whose?", {"type": "static_select", "option_groups": groups}),
+            *small([f"{more} more do not fit here: their leaders can tell you, “This is not for me”." if more else ""]),
             asked(Field.RECEIVER, "To whom?", {"type": "users_select"}),
             *_role(assessment),
         ],
@@ -197,17 +201,13 @@ def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
     )
 
 
-def _unsubmitted(assessment: Assessment, shares: Sequence[Share]) -> list[Element]:
-    """One group of options for each leader with something unsubmitted."""
+def _grouped(assessment: Assessment, waiting: Sequence[Share]) -> list[Element]:
+    """One group of options for each leader."""
     groups: list[Element] = []
-    for _, group in groupby(shares, key=lambda one: one.leader):
-        theirs = [one for one in group if not one.submitted]
-        options = [
-            option(cut(one.domain_name, OPTION_LIMIT), pack(assessment.id, one.domain, leader=one.leader))
-            for one in theirs
-        ]
-        if options:
-            groups.append({"label": plain(theirs[0].name, OPTION_LIMIT), "options": options[:OPTIONS_LIMIT]})
+    for _, group in groupby(waiting, key=lambda one: one.leader):
+        theirs = list(group)[:OPTIONS_LIMIT]
+        options = [option(one.domain_name, pack(assessment.id, one.domain, leader=one.leader)) for one in theirs]
+        groups.append({"label": plain(theirs[0].name, OPTION_LIMIT), "options": options})
     return groups[:OPTIONS_LIMIT]
 
 

@@ -19,6 +19,9 @@ from bot.deliver import Deliverer, Sweeper
 from bot.serve import _listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
+from bot.slack.departures import Departures
+from bot.slack.directory import Directory
+from bot.slack.given_up import GivenUp
 from bot.slack.ids import INPUT
 from bot.slack.send import SlackSender
 from storage.database import Database
@@ -182,7 +185,8 @@ class SlackBench(Bench):
         self.slack = slack
         client = WebClient("xoxb-test", slack.address + "/api/", ssl=TLS, retry_handlers=[])
         self.sender = SlackSender(client, LIBRARY, TLS)
-        self.deliverer = Deliverer(database, self.sender, self.clock, "worker")
+        given_up = GivenUp(self.door, Directory(client, self.door), Departures(self.door, lambda: None))
+        self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)
         sweeper = Sweeper(self.deliverer)
         self._one = ThreadPoolExecutor(1)
         self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one)
