@@ -39,6 +39,13 @@ class Passing(Undelivered):
         self.wait = wait
 
 
+class DeadToken(Passing):
+    """Slack does not take our token: nothing can be sent, and nothing is given up until it does again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, LONGEST_WAIT)
+
+
 class Gone(Undelivered):
     """Whom it was for cannot be reached: nobody else's message waits for that."""
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.changes import Change
 from bot.refreshing import refresh
 from bot.turn import Door
 from flows.again import prefilled
 from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
 from flows.closing import next_look
+from flows.keeping import saying
 from flows.opening import launch
 from flows.preflight import Problem, preflight
 from flows.setup import Setup
@@ -100,7 +102,9 @@ class Launch:
                 inbox.forget(tx, delivery)
             else:
                 self._launch(tx, current, known)
-            return problems
+        if not problems:
+            self.door.changes.tell(Change(setup.team, setup.id))
+        return problems
 
     def begun(self, team: str, id: str) -> bool:
         """Whether this set-up has become a round."""
@@ -114,7 +118,7 @@ class Launch:
         assessments.add(tx, scope, next_look(scope))
         refresh(tx, self.door.library, scope.model_copy(update={"assignments": ()}), scope, now)
         history.write(tx, setup.id, now, setup.by, "launched")
-        outbox.owe(tx, setup.team, effects, now)
+        outbox.owe(tx, setup.team, saying(self.door.keeping, effects), now)
         setups.delete(tx, setup.team, setup.id, setup.by)
 
 

@@ -20,6 +20,7 @@ from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
 from bot.launch import Launch
 from bot.reminders import Reminders
+from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners, bolt_app
@@ -30,6 +31,8 @@ from bot.slack.directory import Directory
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.given_up import GivenUp
 from bot.slack.home import HomeTab
+from bot.slack.home_buttons import HomeButtons
+from bot.slack.home_refresh import HomeRefresh
 from bot.slack.ids import Do
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
@@ -54,12 +57,14 @@ def serve(settings: Settings) -> None:
     schema.check(database)
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
-    door = Door(database, library, clock, bank_holidays(clock.now().year))
+    door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
 
     tls = ssl.create_default_context()
     # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
     client = WebClient(bot_token, settings.slack_api_url, timeout=TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
     us = who_we_are(client)
+    removal = Removal(door)
+    removal.here(us["team_id"])
 
     worker = f"{socket.gethostname()}:{os.getpid()}"
     sender = SlackSender(client, library, tls)
@@ -67,7 +72,7 @@ def serve(settings: Settings) -> None:
     deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
     afterwards = Afterwards(deliverer, sweeper, sender)
-    app = bolt_app(client, us, _listeners(door, client, afterwards))
+    app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
     handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
     heartbeat = Heartbeat(_beat(door, sweeper), settings.heartbeat_seconds)
 
@@ -152,13 +157,15 @@ def _beat(door: Door, sweeper: Sweeper) -> Callable[[], None]:
     return once
 
 
-def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listeners:
+def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: Removal | None = None) -> Listeners:
     directory = Directory(client, door)
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
     manage = Manage(door, directory, afterwards)
     words = Words(door, afterwards)
+    home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
+    door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
         Do.EXTEND: extend_form.open,
@@ -168,6 +175,10 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
         Do.SNOOZE: SnoozeButtons(Reminders(door)),
         Do.AGAIN_DATE: looking_again.ask_date,
         Do.LOOK_AGAIN: looking_again.set_up,
+        Do.FETCH: buttons.fetch,
+        Do.CHANGE_ANSWERS: buttons.change,
+        Do.PREVIEW: buttons.preview,
+        Do.DELETE_ROUND: buttons.delete,
         Do.MANAGE: manage.open,
         Do.ASK_ALL: manage.ask_all,
         Do.CLOSE_ROUND: manage.close,
@@ -183,7 +194,8 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listene
         note_form=note_form,
         extend_form=extend_form,
         looking_again=looking_again,
-        home=HomeTab(door, directory, afterwards),
+        home=home,
         manage_forms=ManageForms(manage),
         departures=Departures(door, afterwards.wake),
+        removal=removal or Removal(door),
     )

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.changes import Change, Changes
 from bot.clock import Clock
 from bot.refreshing import refresh
 from flows.advance import advance
@@ -13,6 +14,7 @@ from flows.closing import next_look
 from flows.deeds import deeds
 from flows.effects import Effect
 from flows.events import Event, Reach
+from flows.keeping import Keeping, saying
 from flows.reminding import invited
 from flows.rules import NOT_KNOWN, NotAllowed
 from frameworks.model import Framework
@@ -38,6 +40,8 @@ class Door:
     library: Mapping[str, Framework]
     clock: Clock
     closed_days: AbstractSet[date]
+    keeping: Keeping = field(default_factory=Keeping)
+    changes: Changes = field(default_factory=Changes)
 
     def turn(self, event: Event, delivery: str = "", drawn_in_line: bool = False) -> Taken:
         """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
@@ -47,7 +51,10 @@ class Door:
             taken = self._apply(tx, event, drawn_in_line)
             if taken.refusal and delivery:
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
-            return taken
+        if not taken.refusal:
+            alone = event.reach is Reach.PAGE
+            self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
+        return taken
 
     def _apply(self, tx: Tx, event: Event, drawn_in_line: bool) -> Taken:
         scope = assessments.load(tx, event, frozenset(self.closed_days))
@@ -58,7 +65,7 @@ class Door:
             return Taken(refusal=_not_installed(scope.assessment.framework))
         taken = self._advance(tx, framework, scope, event)
         held = event.at + IN_LINE if drawn_in_line else None
-        outbox.owe(tx, scope.assessment.team, taken.effects, event.at, held)
+        outbox.owe(tx, scope.assessment.team, saying(self.keeping, taken.effects), event.at, held)
         return taken
 
     def _advance(self, tx: Tx, framework: Framework, scope: Scope, event: Event) -> Taken:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -12,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.manifest import COMMAND, START_ROUND
+from bot.removal import Removal
 from bot.slack.afterwards import Afterwards
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
@@ -44,6 +46,7 @@ class Listeners:
     home: HomeTab
     manage_forms: ManageForms
     departures: Departures
+    removal: Removal
 
 
 def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> App:
@@ -108,7 +111,7 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.looking_again.submitted(ack, body)
     elif form in FORMS:
         listen.manage_forms.submitted(ack, body, client)
-    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH}:
+    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW}:
         listen.setup_form.submitted(ack, body, client)
     else:
         ack()
@@ -131,6 +134,11 @@ def _events(app: App, listen: Listeners) -> None:
         listen.home.changed(event, body)
         listen.departures.changed(event, body)
 
+    def removed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event["type"] == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
+            at = datetime.fromtimestamp(body.get("event_time") or 0, UTC)
+            listen.removal.removed(body.get("team_id", ""), body["event_id"], at)
+
     def other() -> None:
         return
 
@@ -138,4 +146,6 @@ def _events(app: App, listen: Listeners) -> None:
     app.event("app_home_opened")(home)
     app.event("app_mention")(mention)
     app.event("user_change")(person)
+    app.event("app_uninstalled")(removed)
+    app.event("tokens_revoked")(removed)
     app.event(ANYTHING)(other)

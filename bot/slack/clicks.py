@@ -74,7 +74,9 @@ class Clicks:
             ack()
         if message is not None:
             self.afterwards.redraw(person, message, refusal)
-        elif refusal:
+            return
+        self.afterwards.wake()  # on the Home tab or in a form: what follows comes as messages
+        if refusal:
             self.afterwards.tell(person, refusal)
 
     @staticmethod

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.copies import Copies
 from bot.slack.afterwards import Afterwards
 from bot.slack.incoming import as_typed, who
 from bot.slack.looking_again import LookingAgain
@@ -23,7 +24,8 @@ from storage import assessments
 
 NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
 NOT_A_COMMAND = (
-    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status* and *help*."
+    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *my answers* and "
+    "*help*."
 )
 
 
@@ -56,10 +58,12 @@ class Commands:
         elif word == "manage":
             refusal = self.manage.command(client, body)
             self._answer(ack, [refusal]) if refusal else ack()
+        elif word == "my answers":
+            self._answer(ack, self._my_answers(body))
         elif word == "status":
             self._answer(ack, self._status(body))
         elif word in ("", "help"):
-            self._answer(ack, help_lines())
+            self._answer(ack, help_lines(self.door.keeping))
         else:
             self._answer(ack, [NOT_A_COMMAND.format(word=as_typed(word)[:40].replace("*", ""))])
 
@@ -92,6 +96,12 @@ class Commands:
         taken = self.door.turn(on, delivery=f"command:{body['trigger_id']}")
         self.afterwards.wake()
         return [taken.refusal or "Your next question is in our direct messages."]
+
+    def _my_answers(self, body: dict[str, Any]) -> list[str]:
+        person = who(body)
+        lines = Copies(self.door).ask(person.team, person.user, f"command:{body['trigger_id']}")
+        self.afterwards.wake()
+        return lines
 
     def _status(self, body: dict[str, Any]) -> list[str]:
         person = who(body)

@@ -55,6 +55,10 @@ class Do(StrEnum):
     AGAIN = "again"
     AGAIN_DATE = "again_date"
     LOOK_AGAIN = "look_again"
+    FETCH = "fetch"
+    CHANGE_ANSWERS = "change_answers"
+    PREVIEW = "preview"
+    DELETE_ROUND = "delete_round"
 
 
 class Form(StrEnum):
@@ -78,6 +82,7 @@ class Form(StrEnum):
     REOPEN_ROUND = "reopen_round"
     CANCEL_ROUND = "cancel_round"
     CHANNEL = "channel"
+    PREVIEW = "preview"
 
 
 class Field(StrEnum):

@@ -9,9 +9,11 @@ from bot.slack.views import (
     announcement,
     chair_notice,
     declination,
+    deleted,
     domain_table,
     heat_map,
     invitation,
+    my_answers,
     news,
     note_offer,
     notes,
@@ -27,10 +29,12 @@ from flows.effects import (
     Announcement,
     ChairNotice,
     Declination,
+    Deleted,
     DomainTable,
     Effect,
     HeatMap,
     Invitation,
+    MyAnswers,
     News,
     NoteOffer,
     Notes,
@@ -53,8 +57,8 @@ def draw(framework: Framework | None, effect: Effect) -> Drawn:
 
 
 def _draw(framework: Framework | None, effect: Effect) -> Drawn:
-    if isinstance(effect, Reply):
-        return reply.draw(effect)
+    if isinstance(effect, Reply | Deleted | MyAnswers):
+        return _draw_apart(effect)
     if isinstance(effect, Reminder):
         return reminder.draw(effect)
     if isinstance(effect, ChairNotice):
@@ -68,6 +72,19 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
             return _draw_round(framework, effect)
         case Summary() | DomainTable() | HeatMap() | Notes():
             return _draw_result(framework, effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_apart(effect: Reply | Deleted | MyAnswers) -> Drawn:
+    """What belongs to no round."""
+    match effect:
+        case Reply():
+            return reply.draw(effect)
+        case Deleted():
+            return deleted.draw(effect)
+        case MyAnswers():
+            return my_answers.draw(effect)
         case _:
             assert_never(effect)
 
