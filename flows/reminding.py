@@ -212,9 +212,7 @@ def entry(work: Work, occasion: Occasion, reason: str, sent_at: datetime | None 
 
 def _covered(work: Work, at: datetime) -> Work:
     """One message speaks of every round of a person, so what was due in any of them is done."""
-    quiet = work.leader.snoozed_until
-    through = max(at, work.leader.reminded_through or at)
-    return work.with_leader(reminded_through=through, snoozed_until=quiet if quiet and quiet > at else None)
+    return work.with_leader(reminded_through=max(at, work.leader.reminded_through or at))
 
 
 def _passed_over(before: Work, after: Work, closed_days: ClosedDays) -> list[Entry]:

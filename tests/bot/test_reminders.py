@@ -1,14 +1,19 @@
 """Reminders through the real door: owed when it is time, redrawn when things change, never after submitting."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event as listening
 
+from bot import reminder_records
+from bot.deliver import Deliverer
 from bot.due import Beat
 from bot.reminders import NOTHING_WAITS, Reminders
+from bot.settings import SettingsFault
 from flows import events
+from flows.assessment import Leader
 from flows.effects import Reminder, from_json
 from flows.occasions import Snooze
 from flows.reminder import reminder_key
@@ -295,3 +300,83 @@ def test_the_chair_is_told_at_the_end_of_the_due_date_who_has_not_finished(bench
     (row,) = [row for key, row in bench.owed().items() if key.startswith("not-answered")]
     assert row.to == CHAIR
     assert '"unfinished":["Ada Lowe"]' in row.payload
+
+
+def test_who_is_added_is_not_reminded_on_the_day_they_are_asked(bench: Bench, reminders: Reminders) -> None:
+    begin(bench)
+    at(bench, THREE - timedelta(hours=2))
+    cleo = Leader(user=CLEO, name="Cleo Hart", role="Trustee")
+    added = bench.event(events.LeaderAdded, CHAIR, leader=cleo, domains=(GOVERNANCE.id,))
+    assert bench.door.turn(added).refusal == ""
+    reminders.beat(at(bench, THREE))
+    assert owed(bench) is not None
+    assert owed(bench, CLEO) is None
+    reminders.beat(at(bench, THREE + timedelta(days=1)))
+    assert owed(bench, CLEO) is not None
+
+
+class Sent:
+    """Stands for Slack: keeps what was sent, with the time."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.at: list[tuple[str, datetime]] = []
+
+    def send(self, owed: outbox.Owed, url: str | None) -> outbox.Place:
+        self.at.append((owed.key, self.bench.clock.now()))
+        return outbox.Place(channel="D", ts=str(len(self.at)))
+
+
+def test_a_reminder_that_could_not_be_sent_in_time_waits_for_working_hours(bench: Bench, reminders: Reminders) -> None:
+    begin(bench, ADA)
+    slack = Sent(bench)
+    deliverer = Deliverer(bench.database, slack, bench.clock, "w", closed_days=frozenset({date(2026, 3, 9)}))
+    reminders.beat(at(bench, HALF))  # Friday; the process stops before it is sent
+    at(bench, HALF + timedelta(hours=12))
+    deliverer.sweep()
+    at(bench, datetime(2026, 3, 9, 12, 0, tzinfo=UTC))
+    deliverer.sweep()
+    assert slack.at == []
+    tuesday = at(bench, datetime(2026, 3, 10, 9, 0, tzinfo=UTC))
+    deliverer.sweep()
+    assert slack.at == [(reminder_key(ADA), tuesday)]
+
+
+def test_one_that_stands_is_redrawn_at_any_hour(bench: Bench, reminders: Reminders) -> None:
+    begin(bench, ADA)
+    slack = Sent(bench)
+    deliverer = Deliverer(bench.database, slack, bench.clock, "w")
+    reminders.beat(at(bench, HALF))
+    deliverer.sweep()
+    at(bench, HALF + timedelta(hours=12))
+    submit(bench)
+    deliverer.sweep()
+    assert [key for key, _ in slack.at].count(reminder_key(ADA)) == 2
+
+
+def test_the_command_line_says_what_is_to_come_and_what_became_of_it(bench: Bench, reminders: Reminders) -> None:
+    begin(bench)
+    reminders.beat(at(bench, HALF))
+    submit(bench, BEN)
+    none: frozenset[date] = frozenset()
+    assert reminder_records.preview(bench.database, "round", HALF, none).splitlines() == [
+        "Tuesday 10 March 2026, 09:00 Europe/London  Ada Lowe: three quarters of the time have passed",
+        "Thursday 12 March 2026, 09:00 Europe/London  Ada Lowe: the due date is the next working day",
+        "Friday 13 March 2026, 09:00 Europe/London  Ada Lowe: the due date is here",
+    ]
+    rows = json.loads(reminder_records.ledger(bench.database, ROUND, none, as_json=True))
+    assert [(row["person"], row["kind"], row["reason"]) for row in rows if row["sent_at"]] == [
+        ("Ada Lowe", "halfway", "half of the time has passed"),
+        ("Ben Firth", "halfway", "half of the time has passed"),
+    ]
+    assert [row["reason"] for row in rows if row["person"] == "Ben Firth"][1:] == ["submitted before"] * 3
+    assert [row["reason"] for row in rows if row["person"] == "Ada Lowe"][1:] == ["still to come"] * 3
+    assert rows[0]["planned_at"] == rows[0]["sent_at"] == "2026-03-06T09:00:00+00:00"
+    assert rows[0]["local_time"] == "2026-03-06T09:00+00:00"
+    in_words = reminder_records.ledger(bench.database, ROUND, none, as_json=False)
+    assert "2026-03-06T09:00+00:00  Ada Lowe  halfway: sent, half of the time has passed" in in_words
+    assert "Ben Firth  due_day: not sent, submitted before" in in_words
+    submit(bench)
+    assert "No reminder" in reminder_records.preview(bench.database, ROUND, HALF, none)
+    with pytest.raises(SettingsFault, match="0 rounds"):
+        reminder_records.preview(bench.database, "nowhere", HALF, none)

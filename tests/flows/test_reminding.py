@@ -140,6 +140,15 @@ def test_the_clock_going_back_an_hour_reminds_nobody_again(work: Work) -> None:
     assert sent(results) == [[HALF], [], [], [], []]
 
 
+def test_what_was_covered_stays_covered_when_the_clock_has_gone_back(work: Work) -> None:
+    covered = with_round(work, id="r2").with_leader(reminded_through=at("05 09:30"))
+    _, works = run([work, covered], "05 08:30")
+    assert {one.assessment.id: one.leader.reminded_through for one in works} == {
+        "r1": at("05 08:30"),
+        "r2": at("05 09:30"),
+    }
+
+
 # One message for all rounds
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event as listening
 from sqlalchemy import text
 
+from flows import events
 from flows.assessment import Phase, Scope
 from flows.effects import Reminder, Reply
 from flows.occasions import Entry, Kind
@@ -173,3 +174,26 @@ def test_two_processes_looking_at_one_person_take_turns(postgres_database: Datab
         reminding.keep(tx, [Kept(work.with_leader(reminded_through=NOW), None)])
     other.join(5)
     assert found == [NOW]
+
+
+def test_whoever_changes_a_round_never_waits_for_somebody_looking_at_its_leaders(
+    postgres_database: Database, build: Build
+) -> None:
+    """Else each could hold what the other wants: looking takes the round before the leader."""
+    put(postgres_database, build())
+    found: list[object] = []
+
+    def beat() -> None:
+        with postgres_database.writing() as tx:
+            found.append(reminding.works(tx, "T", "U1"))
+
+    with postgres_database.writing() as tx:
+        assessments.load(tx, events.Ticked(assessment="R1", team="T", at=NOW))
+        other = Thread(target=beat)
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()
+        (work,) = reminding.works_of(tx, "T", ["U1"])["U1"]
+        reminding.keep(tx, [Kept(work, NOW)])
+    other.join(5)
+    assert len(found) == 1
