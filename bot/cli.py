@@ -22,8 +22,10 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
+rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
 frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(reminders, name="reminders")
 
@@ -115,12 +117,24 @@ def collation(
     typer.echo(records.collation(_database(), _settings(), round_, as_json))
 
 
-@app.command()
-def rounds() -> None:
+@rounds.callback()
+def list_rounds(context: typer.Context) -> None:
     """List every round: id, phase, due date, title."""
     from bot import records
 
-    typer.echo(records.rounds(_database()))
+    if context.invoked_subcommand is None:
+        typer.echo(records.rounds(_database()))
+
+
+@rounds.command("delete")
+def delete_round(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Really: nobody can bring it back.")] = False,
+) -> None:
+    """Delete a round for everybody: every answer, note and message of it. What was posted in the channel stays."""
+    from bot import records
+
+    typer.echo(records.delete(_database(), _settings(), round_, yes))
 
 
 @db.command()

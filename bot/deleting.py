@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.changes import Change
 from bot.refreshing import redraw
 from bot.turn import Door
+from flows.assessment import Assessment
 from flows.events import ByChair
 from flows.rules import NOT_KNOWN, NotAllowed, by_chair
 from storage import assessments, deleting, inbox
@@ -35,6 +36,15 @@ class Deleting:
             self._delete(tx, team, round_, by, leaders, event.at)
         self.door.changes.tell(Change(team, "", (by, *leaders)))
         return ""
+
+    def by_operator(self, assessment: Assessment) -> None:
+        """For whoever runs the bot, on the command line."""
+        now = self.door.clock.now()
+        with self.door.database.writing() as tx:
+            scope = assessments.load(tx, ByChair(assessment=assessment.id, team=assessment.team, at=now))
+            if scope is not None:
+                leaders = tuple(leader.user for leader in scope.leaders)
+                self._delete(tx, assessment.team, assessment.id, "", leaders, now)
 
     def _delete(self, tx: Tx, team: str, round_: str, by: str, leaders: tuple[str, ...], at: datetime) -> None:
         deleting.delete_round(tx, team, round_, by, at)

@@ -2,7 +2,10 @@
 
 import json
 
+from bot.clock import Clock
+from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
+from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from frameworks.load import load_library
@@ -42,6 +45,21 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
     for head, findings in lists.items():
         lines += ["", f"{head}:", *(f"  {_name(framework, one.question)}: {one.reason}" for one in findings)]
     return "\n".join(lines)
+
+
+def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
+    """Deletes a round and says so. Raises `SettingsFault` unless `sure`, naming what would go."""
+    schema.check(database)
+    with database.reading() as tx:
+        found = one_round(tx, id)
+    if not sure:
+        raise SettingsFault(
+            f"This deletes “{found.title}” for everybody: every answer, note and message of it, and nobody can bring "
+            "it back. What was posted in the channel stays there. To do it, add --yes."
+        )
+    library = load_library(settings.frameworks_folder)
+    Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
+    return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
 
 
 def one_round(tx: Tx, id: str) -> Assessment:

@@ -16,6 +16,7 @@ from frameworks.model import Framework
 REASON_LIMIT = 300
 POSTED = "The summary has been posted, so nothing was changed."
 CANCELLED = "This round was cancelled already, so nothing was changed."
+ENDED = "Its answers are no longer kept, only what was found, so nobody can go on answering. Nothing was changed."
 TROUBLE = {
     ChannelTrouble.ARCHIVED: "its channel is archived",
     ChannelTrouble.NOT_IN_IT: "I am not in its channel any more",
@@ -29,6 +30,8 @@ def reopen(framework: Framework, scope: Scope, event: RoundReopened) -> Step:
     _not_over(scope)
     if scope.assessment.phase is Phase.OPEN:
         raise NotAllowed(f"This round is open, until {day_in_words(scope.assessment.due)}. Nothing was changed.")
+    if scope.answered is not None and scope.answered.kept is not None:
+        raise NotAllowed(ENDED)
     is_a_day_to_come(scope, event.due, event.at)
     day = day_in_words(event.due)
     aside = _set_aside(framework, scope, f"The round was reopened until {day}. This is how it stood before.")
