@@ -27,8 +27,9 @@ def _news(notice: ChairNotice) -> tuple[str, str]:
     if notice.news is ChairNews.ALL_SUBMITTED:
         return "Everybody has submitted", f"all answers are in.{_closing(notice, ', unless somebody reopens theirs')}"
     if notice.news is ChairNews.NOT_ANSWERED:
-        what = f"it was due on {day(notice.due)}. {_names(notice)}"
-        return "Who has not finished", f"{what}{_closing(notice, '; extend it if people need longer')}"
+        what = f"it was due on {day(notice.due)}, and {_finished(notice)}."
+        closing = _closing(notice, "; extend it if people need longer")
+        return "Who has not finished", f"{what}{closing}\n{_names(notice)}"
     what = f"it {'was' if notice.settled else 'is'} due on {day(notice.due)}, and {_finished(notice)}."
     return "The due date is here", f"{what}{_closing(notice, '; extend it if people need longer')}"
 
@@ -37,7 +38,7 @@ def _names(notice: ChairNotice) -> str:
     """The last reminder has gone out, so the chair is told by name, as the leaders know from their invitation."""
     more = len(notice.unfinished) - NAMES_SHOWN
     names = [*map(escape, notice.unfinished[:NAMES_SHOWN]), *([f"{more} more"] if more > 0 else [])]
-    return f"{_finished(notice)[0].upper()}{_finished(notice)[1:]}. Not finished: {listed(names)}."
+    return f"Not finished: {listed(names)}."
 
 
 def _closing(notice: ChairNotice, unless: str) -> str:

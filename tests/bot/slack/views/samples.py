@@ -241,6 +241,9 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "due, settled": notice(ChairNews.DUE, bst, settled="Extended: the new due date is 27 March 2026."),
         "all submitted, settled": notice(ChairNews.ALL_SUBMITTED, bst, settled="The round has closed."),
         "not answered": notice(ChairNews.NOT_ANSWERED, bst, finished=7, unfinished=("Amara <Okafor>", "Ben Firth")),
+        "not answered by many": notice(
+            ChairNews.NOT_ANSWERED, bst, unfinished=tuple(f"Leader {n}" for n in range(60)), leaders=70
+        ),
         "not answered, settled": notice(
             ChairNews.NOT_ANSWERED, bst, unfinished=("Ben Firth",), settled="The round has closed."
         ),

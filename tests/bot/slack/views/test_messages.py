@@ -148,10 +148,12 @@ def test_with_nothing_waiting_there_is_nothing_to_press() -> None:
 
 def test_the_chair_is_told_by_name_who_has_not_finished() -> None:
     text = draw(*MESSAGES["not answered"]).text
-    assert "7 of 9 leaders have finished. Not finished: Amara &lt;Okafor&gt; and Ben Firth." in text
+    assert "7 of 9 leaders have finished. The round closes" in text
+    assert "Not finished: Amara &lt;Okafor&gt; and Ben Firth." in text
     assert labels("not answered") == ["Remind them once more", "Extend", "Close now"]
     assert labels("not answered, settled") == []
-    assert "and 260 more" in draw(*MESSAGES["largest not answered"]).text
+    assert "Leader 39 and 20 more." in draw(*MESSAGES["not answered by many"]).text
+    assert "The round closes" in draw(*MESSAGES["largest not answered"]).text
 
 
 def test_the_invitation_says_how_leaders_are_reminded_and_who_is_told() -> None:
