@@ -61,9 +61,8 @@ def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "")
     blocks = [
         *said,
         section(f"*{escape(assessment.title)}*\n{_phase(assessment)} {_finished(shares)}"),
-        *sections(_leaders(shares) if assessment.phase is Phase.OPEN else []),
         *_changes(assessment),
-        *small([NEVER_WHAT] if assessment.phase is Phase.OPEN else []),
+        *_unfinished(assessment, shares),
     ]
     return modal(Form.MANAGE, TITLE, blocks, metadata=pack(assessment.id), close="Close")
 
@@ -82,13 +81,22 @@ def _finished(shares: Sequence[Share]) -> str:
     return f"{done} of {count(len(by_leader), 'leader')} {'has' if done == 1 else 'have'} finished."
 
 
+def _unfinished(assessment: Assessment, shares: Sequence[Share]) -> list[Block]:
+    """Below the changes, which the chair came for: the list may be long."""
+    lines = _leaders(shares) if assessment.phase is Phase.OPEN else []
+    return [*sections(["*Not finished*", *lines]), *small([NEVER_WHAT])] if lines else []
+
+
 def _leaders(shares: Sequence[Share]) -> list[str]:
     """Those who have not finished, one line each."""
     lines = []
     for _, group in groupby(shares, key=lambda one: one.leader):
         theirs = list(group)
         if not all(one.submitted for one in theirs):
-            parts = "; ".join(f"{escape(one.domain_name)}: {_share(one)}" for one in theirs)
+            begun = any(one.answered or one.submitted or one.declined for one in theirs)
+            names = ", ".join(escape(one.domain_name) for one in theirs)
+            shown = "; ".join(f"{escape(one.domain_name)}: {_share(one)}" for one in theirs)
+            parts = shown if begun else f"not begun ({names})"
             left = " (has left)" if theirs[0].left else ""
             lines.append(f"•  *{escape(theirs[0].name)}*{left}: {parts}")
     return lines
