@@ -81,6 +81,7 @@ class RecordedSlack:
         self.fail: dict[str, list[Failure]] = defaultdict(list)
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Json] = {}
+        self.uploaded: list[bytes] = []
         self._ts = 0
 
     def close(self) -> None:
@@ -125,6 +126,9 @@ class RecordedSlack:
             name, known = ("user", self.people) if method == "users.info" else ("channel", self.channels)
             found = known.get(given[name])
             return (None, {"ok": True, name: found}) if found else (Failure(f"{name}_not_found"), {})
+        if method.startswith("files."):
+            file = {"upload_url": f"{self.address}/upload/1", "file_id": "F0COPY0001", "files": [{"id": "F0COPY0001"}]}
+            return None, {"ok": True, **file}
         return None, {**WHO, "ok": True}
 
     def _change(self, place: tuple[str, str], given: Json) -> tuple[Failure | None, Json]:
@@ -139,6 +143,9 @@ class RecordedSlack:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if self.path.startswith("/upload/"):
+                    slack.uploaded.append(raw)
+                    raw = b""
                 failure, answer = slack.answer(self.path, _read(self.headers.get("Content-Type", ""), raw))
                 if failure and failure.hang_up:
                     self.connection.close()
