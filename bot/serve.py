@@ -18,6 +18,7 @@ from bot.closed_days import bank_holidays
 from bot.deliver import Deliverer, Sweeper
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
+from bot.keeping import Keeper
 from bot.launch import Launch
 from bot.reminders import Reminders
 from bot.removal import Removal
@@ -62,6 +63,7 @@ def serve(settings: Settings) -> None:
     tls = ssl.create_default_context()
     # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
     client = WebClient(bot_token, settings.slack_api_url, timeout=TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
+    Keeper(door).beat(clock.now())  # before Slack is asked: what is due to go goes also where we are let in no more
     us = who_we_are(client)
     removal = Removal(door)
     removal.here(us["team_id"])
