@@ -57,7 +57,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": COMMAND,
                     "description": "Start, resume or look at a self-assessment",
-                    "usage_hint": "start | resume | status | my answers | help",
+                    "usage_hint": "start | manage | resume | status | my answers | help",
                     "should_escape": True,
                 }
             ],

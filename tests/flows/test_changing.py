@@ -235,6 +235,16 @@ def test_whoever_comes_back_is_asked_anew_at_the_bottom(scope: Scope, do: Do) ->
     assert fresh.reposts == again.reposts
 
 
+def test_whoever_had_nothing_left_is_asked_anew_from_then_on(scope: Scope, do: Do) -> None:
+    snoozed = scope.leaders[1].model_copy(update={"snoozed_until": NOW + timedelta(days=3)})
+    scope = scope.model_copy(update={"leaders": (scope.leaders[0], snoozed)})
+    for domain in ("gov", "money"):
+        scope, _ = do(scope, HandedOver, by="cat", giver="ben", receiver=DEE, domain=domain)
+    later = NOW + timedelta(days=1)
+    back, _ = do(scope, HandedOver, by="cat", at=later, giver="dee", receiver=snoozed, domain="gov")
+    assert (back.leader("ben").invited_at, back.leader("ben").snoozed_until) == (later, None)  # type: ignore[union-attr]
+
+
 # Nudging
 
 

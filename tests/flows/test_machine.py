@@ -321,6 +321,8 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(who=a_chair, leader=people, again=twice)
     def remove(self, who: str, leader: str, again: bool) -> None:
+        if leader == "dee" and self.phase is Phase.OPEN:  # or hardly anybody could be removed
+            self.add(CHAIR, leader, "gamma", again)
         going = {page: sheet for page, sheet in self.sheets.items() if page[0] == leader and not sheet.submitted}
         self.happens(events.LeaderRemoved, (who, None), again, leader=leader)
         alone = any(not [p for p in self.sheets if p[1] == domain and p[0] != leader] for _, domain in going)
@@ -331,9 +333,15 @@ class Conversation(RuleBasedStateMachine):
             if all(sheet.submitted for sheet in self.sheets.values()):
                 self.all_in = self.now
 
-    @rule(who=a_chair, page=own_pages, receiver=st.sampled_from(list(PEOPLE)), again=twice)
-    def hand_over(self, who: str, page: tuple[str, str], receiver: str, again: bool) -> None:
+    @rule(who=a_chair, page=own_pages, receiver=st.sampled_from(list(PEOPLE)), begun=st.booleans(), again=twice)
+    def hand_over(self, who: str, page: tuple[str, str], receiver: str, begun: bool, again: bool) -> None:
         giver, domain = page = self.whose(page)
+        if begun:  # aim: somebody who can take it, a page that is not submitted
+            self.reopen(page, again)
+            who, receiver = CHAIR, next((each for each in PEOPLE if (each, domain) not in self.sheets), receiver)
+        for question in QUESTIONS[domain] if begun else ():
+            self.rate(page, question, "mixed", again)
+            self.note(page, question, "NOTE", again)
         on_ = {"giver": giver, "receiver": PEOPLE[receiver], "domain": domain}
         self.happens(events.HandedOver, (who, None), again, **on_)
         sheet = self.sheets[page]
