@@ -15,7 +15,6 @@ from flows.deeds import deeds
 from flows.effects import Effect
 from flows.events import Event, Reach
 from flows.keeping import Keeping, saying
-from flows.reminding import invited
 from flows.rules import NOT_KNOWN, NotAllowed
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
@@ -73,8 +72,6 @@ class Door:
             after, effects = advance(framework, scope, event)
         except NotAllowed as refusal:
             return Taken(refusal=refusal.reason, effects=list(refusal.redraw))
-        if event.reach is not Reach.PAGE:
-            after = invited(scope, after, event.at)
         assessments.save(tx, scope, after)
         if event.reach is not Reach.PAGE:
             refresh(tx, self.library, scope, after, event.at)

@@ -170,16 +170,6 @@ def works_by_user(scope: Scope) -> dict[str, Work]:
     }
 
 
-def invited(before: Scope, after: Scope, at: datetime) -> Scope:
-    """With the moment at which those were asked who had nothing to answer before."""
-    had = {assignment.leader for assignment in before.assignments}
-    new = {assignment.leader for assignment in after.assignments} - had
-    if not new:
-        return after
-    leaders = (one.model_copy(update={"invited_at": at}) if one.user in new else one for one in after.leaders)
-    return after.model_copy(update={"leaders": tuple(leaders)})
-
-
 def withheld(work: Work, occasion: Occasion, closed_days: ClosedDays) -> Entry:
     """Why an occasion that no message covered has none, as this round stands."""
     return entry(work, occasion, _why_not(work, occasion, closed_days))

@@ -16,7 +16,6 @@ from flows.reminding import (
     Work,
     changed,
     in_one_zone,
-    invited,
     remind,
     remind_at,
     snoozed,
@@ -304,14 +303,6 @@ def test_a_change_concerns_those_whose_list_changed(scope: Scope, filled: Filled
     assert [one.leader.user for one in changed(scope, asked, now)[0]] == ["ben"]
     before = scope.model_copy(update={"leaders": scope.leaders[:1]})
     assert [one.leader.user for one in changed(before, scope, now)[0]] == ["ben"]
-
-
-def test_who_is_asked_anew_is_known_to_be_asked_then(scope: Scope) -> None:
-    now = at("09 09:00")
-    without = scope.model_copy(update={"assignments": tuple(a for a in scope.assignments if a.leader != "ben")})
-    assert [one.invited_at for one in invited(without, scope, now).leaders] == [None, now]
-    assert invited(scope, scope, now) is scope
-    assert invited(scope, without, now) is without
 
 
 # The message
