@@ -87,6 +87,10 @@ def _json() -> Any:
     return Field(sa_type=Text)
 
 
+_EMPTY = {"server_default": ""}
+"""For columns added later: the rows that were there have nothing in them."""
+
+
 class Row(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
@@ -158,7 +162,7 @@ class AssignmentRow(Row, table=True):
     reposts: int
     touched_at: datetime | None
     submitted_at: datetime | None
-    handed_by: str = _json()
+    handed_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     declined_at: datetime | None
 
 
@@ -179,8 +183,8 @@ class AnswerRow(Row, table=True):
     answer: str | None = _words()
     note: str = _words()
     at: datetime
-    by: str = _words()
-    rated_by: str = _words()
+    by: str = _words(sa_column_kwargs=_EMPTY)
+    rated_by: str = _words(sa_column_kwargs=_EMPTY)
 
 
 class ReminderRow(Row, table=True):

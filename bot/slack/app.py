@@ -1,5 +1,6 @@
 """The Bolt app: one listener for each kind of payload; what a button means is looked up in our own table."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
         request_verification_enabled=False,  # Socket Mode: Slack does not sign what it sends over our own connection
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
+        logger=logging.getLogger("slack_bolt"),  # or Bolt takes the root's level, and its records hold payloads
     )
     app.action(ANYTHING)(_three(listen.clicks.__call__))
     app.command(COMMAND)(_three(listen.commands.command))

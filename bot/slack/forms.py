@@ -37,7 +37,9 @@ class NoteForm:
             scope = assessments.load(tx, look, frozenset())
         assignment = scope.assignment(person.user, place.domain) if scope else None
         framework = self.door.library.get(scope.assessment.framework) if scope else None
-        if scope is None or assignment is None or framework is None:
+        if scope is None or framework is None:
+            return NOT_KNOWN
+        if assignment is None:
             return NOT_YOURS
         drawn = page(framework, scope, assignment)
         if framework.domain_of(place.question) != framework.domain(place.domain):

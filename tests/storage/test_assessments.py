@@ -182,20 +182,20 @@ def test_saving_another_round_than_was_loaded_is_refused(database: Database, bui
         assessments.save(tx, before, with_assessment(before, id="R2"))
 
 
-def test_only_open_rounds_whose_time_has_come_are_due(database: Database, build: Build) -> None:
+def test_rounds_whose_time_has_come_are_due_whatever_their_phase(database: Database, build: Build) -> None:
     put(database, build(id="R1"), look_at=NOW)
     put(database, build(id="R2"), look_at=NOW - timedelta(hours=1))
     put(database, build(id="R3"), look_at=NOW + timedelta(microseconds=1))
-    put(database, with_assessment(build(id="R4"), phase=Phase.CLOSED), look_at=NOW)
+    put(database, with_assessment(build(id="R4"), phase=Phase.PUBLISHED), look_at=NOW)
     put(database, build(id="R5"))
     with database.reading() as tx:
-        assert assessments.due(tx, NOW, 9) == ["R2", "R1"]
+        assert assessments.due(tx, NOW, 9) == ["R2", "R1", "R4"]
         assert assessments.due(tx, NOW, 1) == ["R2"]
     with database.writing() as tx:
         assessments.set_look_at(tx, "R2", None)
         assessments.set_look_at(tx, "R5", NOW)
     with database.reading() as tx:
-        assert assessments.due(tx, NOW, 9) == ["R1", "R5"]
+        assert assessments.due(tx, NOW, 9) == ["R1", "R4", "R5"]
 
 
 def test_a_round_is_found_by_the_beginning_of_its_id(database: Database, build: Build) -> None:

@@ -15,9 +15,9 @@ _COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("assessment", sa.Column("follows", sa.Text(), nullable=True))
     for name in ("unfinished_told_at", "again_at", "again_told_at"):
         op.add_column("assessment", sa.Column(name, _TIME, nullable=True))
-    op.add_column("assessment", sa.Column("follows", sa.Text(), nullable=True))
     op.drop_index("ix_assessment_look_at", "assessment")
     op.create_index("ix_assessment_look_at", "assessment", ["look_at"], **_where("look_at IS NOT NULL"))
 
