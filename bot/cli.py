@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from bot.settings import Settings
     from storage.database import Database
 
@@ -19,9 +21,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
+reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
+rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
 frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(reminders, name="reminders")
 
 
 def main() -> None:
@@ -111,12 +117,24 @@ def collation(
     typer.echo(records.collation(_database(), _settings(), round_, as_json))
 
 
-@app.command()
-def rounds() -> None:
+@rounds.callback()
+def list_rounds(context: typer.Context) -> None:
     """List every round: id, phase, due date, title."""
     from bot import records
 
-    typer.echo(records.rounds(_database()))
+    if context.invoked_subcommand is None:
+        typer.echo(records.rounds(_database()))
+
+
+@rounds.command("delete")
+def delete_round(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Really: nobody can bring it back.")] = False,
+) -> None:
+    """Delete a round for everybody: every answer, note and message of it. What was posted in the channel stays."""
+    from bot import records
+
+    typer.echo(records.delete(_database(), _settings(), round_, yes))
 
 
 @db.command()
@@ -137,6 +155,28 @@ def check_schema() -> None:
     database = _database()
     schema.check(database)
     typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")
+
+
+@reminders.command("preview")
+def preview_reminders(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+) -> None:
+    """List every reminder still to come: who, when in their own time, why."""
+    from bot import reminder_records
+
+    now, closed_days = _now()
+    typer.echo(reminder_records.preview(_database(), round_, now, closed_days))
+
+
+@reminders.command("ledger")
+def reminder_ledger(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: a row for each occasion.")] = False,
+) -> None:
+    """List what became of every occasion to remind somebody: sent, or withheld and why."""
+    from bot import reminder_records
+
+    typer.echo(reminder_records.ledger(_database(), round_, _now()[1], as_json))
 
 
 @frameworks.command("list")
@@ -160,6 +200,15 @@ def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=F
     for advice in check(text, file.name):
         typer.echo(str(advice))
     typer.echo(f"{file.name}: {framework.key} can be used.")
+
+
+def _now() -> "tuple[datetime, frozenset[date]]":
+    """The time as the bot has it, and the days on which nobody is written to."""
+    from bot.clock import Clock
+    from bot.closed_days import bank_holidays
+
+    now = Clock(_settings().assurance_clock).now()
+    return now, bank_holidays(now.year)
 
 
 def _settings() -> "Settings":

@@ -2,15 +2,18 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
+from flows.calendar import next_open
+from flows.effects import Reminder
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Owed, Place
@@ -36,6 +39,13 @@ class Passing(Undelivered):
         self.wait = wait
 
 
+class DeadToken(Passing):
+    """Slack does not take our token: nothing can be sent, and nothing is given up until it does again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, LONGEST_WAIT)
+
+
 class Gone(Undelivered):
     """Whom it was for cannot be reached: nobody else's message waits for that."""
 
@@ -58,12 +68,19 @@ class Outgoing(Protocol):
         ...
 
 
+def _log_only(owed: Owed, why: str) -> None:
+    """What is given up is logged in any case."""
+
+
 @dataclass(frozen=True)
 class Deliverer:
     database: Database
     outgoing: Outgoing
     clock: Clock
     worker: str
+    given_up: Callable[[Owed, str], None] = _log_only
+    """Hears of every message that can never be sent, and why."""
+    closed_days: AbstractSet[date] = frozenset()
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
         """Redraws the message a click was on from the newest committed state; False when it is none of ours."""
@@ -103,6 +120,11 @@ class Deliverer:
     def _send(self, owed: Owed, url: str | None) -> timedelta | None:
         """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
+            now = self.clock.now()
+            opens = self._opens(owed, now)
+            if opens > now:
+                outbox.later(tx, owed, opens, "outside their working hours")
+                return None
             if not outbox.sending(tx, owed):
                 return None
         try:
@@ -116,6 +138,12 @@ class Deliverer:
         with self.database.writing() as tx:
             outbox.sent(tx, owed, place, self.clock.now())
         return None
+
+    def _opens(self, owed: Owed, now: datetime) -> datetime:
+        """A reminder that could not be sent in time, as when Slack was away, waits for the next open moment."""
+        if isinstance(owed.effect, Reminder) and owed.posts:
+            return next_open(now, owed.effect.tz, self.closed_days)
+        return now
 
     def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
         wait = None
@@ -131,6 +159,8 @@ class Deliverer:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
         level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+        if not isinstance(trouble, Passing | Lost | Doubtful):
+            self.given_up(owed, str(trouble))
         return wait
 
 

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.keeping import Keeper
+from bot.reminders import Reminders
 from bot.turn import Door
 from flows.assessment import Assessment
 from flows.events import Ticked
-from storage import assessments, inbox, outbox, setups
+from storage import assessments, homes, inbox, outbox, people, setups
 
 AT_ONCE = 50
 KEEP_KEYS = timedelta(hours=26)
 """Slack redelivers an event for up to 24 hours."""
 KEEP_SETUPS = timedelta(days=2)
+KEEP_HOMES = timedelta(days=30)
 TRIM_EVERY = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -31,6 +34,7 @@ class Beat:
         for assessment in due:
             if assessment is not None:
                 self._tick(assessment, now)
+        Reminders(self.door).beat(now)
         if self.trimmed_at is None or now - self.trimmed_at > TRIM_EVERY:
             self._trim(now)
 
@@ -46,4 +50,7 @@ class Beat:
             inbox.trim(tx, now - KEEP_KEYS)
             setups.trim(tx, now - KEEP_SETUPS)
             outbox.trim(tx, now - KEEP_KEYS)
+            people.trim(tx, now - KEEP_SETUPS)
+            homes.trim(tx, now - KEEP_HOMES)
+        Keeper(self.door).beat(now)
         self.trimmed_at = now

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.changes import Change
+from bot.refreshing import refresh
 from bot.turn import Door
-from flows.assessment import Person
+from flows.again import prefilled
+from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
 from flows.closing import next_look
+from flows.keeping import saying
 from flows.opening import launch
 from flows.preflight import Problem, preflight
 from flows.setup import Setup
@@ -31,6 +35,18 @@ class Launch:
         now = self.door.clock.now()
         setup = suggested(team, by, channel, now, self.door.closed_days)
         with self.door.database.writing() as tx:
+            setups.put(tx, setup)
+        return setup
+
+    def begin_again(self, team: str, by: str, last: Assessment) -> Setup:
+        """A set-up filled in from the round it looks again at, as far as its leaders are still here."""
+        now, framework = self.door.clock.now(), self.door.library.get(last.framework)
+        setup = suggested(team, by, last.channel, now, self.door.closed_days)
+        with self.door.database.writing() as tx:
+            scope = assessments.everybody(tx, last)
+            if framework is not None:
+                known = people.get(tx, team, [leader.user for leader in scope.leaders])
+                setup = prefilled(setup, framework, scope, known)
             setups.put(tx, setup)
         return setup
 
@@ -86,7 +102,9 @@ class Launch:
                 inbox.forget(tx, delivery)
             else:
                 self._launch(tx, current, known)
-            return problems
+        if not problems:
+            self.door.changes.tell(Change(setup.team, setup.id))
+        return problems
 
     def begun(self, team: str, id: str) -> bool:
         """Whether this set-up has become a round."""
@@ -98,8 +116,9 @@ class Launch:
         now = self.door.clock.now()
         scope, effects = launch(setup, self.framework(setup), known, now, self.door.closed_days)
         assessments.add(tx, scope, next_look(scope))
+        refresh(tx, self.door.library, scope.model_copy(update={"assignments": ()}), scope, now)
         history.write(tx, setup.id, now, setup.by, "launched")
-        outbox.owe(tx, setup.team, effects, now)
+        outbox.owe(tx, setup.team, saying(self.door.keeping, effects), now)
         setups.delete(tx, setup.team, setup.id, setup.by)
 
 

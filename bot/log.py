@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+TALKATIVE = ("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler", "urllib3")
+
 _SECRET = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://\S*/(?:hooks|services|actions|commands|upload)/\S+|wss?://\S+"
 )
@@ -57,5 +59,8 @@ def set_up(level: str) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[drop, *last]))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # Their debug records print whole payloads, notes and response URLs included.
-    for name in ("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler", "urllib3"):
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    for name, below in logging.root.manager.loggerDict.items():
+        if isinstance(below, logging.Logger) and name.startswith(tuple(f"{one}." for one in TALKATIVE)):
+            below.setLevel(logging.NOTSET)  # as its parent, whatever it was given before

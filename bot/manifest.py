@@ -23,6 +23,8 @@ EVENTS: Mapping[str, str] = {
     "app_home_opened": "draw the Home tab",
     "app_mention": "answer with help",
     "message.im": "what leaders type to the app",
+    "app_uninstalled": "stop everything, and delete what is stored when its time is over",
+    "tokens_revoked": "the same: without its token the app is no longer there",
     "user_change": "a new title, time zone, or an account that was deactivated",
 }
 
@@ -55,7 +57,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": COMMAND,
                     "description": "Start, resume or look at a self-assessment",
-                    "usage_hint": "start | resume | status | help",
+                    "usage_hint": "start | manage | resume | status | my answers | help",
                     "should_escape": True,
                 }
             ],

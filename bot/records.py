@@ -2,13 +2,16 @@
 
 import json
 
+from bot.clock import Clock
+from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
+from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from frameworks.load import load_library
 from frameworks.model import Framework
 from storage import assessments, schema
-from storage.database import Database
+from storage.database import Database, Tx
 
 
 def rounds(database: Database) -> str:
@@ -23,7 +26,7 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
     schema.check(database)
     library = load_library(settings.frameworks_folder)
     with database.reading() as tx:
-        found = _one(assessments.find(tx, id), id)
+        found = one_round(tx, id)
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
             raise SettingsFault(
                 f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed."
@@ -44,7 +47,24 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
     return "\n".join(lines)
 
 
-def _one(found: list[Assessment], id: str) -> Assessment:
+def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
+    """Deletes a round and says so. Raises `SettingsFault` unless `sure`, naming what would go."""
+    schema.check(database)
+    with database.reading() as tx:
+        found = one_round(tx, id)
+    if not sure:
+        raise SettingsFault(
+            f"This deletes “{found.title}” for everybody: every answer, note and message of it, and nobody can bring "
+            "it back. What was posted in the channel stays there. To do it, add --yes."
+        )
+    library = load_library(settings.frameworks_folder)
+    Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
+    return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
+
+
+def one_round(tx: Tx, id: str) -> Assessment:
+    """The one whose id begins so. Raises `SettingsFault` when there is none, or more than one."""
+    found = assessments.find(tx, id)
     if len(found) != 1:
         raise SettingsFault(f"{len(found)} rounds have an id that begins with {id!r}. `assurance rounds` lists them.")
     return found[0]

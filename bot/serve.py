@@ -18,18 +18,29 @@ from bot.closed_days import bank_holidays
 from bot.deliver import Deliverer, Sweeper
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
+from bot.keeping import Keeper
 from bot.launch import Launch
+from bot.reminders import Reminders
+from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners, bolt_app
 from bot.slack.clicks import Clicks, Opener
 from bot.slack.commands import Commands
+from bot.slack.departures import Departures
 from bot.slack.directory import Directory
 from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.given_up import GivenUp
 from bot.slack.home import HomeTab
+from bot.slack.home_buttons import HomeButtons
+from bot.slack.home_refresh import HomeRefresh
 from bot.slack.ids import Do
+from bot.slack.looking_again import LookingAgain
+from bot.slack.manage import SMALL_FORMS, Manage
+from bot.slack.manage_forms import ManageForms
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
+from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
@@ -47,19 +58,23 @@ def serve(settings: Settings) -> None:
     schema.check(database)
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
-    door = Door(database, library, clock, bank_holidays(clock.now().year))
+    door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
 
     tls = ssl.create_default_context()
     # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
     client = WebClient(bot_token, settings.slack_api_url, timeout=TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
+    Keeper(door).beat(clock.now())  # before Slack is asked: what is due to go goes also where we are let in no more
     us = who_we_are(client)
+    removal = Removal(door)
+    removal.here(us["team_id"])
 
     worker = f"{socket.gethostname()}:{os.getpid()}"
     sender = SlackSender(client, library, tls)
-    deliverer = Deliverer(database, sender, clock, worker)
+    given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
+    deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
     afterwards = Afterwards(deliverer, sweeper, sender)
-    app = bolt_app(client, us, _listeners(door, client, afterwards))
+    app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
     handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
     heartbeat = Heartbeat(_beat(door, sweeper), settings.heartbeat_seconds)
 
@@ -144,24 +159,45 @@ def _beat(door: Door, sweeper: Sweeper) -> Callable[[], None]:
     return once
 
 
-def _listeners(door: Door, client: WebClient, afterwards: Afterwards) -> Listeners:
+def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: Removal | None = None) -> Listeners:
     directory = Directory(client, door)
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
+    looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
+    manage = Manage(door, directory, afterwards)
     words = Words(door, afterwards)
+    home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
+    door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
         Do.EXTEND: extend_form.open,
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
         Do.HELP: words.help_button,
+        Do.SNOOZE: SnoozeButtons(Reminders(door)),
+        Do.AGAIN_DATE: looking_again.ask_date,
+        Do.LOOK_AGAIN: looking_again.set_up,
+        Do.FETCH: buttons.fetch,
+        Do.CHANGE_ANSWERS: buttons.change,
+        Do.PREVIEW: buttons.preview,
+        Do.DELETE_ROUND: buttons.delete,
+        Do.MANAGE: manage.open,
+        Do.ASK_ALL: manage.ask_all,
+        Do.CLOSE_ROUND: manage.close,
+        Do.HAND_TO: manage.hand_to,
+        Do.KEEP_WITH: manage.keep,
+        **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     return Listeners(
         clicks=Clicks(door, afterwards, openers),
-        commands=Commands(door, setup_form, afterwards),
+        commands=Commands(door, setup_form, looking_again, afterwards, manage),
         words=words,
         setup_form=setup_form,
         note_form=note_form,
         extend_form=extend_form,
-        home=HomeTab(door, directory, afterwards),
+        looking_again=looking_again,
+        home=home,
+        manage_forms=ManageForms(manage),
+        departures=Departures(door, afterwards.wake),
+        removal=removal or Removal(door),
     )

@@ -7,6 +7,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import is_loopback
+from flows.keeping import Keeping
 
 SLACK_API = "https://slack.com/api/"
 
@@ -26,6 +27,8 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     frameworks_folder: Path | None = None
     assurance_clock: Path | None = None
+    keep_answers_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    delete_after_removal_days: Annotated[int, Field(ge=0, le=3650)] = 30
     heartbeat_seconds: Annotated[float, Field(gt=0, le=60)] = 5
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
@@ -38,7 +41,7 @@ class Settings(BaseSettings):
             raise ValueError("this is not a web address; it begins with https://") from None
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("frameworks_folder", "assurance_clock", mode="before")
+    @field_validator("frameworks_folder", "assurance_clock", "keep_answers_months", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
@@ -48,6 +51,10 @@ class Settings(BaseSettings):
         if self.assurance_clock is not None and not is_loopback(self.slack_api_url):
             raise ValueError("ASSURANCE_CLOCK is only for the local workspace; remove it to speak to Slack")
         return self
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(answers_months=self.keep_answers_months, after_removal_days=self.delete_after_removal_days)
 
     def tokens(self) -> tuple[str, str]:
         """The bot token and the app token; `SettingsFault` says which is missing or of the wrong kind."""

@@ -3,11 +3,26 @@
 from collections.abc import Mapping, Sequence
 
 from flows.assessment import Phase
+from flows.keeping import Keeping, how_long
 from frameworks.model import Framework
 from storage.assessments import Progress, Standing
 
 
-def help_lines() -> list[str]:
+def stored_line(keeping: Keeping) -> str:
+    """What is stored, for how long, and who can see it: the same words wherever that is told."""
+    days = keeping.after_removal_days
+    after = "at once" if days == 0 else f"after {'a day' if days == 1 else f'{days} days'}"
+    return (
+        "*What is stored:* rounds with their leaders' names, roles and time zones, your ratings and notes with the "
+        "time you gave them, and my messages. They are in your trust's own database, and on nobody else's computer. "
+        f"Your ratings and notes are kept {how_long(keeping.answers_months)}. Until a round closes only you see your "
+        "answers; then they are shown as its invitation promised, and whoever runs the database could read them. "
+        "Type */assurance my answers* for a copy of all you said. A chair can delete a round from the Home tab. "
+        f"If I am removed from Slack, everything is deleted {after}."
+    )
+
+
+def help_lines(keeping: Keeping) -> list[str]:
     return [
         "*What I do.* I ask the questions of a trust self-assessment here, one at a time, and collate everybody's "
         "answers into strengths and challenges. No scores, no verdicts.",
@@ -16,9 +31,9 @@ def help_lines() -> list[str]:
         "you type I offer to keep as a note; nothing becomes a note without your say.",
         "*Who sees what* is on your invitation and under every question. Until the round closes nobody sees your "
         "answers, not even the chair, only whether you have finished.",
-        "*To begin a round*, type */assurance start* in the channel where the summary should appear.",
-        "*What is stored:* your ratings and notes, and when you gave them, in your trust's own database until the "
-        "round is deleted. Ask whoever runs me here for a copy or to have it deleted.",
+        "*To begin a round*, type */assurance start* in the channel where the summary should appear. *If you chair "
+        "one*, */assurance manage* shows who has finished and changes who answers what, the due date, or the end.",
+        stored_line(keeping),
     ]
 
 

@@ -5,12 +5,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.changes import Change, Changes
 from bot.clock import Clock
+from bot.refreshing import refresh
 from flows.advance import advance
 from flows.assessment import Scope
 from flows.closing import next_look
+from flows.deeds import deeds
 from flows.effects import Effect
 from flows.events import Event, Reach
+from flows.keeping import Keeping, saying
 from flows.rules import NOT_KNOWN, NotAllowed
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
@@ -35,6 +39,8 @@ class Door:
     library: Mapping[str, Framework]
     clock: Clock
     closed_days: AbstractSet[date]
+    keeping: Keeping = field(default_factory=Keeping)
+    changes: Changes = field(default_factory=Changes)
 
     def turn(self, event: Event, delivery: str = "", drawn_in_line: bool = False) -> Taken:
         """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
@@ -44,7 +50,10 @@ class Door:
             taken = self._apply(tx, event, drawn_in_line)
             if taken.refusal and delivery:
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
-            return taken
+        if not taken.refusal:
+            alone = event.reach is Reach.PAGE
+            self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
+        return taken
 
     def _apply(self, tx: Tx, event: Event, drawn_in_line: bool) -> Taken:
         scope = assessments.load(tx, event, frozenset(self.closed_days))
@@ -55,7 +64,7 @@ class Door:
             return Taken(refusal=_not_installed(scope.assessment.framework))
         taken = self._advance(tx, framework, scope, event)
         held = event.at + IN_LINE if drawn_in_line else None
-        outbox.owe(tx, scope.assessment.team, taken.effects, event.at, held)
+        outbox.owe(tx, scope.assessment.team, saying(self.keeping, taken.effects), event.at, held)
         return taken
 
     def _advance(self, tx: Tx, framework: Framework, scope: Scope, event: Event) -> Taken:
@@ -65,16 +74,11 @@ class Door:
             return Taken(refusal=refusal.reason, effects=list(refusal.redraw))
         assessments.save(tx, scope, after)
         if event.reach is not Reach.PAGE:
+            refresh(tx, self.library, scope, after, event.at)
             assessments.set_look_at(tx, after.assessment.id, next_look(after))
-            self._write_history(tx, scope, after, event)
+            for deed in deeds(framework, scope, after, event):
+                history.write(tx, after.assessment.id, event.at, event.by, deed.what, detail=deed.detail)
         return Taken(effects=effects)
-
-    def _write_history(self, tx: Tx, scope: Scope, after: Scope, event: Event) -> None:
-        was, now = scope.assessment, after.assessment
-        if was.phase is not now.phase:
-            history.write(tx, now.id, event.at, event.by, now.phase.value)
-        if was.due != now.due:
-            history.write(tx, now.id, event.at, event.by, "due_moved", detail=f"{was.due} → {now.due}")
 
 
 def _not_installed(framework: str) -> str:

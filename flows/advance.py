@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flows import answering, closing, events, words
+from flows import again, answering, changing, closing, events, fetching, handing, leaving, reopening, words
 from flows.assessment import Scope
+from flows.effects import Effect
 from flows.rules import Step
 from frameworks.model import Framework
 
@@ -18,6 +19,7 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.WentBack: answering.go_back,
     events.Paused: answering.pause,
     events.Resumed: answering.resume,
+    events.Fetched: fetching.fetch,
     events.Submitted: answering.submit,
     events.Reopened: answering.reopen,
     events.Typed: words.typed,
@@ -26,10 +28,30 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.Extended: closing.extend,
     events.ClosedNow: closing.close_now,
     events.Published: closing.publish,
+    events.AgainChosen: again.choose,
+    events.LeaderAdded: changing.add,
+    events.LeaderRemoved: changing.remove,
+    events.HandedOver: handing.hand_over,
+    events.KeptWith: handing.keep,
+    events.Declined: handing.decline,
+    events.NudgedAll: changing.nudge,
+    events.RoundReopened: reopening.reopen,
+    events.RoundCancelled: reopening.cancel,
+    events.Unposted: reopening.unposted,
+    events.ChannelChosen: reopening.choose_channel,
+    events.Left: leaving.leave,
+    events.CameBack: leaving.come_back,
     events.Ticked: closing.tick,
 }
 
 
 def advance(framework: Framework, scope: Scope, event: events.Event) -> Step:
     """The scope after the event and the messages then owed; raises `NotAllowed` and has changed nothing."""
-    return _TABLE[type(event)](framework, scope, event)
+    after, effects = _TABLE[type(event)](framework, scope, event)
+    return after, _to_those_here(after, effects)
+
+
+def _to_those_here(scope: Scope, effects: list[Effect]) -> list[Effect]:
+    """Nobody whose account is deactivated is written to; what stands in their conversation may be redrawn."""
+    left = {leader.user for leader in scope.leaders if leader.left_at is not None}
+    return [effect for effect in effects if effect.redraw_only or effect.to not in left]

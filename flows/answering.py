@@ -21,6 +21,7 @@ from flows.events import (
 )
 from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
+from flows.telling import declination
 from frameworks.model import Domain, Framework, Question
 
 NAMED = 3
@@ -69,7 +70,8 @@ def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
     if assignment.submitted_at is not None:
         return scope, [page(framework, scope, assignment)]
     old = assignment.answer(event.question)
-    new = Answer(question=event.question, answer=event.answer, note=old.note if old else "", at=event.at)
+    note_, writer = (old.note, old.by) if old and old.note else ("", "")  # a note keeps its writer
+    new = Answer(question=event.question, answer=event.answer, note=note_, at=event.at, by=writer)
     return _keep(framework, scope, _with(assignment, new), event.at)
 
 
@@ -98,7 +100,8 @@ def with_note(assignment: Assignment, question: str, text: str, at: datetime) ->
     old = assignment.answer(question)
     if not text and (old is None or old.answer is None):
         return assignment.model_copy(update={"answers": tuple(a for a in assignment.answers if a.question != question)})
-    return _with(assignment, Answer(question=question, answer=old.answer if old else None, note=text, at=at))
+    given = {"answer": old.answer, "rated_by": old.rated_by} if old else {}
+    return _with(assignment, Answer(question=question, note=text, at=at, **given))
 
 
 def go_to(framework: Framework, scope: Scope, event: WentTo) -> Step:
@@ -148,10 +151,12 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
             (page(framework, scope, assignment),),
         )
     submitted = assignment.model_copy(
-        update={"submitted_at": event.at, "touched_at": event.at, "showing": None, "paused": False}
+        update={"submitted_at": event.at, "touched_at": event.at, "showing": None, "paused": False, "declined_at": None}
     )
     scope = scope.replace(submitted)
     effects: list[Effect] = [page(framework, scope, submitted)]
+    if assignment.declined_at is not None:
+        effects.append(declination(framework, scope, assignment, "They have answered and submitted it after all."))
     following = next_unsubmitted(framework, scope, event.by)
     if following is not None:
         below = following.reposts + int(following.touched_at is not None)  # a page begun earlier stands further up
@@ -205,7 +210,7 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
     if submitted_at is None:
         raise ValueError("not everybody has submitted")
     return ChairNotice(
-        key=f"all-submitted:{assessment.id}:{moment(submitted_at)}",
+        key=f"all-submitted:{assessment.id}:{assessment.chair}:{moment(submitted_at)}",
         to=assessment.chair,
         assessment=assessment.id,
         framework=assessment.framework,

@@ -46,21 +46,38 @@ class Person(Frozen):
 
 
 class Leader(Frozen):
-    """Somebody asked to answer in this round. `role` is what the summary may call them."""
+    """Somebody asked to answer in this round. `role` is what the summary may call them.
+
+    `invited_at` is when they were asked, where that was not when the round opened; `reminded_through` is the moment up
+    to which every occasion to remind them is covered; `snoozed_until` is when they asked to be reminded instead;
+    `nudged_at` is when the chair last asked for them; `left_at` is when their account was deactivated: nobody writes to
+    them any more.
+    """
 
     user: str
     name: str
     role: str
     tz: str = "Europe/London"
+    invited_at: AwareDatetime | None = None
+    reminded_through: AwareDatetime | None = None
+    snoozed_until: AwareDatetime | None = None
+    nudged_at: AwareDatetime | None = None
+    left_at: AwareDatetime | None = None
 
 
 class Answer(Frozen):
-    """`answer` is a level id or an off-scale answer of the framework; None while only a note was written."""
+    """`answer` is a level id or an off-scale answer of the framework; None while only a note was written.
+
+    `by` is who wrote it, where that is not the leader who has the assignment now: a note keeps its writer's name.
+    `rated_by` is the same for the answer itself: whoever takes over may answer anew and keep the note.
+    """
 
     question: str
     answer: str | None = None
     note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
     at: AwareDatetime
+    by: str = ""
+    rated_by: str = ""
 
 
 class Draft(Frozen):
@@ -72,10 +89,11 @@ class Draft(Frozen):
 
 
 class Assignment(Frozen):
-    """One leader and one domain: the smallest thing a click locks.
+    """One leader and one domain: the smallest thing a click locks. `handed_by` are the leaders who had it before.
 
     `showing` is a question the leader went back to; `reposts` counts how often its page moved to the bottom of the
-    conversation; `touched_at` is when the leader last did something here.
+    conversation; `touched_at` is when the leader last did something here; `declined_at` is since when the chair is
+    asked to give it to somebody else.
     """
 
     leader: str
@@ -87,13 +105,18 @@ class Assignment(Frozen):
     reposts: int = 0
     touched_at: AwareDatetime | None = None
     submitted_at: AwareDatetime | None = None
+    handed_by: tuple[str, ...] = ()
+    declined_at: AwareDatetime | None = None
 
     def answer(self, question: str) -> Answer | None:
         return next((answer for answer in self.answers if answer.question == question), None)
 
 
 class Assessment(Frozen):
-    """One round in one channel, pinned to one framework edition (`framework` is its key)."""
+    """One round in one channel, pinned to one framework edition (`framework` is its key).
+
+    `follows` is the round this one looks again at; `again_at` is when the chair wants to look again at this one.
+    """
 
     id: str
     team: str
@@ -111,6 +134,10 @@ class Assessment(Frozen):
     due_told_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
     published_at: AwareDatetime | None = None
+    follows: str | None = None
+    unfinished_told_at: AwareDatetime | None = None
+    again_at: AwareDatetime | None = None
+    again_told_at: AwareDatetime | None = None
 
 
 class Tally(Frozen):
@@ -133,7 +160,10 @@ class Note(Frozen):
 
 
 class Answered(Frozen):
-    """Everything the collation reads of a round, as counted by storage."""
+    """Everything the collation reads of a round, as counted by storage.
+
+    `kept` is there instead once the answers have ended: what had been found, as JSON; None while they are there.
+    """
 
     tallies: tuple[Tally, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -141,6 +171,17 @@ class Answered(Frozen):
     submitted: int = 0
     assigned: dict[str, int] = Field(default_factory=dict)
     respondents: dict[str, int] = Field(default_factory=dict)
+    kept: str | None = None
+
+
+class LastTime(Frozen):
+    """The round this one looks again at. `in_both`: per question, the leaders who rated it in both rounds."""
+
+    framework: str
+    promise: Promise
+    published_on: date
+    answered: Answered
+    in_both: dict[str, int] = Field(default_factory=dict)
 
 
 class Scope(Frozen):
@@ -155,10 +196,20 @@ class Scope(Frozen):
     assignments: tuple[Assignment, ...] = ()
     unsubmitted: int | None = None
     answered: Answered | None = None
+    last_time: LastTime | None = None
     closed_days: frozenset[date] = frozenset()
 
     def assignment(self, leader: str, domain: str) -> Assignment | None:
         return next((a for a in self.assignments if (a.leader, a.domain) == (leader, domain)), None)
+
+    def leader(self, user: str) -> Leader | None:
+        return next((leader for leader in self.leaders if leader.user == user), None)
+
+    @property
+    def answering(self) -> tuple[Leader, ...]:
+        """The leaders who have something to answer; who handed everything over stays in `leaders` for their name."""
+        busy = {assignment.leader for assignment in self.assignments}
+        return tuple(leader for leader in self.leaders if leader.user in busy)
 
     def of(self, leader: str, framework: Framework) -> tuple[Assignment, ...]:
         """This leader's assignments in the framework's order."""

@@ -35,6 +35,11 @@ def local_day(moment: datetime, tz: str) -> date:
     return moment.astimezone(_zone(tz)).date()
 
 
+def local_time(moment: datetime, tz: str) -> datetime:
+    """The same moment as the clock on the wall shows it there."""
+    return moment.astimezone(_zone(tz))
+
+
 def next_open(moment: datetime, tz: str, closed_days: AbstractSet[date]) -> datetime:
     """`moment` itself inside working hours in zone `tz`, else when they next begin (UTC)."""
     local = moment.astimezone(_zone(tz))

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from flows.again import after_posting, before, look_again
 from flows.answering import all_submitted
-from flows.assessment import Assignment, Note, Phase, Scope
+from flows.assessment import Assignment, Note, Phase, Scope, moment
 from flows.attribution import quoted
 from flows.calendar import local_day
 from flows.collation import Collation, collate
-from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look
+from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look, unfinished_told_at
 from flows.effects import (
     ChairNews,
     ChairNotice,
@@ -25,6 +26,7 @@ from flows.events import ClosedNow, Extended, Published, Ticked
 from flows.opening import announcement, invitations
 from flows.pages import closed_page, invitation, offer
 from flows.rules import NotAllowed, Step, by_chair, open_round
+from flows.telling import day_in_words, has_unfinished, leaders_in_words, settle_declined, tell_all, tell_chair
 from frameworks.model import Framework
 
 __all__ = ["chair_told_at", "close_now", "closes_at", "extend", "next_look", "publish", "tick"]
@@ -34,52 +36,95 @@ QUOTES_A_MESSAGE = 15
 
 
 def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
-    """Closes the round if its time has come, else tells the chair of the due date once."""
+    """Closes the round if its time has come, else tells the chair, once each, of the due date and who has not finished.
+
+    Where both are late at once, as after a time offline, the second says all that is needed.
+    """
     assessment = scope.assessment
+    if assessment.phase is Phase.PUBLISHED:
+        return look_again(framework, scope, event.at)
     if assessment.phase is not Phase.OPEN:
         return scope, []
     if event.at >= closes_at(scope):
-        return _close(framework, scope, event.at)
+        return _close_by_itself(framework, scope, event.at)
+    if _not_answered_is_due(scope, event.at):
+        told = {"due_told_at": assessment.due_told_at or event.at, "unfinished_told_at": event.at}
+        scope = _with_round(scope, **told)
+        return scope, [not_answered(scope)]
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
-        scope = scope.model_copy(update={"assessment": assessment.model_copy(update={"due_told_at": event.at})})
+        scope = _with_round(scope, due_told_at=event.at)
         return scope, [_due_notice(scope)]
     return scope, []
+
+
+def _not_answered_is_due(scope: Scope, at: datetime) -> bool:
+    assessment = scope.assessment
+    if assessment.unfinished_told_at is not None or assessment.all_submitted_at is not None or not unfinished(scope):
+        return False
+    return at >= unfinished_told_at(assessment, scope.closed_days)
+
+
+def _close_by_itself(framework: Framework, scope: Scope, at: datetime) -> Step:
+    """The chair was promised to be told who has not finished, so they are, also where the round closes first."""
+    never_told = _not_answered_is_due(scope, at)
+    after, effects = _close(framework, scope, at)
+    if not never_told:
+        return after, effects
+    after = _with_round(after, unfinished_told_at=at)
+    told = not_answered(after, "The round has closed.").model_copy(update={"redraw_only": False})
+    return after, [*effects, told]
+
+
+def _with_round(scope: Scope, **changes: object) -> Scope:
+    return scope.model_copy(update={"assessment": scope.assessment.model_copy(update=changes)})
 
 
 def close_now(framework: Framework, scope: Scope, event: ClosedNow) -> Step:
     by_chair(scope.assessment, event)
     if scope.assessment.phase in (Phase.CLOSED, Phase.PUBLISHED):
-        return scope, _summary(framework, scope, preview=True)
+        return scope, summary(framework, scope, preview=True)
     open_round(scope.assessment)
     return _close(framework, scope, event.at)
 
 
 def extend(framework: Framework, scope: Scope, event: Extended) -> Step:
-    """More time for everybody, also where all had submitted. The channel's message and the invitations say the new day.
+    """A new due date for everybody. More time reopens the wait where all had submitted; less does not.
+
+    The channel's message and the invitations say the new day; who has not finished is told in a sentence.
 
     Those are owed whole, not as redraws: an invitation that still waits for working hours must not be lost.
     """
     by_chair(scope.assessment, event)
     open_round(scope.assessment)
-    _is_later(scope, event.due, event.at)
-    settled = _settle(scope, f"Extended: the new due date is {_day(event.due)}.")
-    moved = {"due": event.due, "due_told_at": None, "all_submitted_at": None}
+    if event.due == scope.assessment.due:
+        raise NotAllowed(f"It is due on {day_in_words(event.due)} already, so nothing was changed.")
+    is_a_day_to_come(scope, event.due, event.at)
+    later = event.due > scope.assessment.due
+    day = day_in_words(event.due)
+    settled = settle(scope, f"{'Extended: the' if later else 'The'} new due date is {day}.", all_in=later)
+    moved: dict[str, Any] = {"due": event.due, "due_told_at": None, "unfinished_told_at": None}
+    moved |= {"all_submitted_at": None} if later else {}
     scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update=moved)})
-    return scope, [*settled, announcement(scope), *invitations(framework, scope)]
+    unfinished = [one.user for one in scope.answering if has_unfinished(scope, one.user)]
+    told = tell_all(scope, unfinished, f"It is now due on {day}.", event.at, "moved", go_on=True)
+    confirmed = f"It is now due on {day}. {leaders_in_words(len(unfinished))} not finished will be told."
+    return scope, [
+        *settled,
+        announcement(scope),
+        *invitations(framework, scope, since=event.at),
+        *told,
+        tell_chair(scope, confirmed if unfinished else f"It is now due on {day}.", event.at, "moved"),
+    ]
 
 
-def _is_later(scope: Scope, due: date, at: datetime) -> None:
-    earliest = max(scope.assessment.due, local_day(at, scope.assessment.chair_tz))
-    if due <= earliest:
-        raise NotAllowed(
-            f"The due date was not moved: it is {_day(scope.assessment.due)}. Choose a day after {_day(earliest)}."
-        )
-    if due > earliest + LONGEST_ROUND:
-        raise NotAllowed(f"The due date was not moved: {_day(due)} is more than a year away. Choose an earlier day.")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def is_a_day_to_come(scope: Scope, due: date, at: datetime) -> None:
+    """A due date in the past, or so far off that it must be a slip, is refused."""
+    today = local_day(at, scope.assessment.chair_tz)
+    if due < today:
+        raise NotAllowed(f"The due date was not moved: {day_in_words(due)} has passed. Choose today or a later day.")
+    if due > max(today, scope.assessment.due) + LONGEST_ROUND:
+        day = day_in_words(due)
+        raise NotAllowed(f"The due date was not moved: {day} is more than a year away. Choose an earlier day.")
 
 
 def publish(framework: Framework, scope: Scope, event: Published) -> Step:
@@ -93,47 +138,64 @@ def publish(framework: Framework, scope: Scope, event: Published) -> Step:
         raise NotAllowed("This round has not closed, so there is nothing to post yet. Close it first.")
     assessment = scope.assessment.model_copy(update={"phase": Phase.PUBLISHED, "published_at": event.at})
     scope = scope.model_copy(update={"assessment": assessment})
-    preview = _summary(framework, scope, preview=True)[0]
-    return scope, [*_summary(framework, scope, preview=False), preview]
+    preview = summary(framework, scope, preview=True)[0]
+    return scope, [*summary(framework, scope, preview=False), preview, *after_posting(framework, scope, event.at)]
 
 
 def _close(framework: Framework, scope: Scope, at: datetime) -> Step:
     assessment = scope.assessment.model_copy(update={"phase": Phase.CLOSED, "closed_at": at})
-    settled = _settle(scope, "The round has closed.")
-    offers = [
+    settled = [*settle(scope, "The round has closed."), *settle_declined(framework, scope, "The round has closed.")]
+    offers = dropped_offers(scope)
+    scope = ended(scope.model_copy(update={"assessment": assessment}))
+    pages = closed_pages(framework, scope, InvitationFace.CLOSED)
+    return scope, [*summary(framework, scope, preview=True), *settled, *offers, *pages]
+
+
+def ended(scope: Scope) -> Scope:
+    """With nothing half done: words not kept, a question gone back to, a chair who was asked."""
+    nothing = {"drafts": (), "showing": None, "declined_at": None}
+    return scope.model_copy(update={"assignments": tuple(a.model_copy(update=nothing) for a in scope.assignments)})
+
+
+def dropped_offers(scope: Scope) -> list[Effect]:
+    return [
         offer(scope, a, draft, OfferFace.CLOSED).model_copy(update={"redraw_only": True})
         for a in scope.assignments
         for draft in a.drafts
     ]
-    assignments = tuple(a.model_copy(update={"drafts": (), "showing": None}) for a in scope.assignments)
-    scope = scope.model_copy(update={"assessment": assessment, "assignments": assignments})
-    return scope, [*_summary(framework, scope, preview=True), *settled, *offers, *_closed_pages(framework, scope)]
 
 
-def _closed_pages(framework: Framework, scope: Scope) -> list[Effect]:
+def closed_pages(framework: Framework, scope: Scope, face: InvitationFace) -> list[Effect]:
+    """Every invitation and page of a round that has ended, redrawn where they stand."""
     effects: list[Effect] = []
-    for leader in scope.leaders:
+    for leader in scope.answering:
         mine = scope.of(leader.user, framework)
-        closed = invitation(scope, leader.user, tuple(a.domain for a in mine), InvitationFace.CLOSED)
+        closed = invitation(scope, leader.user, tuple(a.domain for a in mine), face)
         effects.append(closed.model_copy(update={"redraw_only": True}))
         effects += [closed_page(framework, scope, a) for a in mine]
     return effects
 
 
-def _settle(scope: Scope, settled: str) -> list[Effect]:
-    """What the chair was told and asked is answered: the buttons go, the outcome stays."""
+def settle(scope: Scope, settled: str, all_in: bool = True) -> list[Effect]:
+    """What the chair was told and asked is answered: the buttons go, the outcome stays. `all_in`: also where everybody
+    had submitted."""
     effects: list[Effect] = []
     if scope.assessment.due_told_at is not None:
         effects.append(_due_notice(scope, settled))
-    if scope.assessment.all_submitted_at is not None:
+    if scope.assessment.unfinished_told_at is not None:
+        effects.append(not_answered(scope, settled))
+    if all_in and scope.assessment.all_submitted_at is not None:
         effects.append(all_submitted(scope, settled))
     return effects
 
 
 def _due_notice(scope: Scope, settled: str = "") -> ChairNotice:
+    """Needs `due_told_at`: a round may come to be due on the same day twice, and may change its chair."""
     assessment = scope.assessment
+    if assessment.due_told_at is None:
+        raise ValueError("the chair has not been told of the due date")
     return ChairNotice(
-        key=f"due:{assessment.id}:{assessment.due}",
+        key=f"due:{assessment.id}:{assessment.chair}:{moment(assessment.due_told_at)}",
         to=assessment.chair,
         assessment=assessment.id,
         framework=assessment.framework,
@@ -141,28 +203,59 @@ def _due_notice(scope: Scope, settled: str = "") -> ChairNotice:
         news=ChairNews.DUE,
         due=assessment.due,
         closes_at=closes_at(scope),
-        leaders=len(scope.leaders),
+        leaders=len(scope.answering),
         finished=_finished(scope),
         settled=settled,
         redraw_only=bool(settled),
     )
 
 
+def not_answered(scope: Scope, settled: str = "") -> ChairNotice:
+    """After the last reminder: who has not finished. Needs `unfinished_told_at`."""
+    assessment = scope.assessment
+    if assessment.unfinished_told_at is None:
+        raise ValueError("the chair has not been told who has not finished")
+    return ChairNotice(
+        key=f"not-answered:{assessment.id}:{assessment.chair}:{moment(assessment.unfinished_told_at)}",
+        to=assessment.chair,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        news=ChairNews.NOT_ANSWERED,
+        due=assessment.due,
+        closes_at=closes_at(scope),
+        leaders=len(scope.answering),
+        finished=_finished(scope),
+        unfinished=unfinished(scope),
+        settled=settled,
+        redraw_only=bool(settled),
+    )
+
+
+def unfinished(scope: Scope) -> tuple[str, ...]:
+    """The names of those who have something unsubmitted, in the round's order."""
+    waiting = {a.leader for a in scope.assignments if a.submitted_at is None}
+    return tuple(leader.name for leader in scope.leaders if leader.user in waiting)
+
+
 def _finished(scope: Scope) -> int:
     def all_in(assignments: list[Assignment]) -> bool:
         return all(a.submitted_at for a in assignments)
 
-    return sum(all_in([a for a in scope.assignments if a.leader == leader.user]) for leader in scope.leaders)
+    return sum(all_in([a for a in scope.assignments if a.leader == leader.user]) for leader in scope.answering)
 
 
-def _summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
-    """The summary and its thread: for the chair as a preview, or for the channel."""
+def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
+    """The summary and its thread: a preview for the chair, one for each closing, or for the channel."""
     assessment = scope.assessment
     answered = scope.answered
     if answered is None:
         raise ValueError("the answers were not counted for this event")
     collation = collate(framework, assessment.promise, answered)
-    key = f"{'preview' if preview else 'summary'}:{assessment.id}"
+    if assessment.closed_at is None:
+        raise ValueError("a round that was not closed has no summary")
+    own = f"preview:{assessment.id}:{assessment.chair}:{moment(assessment.closed_at)}"
+    key = own if preview else f"summary:{assessment.id}"
     about: dict[str, Any] = {
         "to": assessment.chair if preview else assessment.channel,
         "assessment": assessment.id,
@@ -177,6 +270,8 @@ def _summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         channel=assessment.channel,
         chair=assessment.chair,
         collation=collation,
+        before=before(framework, collation, scope.last_time),
+        before_at=scope.last_time.published_on if scope.last_time else None,
         **about,
     )
     about |= {"under": key}

@@ -25,7 +25,11 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
 
     `answered.assigned` and `.respondents` give, per domain, the leaders asked and the distinct leaders who gave any
     answer. Raises ValueError when the counts do not fit the framework or each other.
+
+    Of a round whose answers have ended it is what was kept: it was made within the promise then.
     """
+    if answered.kept:
+        return Collation.model_validate_json(answered.kept)
     counted = _counted(framework, answered.tallies)
     domains = tuple(_domain(framework.scale, domain, promise, counted, answered) for domain in framework.domains)
     questions = [question for domain in domains for question in domain.questions]

@@ -44,6 +44,7 @@ class Announcement(AboutRound):
     due: date
     leaders: int
     promise: Promise
+    cancelled: str = ""  # the reason
 
 
 class InvitationFace(StrEnum):
@@ -51,6 +52,8 @@ class InvitationFace(StrEnum):
     LATER = "later"
     STARTED = "started"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
+    RELEASED = "released"  # nothing in the round is theirs any more
 
 
 class Invitation(AboutRound):
@@ -63,6 +66,7 @@ class Invitation(AboutRound):
     due: date
     domains: tuple[str, ...]
     promise: Promise
+    answers_kept_months: int | None = None  # how long answers are kept once the round is over; None: until deleted
 
 
 class Face(StrEnum):
@@ -73,6 +77,7 @@ class Face(StrEnum):
     PAUSED = "paused"
     SUBMITTED = "submitted"
     CLOSED = "closed"
+    PASSED_ON = "passed_on"  # no longer theirs; `handed_to` names who has it now
 
 
 class Page(AboutRound):
@@ -87,6 +92,7 @@ class Page(AboutRound):
     promise: Promise
     next_domain: str | None = None
     cancelled: bool = False
+    handed_to: str = ""
 
 
 class OfferFace(StrEnum):
@@ -94,6 +100,7 @@ class OfferFace(StrEnum):
     KEPT = "kept"
     DROPPED = "dropped"
     CLOSED = "closed"
+    PASSED_ON = "passed_on"
 
 
 class NoteOffer(AboutRound):
@@ -116,9 +123,128 @@ class Reply(Message):
     lines: tuple[str, ...]
 
 
+class Deleted(Message):
+    """In the place of a message whose round was deleted."""
+
+    kind: Literal["deleted"] = "deleted"
+
+
+class Own(Frozen):
+    """One thing somebody said, in words: for their own copy."""
+
+    round: str
+    framework: str
+    domain: str
+    question: str
+    answer: str
+    note: str
+    at: AwareDatetime
+    remark: str = ""
+
+
+class MyAnswers(Message):
+    """To one person, below a sentence of its own: a file with everything they said, in every round."""
+
+    kind: Literal["my_answers"] = "my_answers"
+    rows: tuple[Own, ...]
+
+
+class Waiting(Frozen):
+    """One domain somebody has not submitted, as a reminder or the Home tab names it. `number` is the domain's own."""
+
+    assessment: str
+    title: str
+    due: date
+    domain: str
+    name: str
+    number: int
+    answered: int
+    questions: int
+    next_question: int | None = None
+
+
+class Reminder(Message):
+    """To a leader: everything they have unfinished in all rounds, in one message that moves to the bottom each time.
+
+    `why` is why they are written to now. With nothing `waiting` it says so and has no buttons; `snoozed_until` says
+    when they are written to next. `last`: after this one the chair is told who has not answered.
+    """
+
+    kind: Literal["reminder"] = "reminder"
+    waiting: tuple[Waiting, ...]
+    why: str = ""
+    snoozed_until: AwareDatetime | None = None
+    tz: str = "Europe/London"
+    last: bool = False
+
+
+class News(AboutRound):
+    """To somebody concerned by a change: one sentence of plain text."""
+
+    kind: Literal["news"] = "news"
+    sentence: str
+    go_on: bool = False  # with a button that shows the next question
+    choose_channel: bool = False  # with a button that asks for another channel
+
+
+class Declination(AboutRound):
+    """To the chair: a leader says a domain is not for them, or has left. One click hands it over; `settled` says how it
+    ended."""
+
+    kind: Literal["declination"] = "declination"
+    leader: str
+    name: str
+    domain: str
+    answered: int = 0
+    left: bool = False
+    settled: str = ""
+
+
+class AgainChoice(AboutRound):
+    """To the chair once the summary is posted: when to look again? `settled` says what was chosen."""
+
+    kind: Literal["again_choice"] = "again_choice"
+    next_term: date
+    six_months: date
+    a_year: date
+    settled: str = ""
+
+
+class AgainNotice(AboutRound):
+    """To the chair when it is time to look again: what was found last time, and a button that opens the set-up."""
+
+    kind: Literal["again_notice"] = "again_notice"
+    published_at: AwareDatetime
+    strengths: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    settled: str = ""
+
+
+class Thanks(AboutRound):
+    """To each leader after the summary: what it said, and when the next look is."""
+
+    kind: Literal["thanks"] = "thanks"
+    channel: str
+    strengths: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    next_look: date | None = None
+
+
+class Before(Frozen):
+    """Where a question stood last time: its median then, and how many leaders answered it in both rounds.
+
+    `in_both` is None where nobody can know any more: the answers of the last round have ended.
+    """
+
+    question: str
+    median: tuple[str, ...]
+    in_both: int | None
+
+
 class ChairNews(StrEnum):
     ALL_SUBMITTED = "all_submitted"
     DUE = "due"
+    NOT_ANSWERED = "not_answered"
 
 
 class ChairNotice(AboutRound):
@@ -130,6 +256,7 @@ class ChairNotice(AboutRound):
     closes_at: AwareDatetime
     leaders: int = 0
     finished: int = 0
+    unfinished: tuple[str, ...] = ()  # the names of those who have not finished
     settled: str = ""
 
 
@@ -143,6 +270,9 @@ class Summary(AboutRound):
     chair: str
     promise: Promise
     collation: Collation
+    before: tuple[Before, ...] = ()  # where strengths and challenges stood in the round this one follows
+    before_at: date | None = None
+    settled: str = ""  # how a preview ended that was never posted
 
 
 class DomainTable(AboutRound):
@@ -181,7 +311,24 @@ class Notes(AboutRound):
 
 
 Effect = Annotated[
-    Announcement | Invitation | Page | NoteOffer | Reply | ChairNotice | Summary | DomainTable | HeatMap | Notes,
+    Announcement
+    | Invitation
+    | Page
+    | NoteOffer
+    | Reply
+    | Deleted
+    | MyAnswers
+    | Reminder
+    | News
+    | Declination
+    | AgainChoice
+    | AgainNotice
+    | Thanks
+    | ChairNotice
+    | Summary
+    | DomainTable
+    | HeatMap
+    | Notes,
     Field(discriminator="kind"),
 ]
 

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
+from flows.assessment import Leader, Person
+from flows.setup import Channel
 from frameworks.model import Frozen
 
 
@@ -16,6 +18,14 @@ class Reach(Enum):
     COUNT = "count"  # the round for itself, this leader's assignments, how many are unsubmitted
     HEADER = "header"  # the round for itself, how many are unsubmitted
     WHOLE = "whole"  # the round for itself, everybody, and the counts
+
+
+class ChannelTrouble(Enum):
+    """Why a channel took no message."""
+
+    ARCHIVED = "archived"
+    NOT_IN_IT = "not_in_it"
+    REFUSED = "refused"
 
 
 class Event(Frozen):
@@ -101,6 +111,10 @@ class DraftDropped(OnPage):
     draft: str
 
 
+class Fetched(OnPage):
+    """Asked for from the Home tab: this domain's page comes to the bottom of the conversation."""
+
+
 class Submitted(OnPage):
     reach: ClassVar[Reach] = Reach.COUNT
 
@@ -122,6 +136,96 @@ class ClosedNow(Event):
 
 class Published(Event):
     reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class ByChair(Event):
+    """What the chair changes on the way; concerns everybody."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+
+
+class LeaderAdded(ByChair):
+    """A new leader, or more domains for one who is there."""
+
+    leader: Leader
+    domains: tuple[str, ...]
+
+
+class LeaderRemoved(ByChair):
+    """Their unsubmitted domains go; what they submitted stays and counts."""
+
+    leader: str
+
+
+class HandedOver(ByChair):
+    """One domain passes from `giver` to `receiver` with every answer kept."""
+
+    giver: str
+    receiver: Leader
+    domain: str
+
+
+class NudgedAll(ByChair):
+    """The chair asks those who have not finished, at most once a day each."""
+
+
+class RoundReopened(ByChair):
+    """A closed round that was not posted yet takes answers again, until `due`."""
+
+    due: date
+
+
+class RoundCancelled(ByChair):
+    reason: str
+
+
+class KeptWith(ByChair):
+    """Word to a leader who declined a domain: please keep it."""
+
+    leader: str
+    domain: str
+
+
+class ChannelChosen(ByChair):
+    """The summary of a closed round goes to another channel, as Slack describes it now."""
+
+    channel: Channel
+
+
+class Unposted(Event):
+    """The channel did not take the summary."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    channel: str
+    why: ChannelTrouble
+
+
+class AgainChosen(ByChair):
+    """When the chair wants to look again; None for not now."""
+
+    day: date | None
+
+
+class Declined(OnPage):
+    """ "This is not for me": asks the chair to give the domain to somebody else."""
+
+    reach: ClassVar[Reach] = Reach.COUNT
+
+
+class Left(Event):
+    """Somebody's account was deactivated; `user` may be the chair. `others` are who could take the chair, as known."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    user: str
+    name: str
+    others: tuple[Person, ...] = ()
+
+
+class CameBack(Event):
+    """Somebody's account is in use again."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    user: str
 
 
 class Ticked(Event):

@@ -33,6 +33,7 @@ def launch(
         opened_at=at,
         due=setup.due or at.date(),
         promise=setup.promise,
+        follows=setup.follows,
     )
     scope = Scope(
         assessment=assessment,
@@ -68,20 +69,25 @@ def announcement(scope: Scope) -> Announcement:
         started_by=assessment.started_by,
         chair=assessment.chair,
         due=assessment.due,
-        leaders=len(scope.leaders),
+        leaders=len(scope.answering),
         promise=assessment.promise,
     )
 
 
-def invitations(framework: Framework, scope: Scope, at_once: bool = False) -> list[Effect]:
-    """Everybody's invitation as it stands, none before the leader's working hours after launch unless `at_once`."""
+def invitations(
+    framework: Framework, scope: Scope, at_once: bool = False, since: datetime | None = None
+) -> list[Effect]:
+    """Everybody's invitation as it stands, none before the leader's working hours after launch unless `at_once`.
+
+    `since` is when something changed: who was added since then must not be written to outside their hours.
+    """
     effects: list[Effect] = []
-    for leader in scope.leaders:
+    for leader in scope.answering:
         mine = scope.of(leader.user, framework)
         begun = any(a.touched_at for a in mine)
         face = InvitationFace.STARTED if begun else InvitationFace.WAITING
         invite = invitation(scope, leader.user, tuple(a.domain for a in mine), face)
-        opened = scope.assessment.opened_at
+        opened = max(since or scope.assessment.opened_at, scope.assessment.opened_at)
         when = opened if at_once or begun else next_open(opened, leader.tz, scope.closed_days)
         effects.append(invite.model_copy(update={"not_before": when}))
     return effects

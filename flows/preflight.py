@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flows.assessment import Person, Shown
+from flows.assessment import Person, Promise, Shown
 from flows.deadlines import LONGEST_ROUND
 from flows.setup import Channel, Setup
 from frameworks.model import Framework, Frozen
@@ -20,7 +20,7 @@ def preflight(
     """Every problem at once, most fundamental first. `people` holds the chair and all leaders that Slack knows."""
     setup = setup.within(framework)
     return (
-        *_channel_problems(channel),
+        *channel_problems(channel),
         *_title_problems(setup),
         *_chair_problems(setup, people),
         *_due_problems(setup, today),
@@ -30,7 +30,8 @@ def preflight(
     )
 
 
-def _channel_problems(channel: Channel | None) -> list[Problem]:
+def channel_problems(channel: Channel | None) -> list[Problem]:
+    """Why nothing can be posted there."""
     if channel is None:
         mend = "Choose a channel I can see: public, or a private one I was invited to."
         return [Problem(what="I cannot see that channel.", mend=mend)]
@@ -58,7 +59,7 @@ def _chair_problems(setup: Setup, people: Mapping[str, Person]) -> list[Problem]
     chair = people.get(setup.chair)
     if chair is None:
         return [Problem(what="I cannot find the person chosen to chair it.", mend=mend)]
-    why = _why_not(chair)
+    why = why_not(chair)
     return [Problem(what=f"{chair.name} cannot chair it: {why}.", mend=mend)] if why else []
 
 
@@ -84,7 +85,7 @@ def _people_problems(setup: Setup, framework: Framework, people: Mapping[str, Pe
     problems = []
     for user in setup.leaders:
         person = people.get(user)
-        why = _why_not(person) if person else "I cannot find them in this workspace"
+        why = why_not(person) if person else "I cannot find them in this workspace"
         if why:
             name = person.name if person else f"Somebody you chose ({user})"
             given = ", ".join(domain.name for domain in framework.domains if user in setup.domains[domain.id])
@@ -92,7 +93,8 @@ def _people_problems(setup: Setup, framework: Framework, people: Mapping[str, Pe
     return problems
 
 
-def _why_not(person: Person) -> str:
+def why_not(person: Person) -> str:
+    """Why somebody can neither answer nor chair; empty where they can."""
     if person.bot:
         return "that is an app, not a person"
     if person.deactivated:
@@ -104,18 +106,20 @@ def _why_not(person: Person) -> str:
 
 def _promise_problems(setup: Setup, framework: Framework) -> list[Problem]:
     """A domain with fewer leaders than the smallest group could never be shown on its own."""
-    if setup.promise.shown is Shown.NAMED:
-        return []
-    least = setup.promise.smallest_group
     problems = []
     for domain in framework.domains:
         count = len(setup.domains[domain.id])
-        if 0 < count < least:
-            answers = "1 leader answers" if count == 1 else f"{count} leaders answer"
-            problems.append(
-                Problem(
-                    what=f"{answers} {domain.name}, and you promise never to show a group of fewer than {least}.",
-                    mend="Add leaders to it, choose a smaller group, or show answers by name.",
-                )
-            )
+        what = too_few(setup.promise, domain.name, count) if count else ""
+        if what:
+            mend = "Add leaders to it, choose a smaller group, or show answers by name."
+            problems.append(Problem(what=what, mend=mend))
     return problems
+
+
+def too_few(promise: Promise, domain: str, count: int) -> str:
+    """Why so few leaders for a domain do not fit the promise; empty where they do."""
+    least = promise.smallest_group
+    if promise.shown is Shown.NAMED or count >= least:
+        return ""
+    answers = "1 leader answers" if count == 1 else f"{count} leaders answer"
+    return f"{answers} {domain}, and you promise never to show a group of fewer than {least}."

@@ -19,7 +19,10 @@ class Channel(Frozen):
 
 
 class Setup(Frozen):
-    """Everything may still be empty; `preflight` says what is missing. `domains` maps a domain id to people's ids."""
+    """Everything may still be empty; `preflight` says what is missing. `domains` maps a domain id to people's ids.
+
+    `follows` is the round this one looks again at; `departed` are the names of its leaders who have left since.
+    """
 
     id: str
     team: str
@@ -35,6 +38,8 @@ class Setup(Frozen):
     promise: Promise = Promise()
     roles: dict[str, str] = Field(default_factory=dict)
     invite_at_once: bool = False
+    follows: str | None = None
+    departed: tuple[str, ...] = ()
 
     @property
     def leaders(self) -> tuple[str, ...]:

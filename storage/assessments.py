@@ -11,8 +11,8 @@ from storage.counting import (
     standing,
     unsubmitted,
 )
-from storage.finding import chaired, current, due, find, get, list_open
-from storage.loading import load
+from storage.finding import chaired, concerned, current, due, find, get, list_open
+from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "answered",
     "answers",
     "chaired",
+    "concerned",
     "current",
     "due",
+    "everybody",
     "find",
     "get",
     "list_open",

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, and_, or_, select, text, update
 
 from flows.effects import from_json
 from storage.database import Tx
+from storage.installations import still_there
 from storage.owed import Owed, Place
 from storage.statements import given, state_in
 from storage.tables import OUTBOX, WAITING, State
@@ -33,7 +34,12 @@ _ROWS = (
     .order_by(OUTBOX.c.id)
     .with_for_update(of=OUTBOX, skip_locked=True)
 )
-_DUE = _ROWS.where(text(f"outbox.{WAITING}"), or_(and_(_OWED, _NOT_HELD), _LEFT_BEHIND), _PARENT_STANDS)
+_DUE = _ROWS.where(
+    text(f"outbox.{WAITING}"),
+    or_(and_(_OWED, _NOT_HELD), _LEFT_BEHIND),
+    _PARENT_STANDS,
+    still_there(OUTBOX.c.team),
+)
 _DOUBTS = _ROWS.where(OUTBOX.c.state == State.IN_DOUBT.value, OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS)
 _STANDS_SETTLED = or_(
     OUTBOX.c.state == State.SENT.value, and_(OUTBOX.c.state == State.GIVEN_UP.value, OUTBOX.c.place_ts.is_not(None))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, literal, null, sele
 
 from flows.assessment import Answered, Assessment, Note, Phase, Shown, Tally
 from frameworks.model import Frozen
+from storage import keeping
 from storage.database import Tx
 from storage.statements import given
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER
@@ -55,6 +56,8 @@ class AnswerRow(TypedDict):
 
 _THIS = given(ASSESSMENT.c.id)
 _OF_LEADER = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == ANSWER.c.leader)
+_WRITER = func.coalesce(func.nullif(ANSWER.c.by, ""), ANSWER.c.leader)
+_OF_WRITER = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == _WRITER)
 _ROUND_ANSWERS = and_(ANSWER.c.assessment == _THIS, ANSWER.c.answer.is_not(None))
 _WITH_ANSWERS = and_(
     ANSWER.c.assessment == ASSIGNMENT.c.assessment,
@@ -65,7 +68,7 @@ _WITH_ANSWERS = and_(
 _COUNT = func.count().label("times")
 
 _UNSUBMITTED = select(func.count()).where(ASSIGNMENT.c.assessment == _THIS, ASSIGNMENT.c.submitted_at.is_(None))
-_INVITED = select(func.count()).where(LEADER.c.assessment == _THIS)
+_INVITED = select(func.count(ASSIGNMENT.c.leader.distinct())).where(ASSIGNMENT.c.assessment == _THIS)
 _ALL_IN = (
     select(ASSIGNMENT.c.leader)
     .where(ASSIGNMENT.c.assessment == _THIS)
@@ -91,8 +94,8 @@ _TALLIES_BY_ROLE = (
     .group_by(ANSWER.c.question, LEADER.c.role, ANSWER.c.answer)
 )
 _NOTES = (
-    select(ANSWER.c.question, ANSWER.c.leader, LEADER.c.name, LEADER.c.role, LEADER.c.place, ANSWER.c.note)
-    .join(LEADER, _OF_LEADER)
+    select(ANSWER.c.question, _WRITER.label("leader"), LEADER.c.name, LEADER.c.role, LEADER.c.place, ANSWER.c.note)
+    .join(LEADER, _OF_WRITER)
     .where(ANSWER.c.assessment == _THIS, ANSWER.c.note != "")
 )
 _ANSWERS = (
@@ -124,7 +127,7 @@ _STANDING = (
         _counted(ASSIGNMENT.c.submitted_at.is_not(None)).label("finished"),
         func.max(ASSIGNMENT.c.touched_at).label("touched_at"),
     )
-    .outerjoin(ASSIGNMENT, and_(ASSIGNMENT.c.assessment == LEADER.c.assessment, ASSIGNMENT.c.leader == LEADER.c.user))
+    .join(ASSIGNMENT, and_(ASSIGNMENT.c.assessment == LEADER.c.assessment, ASSIGNMENT.c.leader == LEADER.c.user))
     .where(LEADER.c.assessment == _THIS)
     .group_by(LEADER.c.user, LEADER.c.name, LEADER.c.role, LEADER.c.place)
     .order_by(LEADER.c.place)
@@ -166,6 +169,7 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
         submitted=tx.execute(_SUBMITTED, this).scalar_one(),
         assigned=_per_domain(tx.execute(_ASSIGNED, this)),
         respondents=_per_domain(tx.execute(_RESPONDENTS, this)),
+        kept=keeping.found(tx, assessment.id),
     )
 
 
@@ -175,7 +179,7 @@ def unsubmitted(tx: Tx, assessment: str) -> int:
 
 
 def standing(tx: Tx, assessment: str) -> list[Standing]:
-    """Every leader of the round, in its order."""
+    """Every leader of the round who has something to answer, in its order."""
     return [
         Standing(
             leader=row.user,

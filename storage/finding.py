@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, or_, select, text
 
 from flows.assessment import Assessment, Phase
 from storage.database import Tx
+from storage.installations import still_there
 from storage.rows import to_assessment
 from storage.statements import given
-from storage.tables import ASSESSMENT, ASSIGNMENT, OPEN_TO_LOOK_AT
+from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, TO_LOOK_AT
 
 _NEWEST_FIRST = (ASSESSMENT.c.opened_at.desc(), ASSESSMENT.c.id)
 _GET = select(ASSESSMENT).where(ASSESSMENT.c.id == given(ASSESSMENT.c.id))
@@ -18,9 +19,21 @@ _CHAIRED = (
     .where(ASSESSMENT.c.team == given(ASSESSMENT.c.team), ASSESSMENT.c.chair == given(ASSESSMENT.c.chair))
     .order_by(*_NEWEST_FIRST)
 )
+_CONCERNED = (
+    select(ASSESSMENT)
+    .where(
+        ASSESSMENT.c.team == given(ASSESSMENT.c.team),
+        ASSESSMENT.c.phase != Phase.CANCELLED.value,
+        or_(
+            ASSESSMENT.c.chair == given(ASSESSMENT.c.chair),
+            ASSESSMENT.c.id.in_(select(LEADER.c.assessment).where(LEADER.c.user == given(ASSESSMENT.c.chair))),
+        ),
+    )
+    .order_by(*_NEWEST_FIRST)
+)
 _DUE = (
     select(ASSESSMENT.c.id)
-    .where(text(OPEN_TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at))
+    .where(text(TO_LOOK_AT), ASSESSMENT.c.look_at <= given(ASSESSMENT.c.look_at), still_there(ASSESSMENT.c.team))
     .order_by(ASSESSMENT.c.look_at, ASSESSMENT.c.id)
 )
 _PAGES = (
@@ -48,6 +61,11 @@ def list_open(tx: Tx) -> list[Assessment]:
 def chaired(tx: Tx, team: str, user: str) -> list[Assessment]:
     """Every round this person chairs, newest first, whatever its phase."""
     return _rounds(tx, _CHAIRED, {"p_team": team, "p_chair": user})
+
+
+def concerned(tx: Tx, team: str, user: str) -> list[Assessment]:
+    """Every round that this person chairs or is a leader of, but for cancelled ones, newest first."""
+    return _rounds(tx, _CONCERNED, {"p_team": team, "p_chair": user})
 
 
 def find(tx: Tx, text: str) -> list[Assessment]:

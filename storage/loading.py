@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, or_, select
 
 from flows.assessment import Answer, Assessment, Assignment, Leader, Scope
 from flows.events import Event, Reach, Ticked
+from storage.comparing import last_time
 from storage.counting import answered, unsubmitted
 from storage.database import Tx
 from storage.rows import to_answer, to_assessment, to_assignment, to_leader
@@ -96,6 +97,7 @@ def _everybody(tx: Tx, assessment: Assessment) -> dict[str, object]:
         "assignments": assignments,
         "unsubmitted": sum(1 for assignment in assignments if assignment.submitted_at is None),
         "answered": answered(tx, assessment),
+        "last_time": last_time(tx, assessment.id, assessment.follows),
     }
 
 
@@ -109,3 +111,8 @@ def _assignments(
         answers[key] = [to_answer(row) for row in group]
     rows = sorted(rows, key=lambda row: int(row.place))
     return tuple(to_assignment(row, answers.get((row.leader, row.domain), ())) for row in rows)
+
+
+def everybody(tx: Tx, assessment: Assessment) -> Scope:
+    """The whole round as it stands, without a lock: for reading what it was, never for changing it."""
+    return Scope(assessment=assessment).model_copy(update=_everybody(tx, assessment))

@@ -14,7 +14,7 @@ from storage.database import Tx
 from storage.statements import Insert, given, insert_into, prefixed, state_in
 from storage.tables import OUTBOX, State
 
-ONE_SHOT = ("reply",)
+ONE_SHOT = ("reply", "deleted", "my_answers")
 """Kinds that are never redrawn, so nothing needs them once they are sent."""
 
 _THIS = and_(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))

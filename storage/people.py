@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cache
 
 from pydantic import AwareDatetime
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from flows.assessment import Person
 from storage.database import Tx
 from storage.statements import Insert, given, insert_into
-from storage.tables import PERSON
+from storage.tables import ASSESSMENT, LEADER, PERSON
 
 
 class Known(Person):
@@ -35,6 +35,20 @@ def get(tx: Tx, team: str, users: Iterable[str]) -> dict[str, Known]:
     rows = tx.execute(_GET, {"p_team": team, "p_users": list(users)})
     fields = Known.model_fields
     return {row.user: Known(**{name: getattr(row, name) for name in fields}) for row in rows}
+
+
+def trim(tx: Tx, before: datetime) -> int:
+    """Forgets whom no round names, unless Slack was asked about them since; answers how many."""
+    named = (
+        select(ASSESSMENT.c.chair.label("user"), ASSESSMENT.c.team)
+        .union(
+            select(ASSESSMENT.c.started_by, ASSESSMENT.c.team),
+            select(LEADER.c.user, ASSESSMENT.c.team).join(ASSESSMENT, ASSESSMENT.c.id == LEADER.c.assessment),
+        )
+        .subquery()
+    )
+    somewhere = select(named.c.user).where(named.c.user == PERSON.c.user, named.c.team == PERSON.c.team).exists()
+    return tx.execute(delete(PERSON).where(PERSON.c.fetched_at < before, ~somewhere)).rowcount
 
 
 @cache

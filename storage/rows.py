@@ -30,12 +30,13 @@ def from_leader(assessment: str, leader: Leader) -> Values:
 
 
 def to_leader(row: Row[Any]) -> Leader:
-    return Leader(user=row.user, name=row.name, role=row.role, tz=row.tz)
+    return Leader(**{name: getattr(row, name) for name in Leader.model_fields})
 
 
 def from_assignment(assessment: str, assignment: Assignment) -> Values:
     values = {name: value for name, value in assignment if name != "answers"}
     values["drafts"] = json.dumps([draft.model_dump() for draft in assignment.drafts])
+    values["handed_by"] = json.dumps(assignment.handed_by)
     return {"assessment": assessment, **values}
 
 
@@ -50,6 +51,8 @@ def to_assignment(row: Row[Any], answers: Iterable[Answer]) -> Assignment:
         reposts=row.reposts,
         touched_at=row.touched_at,
         submitted_at=row.submitted_at,
+        declined_at=row.declined_at,
+        handed_by=tuple(json.loads(row.handed_by)),
     )
 
 
@@ -59,4 +62,4 @@ def from_answer(where: Mapping[str, str], answer: Answer) -> Values:
 
 
 def to_answer(row: Row[Any]) -> Answer:
-    return Answer(question=row.question, answer=row.answer, note=row.note, at=row.at)
+    return Answer(**{name: getattr(row, name) for name in Answer.model_fields})

@@ -1,13 +1,12 @@
 """Writing a round: the whole of a new one, afterwards only what changed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, insert, select, update
 
-from flows.assessment import Answer, Assignment, Scope
+from flows.assessment import Answer, Assignment, Leader, Scope
 from storage.database import Tx
 from storage.rows import Values, from_answer, from_assessment, from_assignment, from_leader
 from storage.statements import Insert, given, insert_into, prefixed
@@ -41,29 +40,67 @@ def add(tx: Tx, scope: Scope, look_at: datetime | None) -> None:
 def save(tx: Tx, before: Scope, after: Scope) -> None:
     """Writes what differs and nothing else: one changed answer is one statement.
 
-    Raises ValueError when `after` is another round, or has other leaders or assignments than were loaded: an event
-    never takes somebody out of a round or adds somebody.
+    Leaders and assignments may come and go. Raises ValueError when `after` is another round, and when an assignment
+    goes whose answers nobody has taken over: no event loses an answer.
     """
     round_ = before.assessment.id
-    _same("round", [round_], [after.assessment.id])
-    _same("leaders", (leader.user for leader in before.leaders), (leader.user for leader in after.leaders))
-    _same("assignments", (_key(a) for a in before.assignments), (_key(a) for a in after.assignments))
+    if after.assessment.id != round_:
+        raise ValueError("the round to save is not the round that was loaded")
     changed = _changed(from_assessment(before.assessment), from_assessment(after.assessment))
     if changed:
         tx.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == round_).values(changed))
-    for old_leader, leader in zip(before.leaders, after.leaders, strict=True):
-        changed = _changed(from_leader(round_, old_leader), from_leader(round_, leader))
-        if changed:
-            where = (LEADER.c.assessment == round_, LEADER.c.user == leader.user)
-            tx.execute(update(LEADER).where(*where).values(changed))
-    for old, new in zip(before.assignments, after.assignments, strict=True):
-        if old != new:
+    had = {leader.user: leader for leader in before.leaders}
+    for leader in after.leaders:
+        _save_leader(tx, round_, had.pop(leader.user, None), leader)
+    held = {_key(assignment): assignment for assignment in before.assignments}
+    for new in after.assignments:
+        old = held.pop(_key(new), None)
+        if old is None:
+            _add_assignment(tx, round_, new)
+        elif old != new:
             _save_assignment(tx, round_, old, new)
+    for gone in held.values():
+        _drop_assignment(tx, round_, gone, after)
+    for user in had:
+        tx.execute(delete(LEADER).where(LEADER.c.assessment == round_, LEADER.c.user == user))
 
 
 def set_look_at(tx: Tx, id: str, at: datetime | None) -> None:
     """When the clock must next look at the round. The time it has already costs no write (and so no lock)."""
     tx.execute(_SET_LOOK.values(look_at=given(ASSESSMENT.c.look_at)), {"p_id": id, "p_look_at": at})
+
+
+def _save_leader(tx: Tx, round_: str, old: Leader | None, new: Leader) -> None:
+    if old is None:
+        place = _next_place(LEADER, LEADER.c.assessment == round_)
+        tx.execute(insert(LEADER).values(**from_leader(round_, new), place=place))
+        return
+    changed = _changed(from_leader(round_, old), from_leader(round_, new))
+    if changed:
+        where = (LEADER.c.assessment == round_, LEADER.c.user == new.user)
+        tx.execute(update(LEADER).where(*where).values(changed))
+
+
+def _add_assignment(tx: Tx, round_: str, new: Assignment) -> None:
+    place = _next_place(ASSIGNMENT, ASSIGNMENT.c.assessment == round_)
+    tx.execute(insert(ASSIGNMENT).values(**from_assignment(round_, new), place=place))
+    rows = [{**from_answer(_where(round_, new), answer), "place": n} for n, answer in enumerate(new.answers)]
+    if rows:
+        tx.execute(insert(ANSWER), rows)
+
+
+def _drop_assignment(tx: Tx, round_: str, gone: Assignment, after: Scope) -> None:
+    """Its answers must stand with somebody else who has the domain now."""
+    heirs = [each for each in after.assignments if each.domain == gone.domain and gone.leader in each.handed_by]
+    kept = {(answer.question, answer.answer, answer.note) for each in heirs for answer in each.answers}
+    if any((answer.question, answer.answer, answer.note) not in kept for answer in gone.answers):
+        raise ValueError("an answer would be lost")
+    for table in (ANSWER, ASSIGNMENT):
+        tx.execute(delete(table).where(*(table.c[name] == value for name, value in _where(round_, gone).items())))
+
+
+def _next_place(table: Table, of_round: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.coalesce(func.max(table.c.place), -1) + 1).where(of_round).scalar_subquery()
 
 
 def _save_assignment(tx: Tx, round_: str, old: Assignment, new: Assignment) -> None:
@@ -97,7 +134,9 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
     )
     values: dict[str, Any] = {column.name: given(column) for column in ANSWER.c if column.name != "place"}
     statement = insert_into(ANSWER, dialect).values(**values, place=last.scalar_subquery())
-    changing = ["answer", "note", "at"] if stays else ["answer", "note", "at", "place"]
+    changing = (
+        ["answer", "note", "at", "by", "rated_by"] if stays else ["answer", "note", "at", "by", "rated_by", "place"]
+    )
     return statement.on_conflict_do_update(
         index_elements=[*keys, "question"], set_={name: statement.excluded[name] for name in changing}
     )
@@ -105,11 +144,6 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
 
 def _changed(before: Values, after: Values) -> Values:
     return {name: value for name, value in after.items() if before[name] != value}
-
-
-def _same(what: str, before: Iterable[object], after: Iterable[object]) -> None:
-    if list(before) != list(after):
-        raise ValueError(f"the {what} to save are not the {what} that were loaded")
 
 
 def _key(assignment: Assignment) -> tuple[str, str]:

@@ -59,7 +59,8 @@ class State(StrEnum):
     GIVEN_UP = "given_up"
 
 
-OPEN_TO_LOOK_AT = "phase = 'open' AND look_at IS NOT NULL"
+TO_LOOK_AT = "look_at IS NOT NULL"
+TO_REMIND = "remind_at IS NOT NULL"
 WAITING = "state IN ('owed', 'claimed', 'sending')"
 _COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
@@ -86,6 +87,10 @@ def _json() -> Any:
     return Field(sa_type=Text)
 
 
+_EMPTY = {"server_default": ""}
+"""For columns added later: the rows that were there have nothing in them."""
+
+
 class Row(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
@@ -98,7 +103,7 @@ class AssessmentRow(Row, table=True):
         _one_of("phase", Phase),
         _one_of("shown", Shown),
         CheckConstraint("smallest_group BETWEEN 2 AND 20", name="smallest_group"),
-        _partial("ix_assessment_look_at", OPEN_TO_LOOK_AT, "look_at"),
+        _partial("ix_assessment_look_at", TO_LOOK_AT, "look_at"),
         Index(None, "team", "chair"),
     )
     id: str = _key()
@@ -119,18 +124,29 @@ class AssessmentRow(Row, table=True):
     closed_at: datetime | None
     published_at: datetime | None
     look_at: datetime | None
+    follows: str | None = _words()
+    unfinished_told_at: datetime | None
+    again_at: datetime | None
+    again_told_at: datetime | None
 
 
 class LeaderRow(Row, table=True):
-    """Somebody asked to answer in one round; `place` is their place in its list."""
+    """Somebody asked to answer in one round; `place` is their place in its list, `remind_at` when to look at them."""
 
     __tablename__ = "leader"
+    __table_args__ = (_partial("ix_leader_remind_at", TO_REMIND, "remind_at"),)
     assessment: str = _key(foreign_key="assessment.id")
     user: str = _key(index=True)
     place: int
     name: str = _words()
     role: str = _words()
     tz: str = _words()
+    invited_at: datetime | None
+    reminded_through: datetime | None
+    snoozed_until: datetime | None
+    nudged_at: datetime | None
+    left_at: datetime | None
+    remind_at: datetime | None
 
 
 class AssignmentRow(Row, table=True):
@@ -146,6 +162,8 @@ class AssignmentRow(Row, table=True):
     reposts: int
     touched_at: datetime | None
     submitted_at: datetime | None
+    handed_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
+    declined_at: datetime | None
 
 
 class AnswerRow(Row, table=True):
@@ -165,6 +183,21 @@ class AnswerRow(Row, table=True):
     answer: str | None = _words()
     note: str = _words()
     at: datetime
+    by: str = _words(sa_column_kwargs=_EMPTY)
+    rated_by: str = _words(sa_column_kwargs=_EMPTY)
+
+
+class ReminderRow(Row, table=True):
+    """What became of one occasion to remind a leader, for the ledger: sent, or withheld for a reason."""
+
+    __tablename__ = "reminder"
+    id: int = Field(primary_key=True, sa_type=_COUNTER)
+    assessment: str = _words(foreign_key="assessment.id", index=True)
+    user: str = _words()
+    kind: str = _words()
+    planned_at: datetime
+    sent_at: datetime | None
+    reason: str = _words()
 
 
 class OutboxRow(Row, table=True):
@@ -252,6 +285,43 @@ class HistoryRow(Row, table=True):
     detail: str = _words()
 
 
+class KeptRow(Row, table=True):
+    """What is kept of a round whose answers have ended: what was found, as JSON; empty if none was shown."""
+
+    __tablename__ = "kept"
+    assessment: str = _key(foreign_key="assessment.id")
+    ended_at: datetime
+    found: str = _json()
+
+
+class DeletionRow(Row, table=True):
+    """That a round was deleted, by whom and when, and nothing else of it; `by` is empty for the command line."""
+
+    __tablename__ = "deletion"
+    assessment: str = _key()
+    team: str = _words()
+    at: datetime
+    by: str = _words()
+
+
+class InstallationRow(Row, table=True):
+    """A workspace the app was removed from: nothing is sent to it, and everything of it goes at `delete_at`."""
+
+    __tablename__ = "installation"
+    team: str = _key()
+    removed_at: datetime
+    delete_at: datetime
+
+
+class HomeRow(Row, table=True):
+    """Who has opened their Home tab, and when last, so that it is drawn anew when something changes."""
+
+    __tablename__ = "home"
+    team: str = _key()
+    user: str = _key()
+    opened_at: datetime
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -265,3 +335,8 @@ INBOX = _table("inbox")
 PERSON = _table("person")
 SETUP = _table("setup")
 HISTORY = _table("history")
+REMINDER = _table("reminder")
+KEPT = _table("kept")
+DELETION = _table("deletion")
+INSTALLATION = _table("installation")
+HOME = _table("home")

@@ -9,7 +9,14 @@ from workspace.clock import Clock
 MINUTE = timedelta(minutes=1)
 TIERS = {
     20: ("conversations.list", "users.list"),
-    50: ("chat.update", "chat.delete", "conversations.open", "conversations.info", "conversations.history"),
+    50: (
+        "chat.update",
+        "chat.delete",
+        "files.delete",
+        "conversations.open",
+        "conversations.info",
+        "conversations.history",
+    ),
     100: (
         "chat.postEphemeral",
         "conversations.members",

@@ -142,6 +142,7 @@ class File:
     mimetype: str = ""
     processed_at: str = ""
     shares: list[tuple[str, str]] = field(default_factory=list)
+    deleted: bool = False
     """Channel and ts of every message the file hangs on."""
     ready: bool = False
     upload: str = ""

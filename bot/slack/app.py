@@ -1,8 +1,10 @@
 """The Bolt app: one listener for each kind of payload; what a button means is looked up in our own table."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -12,13 +14,17 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.manifest import COMMAND, START_ROUND
+from bot.removal import Removal
 from bot.slack.afterwards import Afterwards
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
+from bot.slack.departures import Departures
 from bot.slack.forms import ExtendForm, NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
 from bot.slack.incoming import where, who
+from bot.slack.looking_again import LookingAgain
+from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
 from bot.slack.typed import Words
 
@@ -37,7 +43,11 @@ class Listeners:
     setup_form: SetupForm
     note_form: NoteForm
     extend_form: ExtendForm
+    looking_again: LookingAgain
     home: HomeTab
+    manage_forms: ManageForms
+    departures: Departures
+    removal: Removal
 
 
 def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> App:
@@ -53,6 +63,7 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
         request_verification_enabled=False,  # Socket Mode: Slack does not sign what it sends over our own connection
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
+        logger=logging.getLogger("slack_bolt"),  # or Bolt takes the root's level, and its records hold payloads
     )
     app.action(ANYTHING)(_three(listen.clicks.__call__))
     app.command(COMMAND)(_three(listen.commands.command))
@@ -98,7 +109,11 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.note_form.submitted(ack, body)
     elif form == Form.EXTEND:
         listen.extend_form.submitted(ack, body)
-    elif form in set(Form) - {Form.LOADING}:
+    elif form == Form.AGAIN:
+        listen.looking_again.submitted(ack, body)
+    elif form in FORMS:
+        listen.manage_forms.submitted(ack, body, client)
+    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW}:
         listen.setup_form.submitted(ack, body, client)
     else:
         ack()
@@ -119,6 +134,12 @@ def _events(app: App, listen: Listeners) -> None:
 
     def person(event: dict[str, Any], body: dict[str, Any]) -> None:
         listen.home.changed(event, body)
+        listen.departures.changed(event, body)
+
+    def removed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event["type"] == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
+            at = datetime.fromtimestamp(body.get("event_time") or 0, UTC)
+            listen.removal.removed(body.get("team_id", ""), body["event_id"], at)
 
     def other() -> None:
         return
@@ -127,4 +148,6 @@ def _events(app: App, listen: Listeners) -> None:
     app.event("app_home_opened")(home)
     app.event("app_mention")(mention)
     app.event("user_change")(person)
+    app.event("app_uninstalled")(removed)
+    app.event("tokens_revoked")(removed)
     app.event(ANYTHING)(other)

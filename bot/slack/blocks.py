@@ -175,14 +175,16 @@ def button(label: str, action_id: str, value: str, *, spoken: str = "", primary:
     return element
 
 
-def confirmed(element: Element, title: str, text: str, yes: str, no: str) -> Element:
-    """The element with a question asked before it acts."""
-    asked = {
+def confirmed(element: Element, title: str, text: str, yes: str, no: str, danger: bool = False) -> Element:
+    """The element with a question asked before it acts; `danger` for what nobody can bring back."""
+    asked: Element = {
         "title": plain(title, CONFIRM_TITLE_LIMIT),
         "text": plain(text, CONFIRM_TEXT_LIMIT),
         "confirm": plain(yes, CONFIRM_BUTTON_LIMIT),
         "deny": plain(no, CONFIRM_BUTTON_LIMIT),
     }
+    if danger:
+        asked["style"] = "danger"
     return {**element, "confirm": asked}
 
 

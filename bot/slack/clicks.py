@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.afterwards import Afterwards
-from bot.slack.ids import AGAIN, Action, Do, Place, action_of, unpack
+from bot.slack.ids import AGAIN, NEVER, Action, Do, Place, action_of, unpack
 from bot.slack.incoming import Payload, Who, click_key, where, who
 from bot.turn import Door, Taken
 from flows import events
@@ -36,6 +36,9 @@ _EVENTS: dict[Do, _OnPage] = {
     Do.DRAFT_DROP: lambda place, of, on: events.DraftDropped(domain=place.domain, draft=place.draft, **on),
     Do.CLOSE_NOW: lambda place, of, on: events.ClosedNow(**on),
     Do.POST_SUMMARY: lambda place, of, on: events.Published(**on),
+    Do.DECLINE: lambda place, of, on: events.Declined(domain=place.domain, **on),
+    Do.NUDGE: lambda place, of, on: events.NudgedAll(**on),
+    Do.AGAIN: lambda place, of, on: events.AgainChosen(day=None if of == NEVER else of, **on),
 }
 
 NOT_OPENED = "That form could not be opened in time, so nothing was changed. Please press the button again."
@@ -60,7 +63,8 @@ class Clicks:
         """Saved first, acknowledged next, drawn last."""
         person, message = who(body), where(body)
         pressed = body["actions"][0]
-        action, place = action_of(pressed.get("action_id")), unpack(pressed.get("value"))
+        action = action_of(pressed.get("action_id"))
+        place = unpack(pressed.get("value")) or unpack(pressed.get("block_id"))  # a picker has no value
         if action is not None and action.do in self.openers:
             refusal = self._open(self.openers[action.do], client, body, place)
             ack()
@@ -70,7 +74,9 @@ class Clicks:
             ack()
         if message is not None:
             self.afterwards.redraw(person, message, refusal)
-        elif refusal:
+            return
+        self.afterwards.wake()  # on the Home tab or in a form: what follows comes as messages
+        if refusal:
             self.afterwards.tell(person, refusal)
 
     @staticmethod

@@ -8,8 +8,11 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.copies import Copies
 from bot.slack.afterwards import Afterwards
 from bot.slack.incoming import as_typed, who
+from bot.slack.looking_again import LookingAgain
+from bot.slack.manage import Manage
 from bot.slack.setup_form import SetupForm
 from bot.slack.views import reply
 from bot.spoken import help_lines, no_round_lines, standing_lines, status_lines
@@ -20,7 +23,10 @@ from flows.events import Started
 from storage import assessments
 
 NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
-NOT_A_COMMAND = "I do not know *{word}*. These work: */assurance start*, *resume*, *status* and *help*."
+NOT_A_COMMAND = (
+    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *my answers* and "
+    "*help*."
+)
 
 
 log = structlog.get_logger()
@@ -30,7 +36,9 @@ log = structlog.get_logger()
 class Commands:
     door: Door
     setup_form: SetupForm
+    looking_again: LookingAgain
     afterwards: Afterwards
+    manage: Manage
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answered at once, to the person alone."""
@@ -42,12 +50,20 @@ class Commands:
                 self._answer(ack, [refusal])
             else:
                 ack()
+        elif word == "again":
+            refusal = self.looking_again.set_up(client, body, None)
+            self._answer(ack, [refusal]) if refusal else ack()
         elif word in ("resume", "continue"):
             self._answer(ack, self._resume(body))
+        elif word == "manage":
+            refusal = self.manage.command(client, body)
+            self._answer(ack, [refusal]) if refusal else ack()
+        elif word == "my answers":
+            self._answer(ack, self._my_answers(body))
         elif word == "status":
             self._answer(ack, self._status(body))
         elif word in ("", "help"):
-            self._answer(ack, help_lines())
+            self._answer(ack, help_lines(self.door.keeping))
         else:
             self._answer(ack, [NOT_A_COMMAND.format(word=as_typed(word)[:40].replace("*", ""))])
 
@@ -80,6 +96,12 @@ class Commands:
         taken = self.door.turn(on, delivery=f"command:{body['trigger_id']}")
         self.afterwards.wake()
         return [taken.refusal or "Your next question is in our direct messages."]
+
+    def _my_answers(self, body: dict[str, Any]) -> list[str]:
+        person = who(body)
+        lines = Copies(self.door).ask(person.team, person.user, f"command:{body['trigger_id']}")
+        self.afterwards.wake()
+        return lines
 
     def _status(self, body: dict[str, Any]) -> list[str]:
         person = who(body)

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.showing import show
 from bot.slack.views import extend_modal, note_modal
 from bot.turn import Door
 from flows import events
@@ -36,7 +37,9 @@ class NoteForm:
             scope = assessments.load(tx, look, frozenset())
         assignment = scope.assignment(person.user, place.domain) if scope else None
         framework = self.door.library.get(scope.assessment.framework) if scope else None
-        if scope is None or assignment is None or framework is None:
+        if scope is None or framework is None:
+            return NOT_KNOWN
+        if assignment is None:
             return NOT_YOURS
         drawn = page(framework, scope, assignment)
         if framework.domain_of(place.question) != framework.domain(place.domain):
@@ -83,7 +86,7 @@ class ExtendForm:
             return NOT_KNOWN
         suggested = max(found.due, self.door.clock.now().date()) + MORE_TIME
         view = extend_modal.draw(found.id, found.title, found.due, suggested)
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        show(client, body, view)
         return ""
 
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:

@@ -38,6 +38,27 @@ class Do(StrEnum):
     START_ROUND = "start_round"
     HELP = "help"
     SETUP_BACK = "setup_back"
+    MANAGE = "manage"
+    ADD_LEADER = "add_leader"
+    REMOVE_LEADER = "remove_leader"
+    HAND_OVER = "hand_over"
+    HAND_TO = "hand_to"
+    KEEP_WITH = "keep_with"
+    ASK_ALL = "ask_all"
+    CLOSE_ROUND = "close_round"
+    REOPEN_ROUND = "reopen_round"
+    CANCEL_ROUND = "cancel_round"
+    CHANNEL = "channel"
+    SNOOZE = "snooze"
+    DECLINE = "decline"
+    NUDGE = "nudge"
+    AGAIN = "again"
+    AGAIN_DATE = "again_date"
+    LOOK_AGAIN = "look_again"
+    FETCH = "fetch"
+    CHANGE_ANSWERS = "change_answers"
+    PREVIEW = "preview"
+    DELETE_ROUND = "delete_round"
 
 
 class Form(StrEnum):
@@ -52,6 +73,16 @@ class Form(StrEnum):
     LOADING = "loading"
     NOTE = "note"
     EXTEND = "extend"
+    AGAIN = "again"
+    MANAGE = "manage"
+    MANAGE_WHICH = "manage_which"
+    ADD_LEADER = "add_leader"
+    REMOVE_LEADER = "remove_leader"
+    HAND_OVER = "hand_over"
+    REOPEN_ROUND = "reopen_round"
+    CANCEL_ROUND = "cancel_round"
+    CHANNEL = "channel"
+    PREVIEW = "preview"
 
 
 class Field(StrEnum):
@@ -71,10 +102,16 @@ class Field(StrEnum):
     ROLE = "role"
     INVITE = "invite"
     NOTE = "note"
+    LEADER = "leader"
+    DOMAINS = "domains"
+    SHARE = "share"
+    RECEIVER = "receiver"
+    REASON = "reason"
 
 
 INPUT = "value"
 AGAIN = "again"  # a start that brings the page to the bottom of the conversation
+NEVER = "never"  # looking again: not now, instead of a date
 AT_ONCE = "at_once"  # the one option of Field.INVITE
 
 
@@ -92,6 +129,7 @@ class Place(NamedTuple):
     domain: str = ""
     question: str = ""
     draft: str = ""
+    leader: str = ""
 
 
 def action(do: Do, of: str = "") -> str:
@@ -111,9 +149,9 @@ def action_of(action_id: object) -> Action | None:
     return Action(Do(name), of)
 
 
-def pack(assessment: str, domain: str = "", question: str = "", draft: str = "") -> str:
+def pack(assessment: str, domain: str = "", question: str = "", draft: str = "", leader: str = "") -> str:
     """The `value` of a button. Raises ValueError for an id that could not be read back."""
-    parts = [assessment, domain, question, draft]
+    parts = [assessment, domain, question, draft, leader]
     bad = next((part for part in parts if part and not _ID.fullmatch(part)), None)
     if bad is not None or not assessment:
         raise ValueError(f"not an id: {bad!r}")

@@ -14,27 +14,28 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.deliver import Doubtful, Gone, Lost, Misdrawn, Passing, Undelivered
+from bot.deliver import DeadToken, Doubtful, Gone, Lost, Misdrawn, Passing, Undelivered
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
-from bot.slack.views import draw
+from bot.slack.views import draw, my_answers
 from bot.slack.views.heat_map import file_title
-from flows.effects import HeatMap
+from flows.effects import Deleted, HeatMap, MyAnswers
 from frameworks.model import Framework
 from storage.outbox import Owed, Place
 
 TIMEOUT_SECONDS = 10
 LOST = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
 PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
-NOT_LET_IN = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
-)
+NOT_LET_IN = frozenset({"missing_scope"})
 """A fault of the installation, not of the message: it waits until whoever runs us has mended that."""
+DEAD = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Our token is not taken: the app was removed, or needs another token. Messages wait."""
 PERHAPS_DONE = frozenset({"internal_error", "fatal_error"})
 MISDRAWN = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
 OURS = "assurance_message"
+FILE = "F"  # where a file stands in Slack is told by its id
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -54,6 +55,10 @@ class SlackSender:
         drawn = self._made(owed, framework, lambda: draw(framework, owed.effect))
         if isinstance(owed.effect, HeatMap) and framework is not None:
             return self._upload(owed.effect, framework, drawn, owed)
+        if isinstance(owed.effect, MyAnswers):
+            return self._upload_answers(owed.effect, owed)
+        if isinstance(owed.effect, Deleted) and (owed.place is None or owed.place.ts.startswith(FILE)):
+            return self._take_away(owed.place)
         if owed.place is None:
             return self._post(drawn, owed)
         if owed.moves:
@@ -134,18 +139,32 @@ class SlackSender:
         if place is None:
             raise Misdrawn("a heat map belongs in a summary's thread")
         picture = self._made(owed, framework, lambda: heatmap(framework, effect.collation, effect.title))
+        about = {"title": file_title(effect), "thread_ts": place.ts, "initial_comment": drawn.text}
+        return self._share(place.channel, picture, "heat-map.png", about)
+
+    def _upload_answers(self, effect: MyAnswers, owed: Owed) -> Place:
+        """Below the sentence that announces it: its place tells the conversation, which an upload must name."""
+        if owed.parent is None:
+            raise Misdrawn("a copy of somebody's answers belongs below its sentence")
+        content = self._made(owed, None, lambda: my_answers.table(effect))
+        return self._share(owed.parent.channel, content, my_answers.FILE_NAME, {"title": my_answers.TITLE})
+
+    def _share(self, channel: str, content: bytes, name: str, about: Mapping[str, Any]) -> Place:
         try:
-            answer = self.client.files_upload_v2(
-                content=picture,
-                filename="heat-map.png",
-                title=file_title(effect),
-                channel=place.channel,
-                thread_ts=place.ts,
-                initial_comment=drawn.text,
-            )
+            answer = self.client.files_upload_v2(content=content, filename=name, channel=channel, **about)
         except Exception as error:
             raise understood(error, posting=True) from error
-        return Place(channel=place.channel, ts=answer["files"][0]["id"])
+        return Place(channel=channel, ts=answer["files"][0]["id"])
+
+    def _take_away(self, place: Place | None) -> Place:
+        """A file of a deleted round goes; what never arrived is not posted only to say that it is gone."""
+        if place is None:
+            raise Gone("it never arrived")
+        try:
+            self.client.files_delete(file=place.ts)
+        except Exception as error:
+            raise understood(error, posting=False) from error
+        return place
 
 
 def understood(error: Exception, posting: bool) -> Undelivered:
@@ -165,6 +184,8 @@ def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
     if response.status_code == 429 or name in PASSING | NOT_LET_IN:
         wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
         return Passing(name, timedelta(seconds=float(wait)) if wait else None)
+    if name in DEAD:
+        return DeadToken(name)
     if name in PERHAPS_DONE or response.status_code >= 500:
         return Doubtful(name) if posting else Passing(name)
     if name in MISDRAWN:

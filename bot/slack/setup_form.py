@@ -49,6 +49,11 @@ class SetupForm:
         client.views_open(trigger_id=body["trigger_id"], view=self._round_page(setup, ask_channel=channel is None))
         return ""
 
+    def show(self, client: WebClient, body: Payload, setup: Setup) -> None:
+        """Opens the first page of a set-up that is filled in; who is named is looked up meanwhile."""
+        client.views_open(trigger_id=body["trigger_id"], view=self._round_page(setup, ask_channel=True))
+        self.afterwards.do(lambda: self._look_up(setup))
+
     def from_button(self, client: WebClient, body: Payload, place: Place | None) -> str:
         del place
         return self.open(client, body, None)

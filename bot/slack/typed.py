@@ -50,9 +50,12 @@ class Words:
         """Help on the Home tab comes as a direct message: there is nothing else to answer on."""
         del client, place
         person = who(body)
-        self._answer(Said(person.team, person.user, body["actions"][0]["action_ts"], click_key(body)), help_lines())
+        self._answer(Said(person.team, person.user, body["actions"][0]["action_ts"], click_key(body)), self._help())
         self.afterwards.wake()
         return ""
+
+    def _help(self) -> list[str]:
+        return help_lines(self.door.keeping)
 
     def _hear(self, said: Said) -> None:
         meaning = command(said.text)
@@ -60,7 +63,7 @@ class Words:
             current = assessments.current(tx, said.team, said.user)
             progress = assessments.progress(tx, said.team, said.user) if meaning is Command.STATUS else []
         if meaning is Command.HELP:
-            self._answer(said, help_lines())
+            self._answer(said, self._help())
         elif meaning is Command.STATUS:
             self._answer(said, status_lines(progress, self.door.library))
         elif current is None:

@@ -191,6 +191,20 @@ def test_rounds_and_their_collation(run: Run, bench: Bench) -> None:
     assert "Spring review" in run("collation", ROUND, DATABASE_URL=address)[1]
 
 
+def test_a_round_is_deleted_only_when_that_is_meant(run: Run, bench: Bench) -> None:
+    bench.round(leaders=(ADA,))
+    bench.rate()
+    address = f"sqlite:///{bench.database.file}"
+    one_sentence(run("rounds", "delete", ROUND, DATABASE_URL=address), "Spring review", "--yes")
+    assert len(bench.answers()) == 1
+    code, out, _ = run("rounds", "delete", ROUND[:3], "--yes", DATABASE_URL=address)
+    assert code == 0
+    assert "“Spring review” is deleted" in out
+    assert bench.rows("assessment") == bench.rows("answer") == []
+    assert [(row.assessment, row.by) for row in bench.rows("deletion")] == [(ROUND, "")]
+    one_sentence(run("rounds", "delete", ROUND, "--yes", DATABASE_URL=address), "assurance rounds")
+
+
 def test_the_collation_of_a_round_whose_framework_is_gone(run: Run, bench: Bench) -> None:
     bench.round(framework="gone-2019-01", phase="closed")
     address = f"sqlite:///{bench.database.file}"

@@ -20,9 +20,11 @@ NEEDS = {
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),
+    "views_push": set(),
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
     "files_upload_v2": {"files:write"},
+    "files_delete": {"files:write"},
 }
 """The scopes Slack's reference asks for each method we call."""
 
@@ -31,6 +33,8 @@ EVENT_NEEDS = {
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
     "user_change": {"users:read"},
+    "app_uninstalled": set(),
+    "tokens_revoked": set(),
 }
 LEFT_OVER = {"commands"}
 """The command itself, which no method needs."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flows.assessment import Answered, Draft, Note, Phase, Promise, Scope, Shown, Tally
-from flows.closing import QUOTES_A_MESSAGE, TEXT_A_MESSAGE, chair_told_at, closes_at, next_look
+from flows.closing import QUOTES_A_MESSAGE, TEXT_A_MESSAGE, chair_told_at, closes_at, next_look, not_answered
 from flows.effects import (
     Announcement,
     ChairNews,
@@ -69,33 +69,44 @@ def half(scope: Scope, filled: Filled) -> Scope:
 
 
 @pytest.mark.parametrize(
-    ("due", "tz", "told", "closes"),
+    ("due", "tz", "told", "named", "closes"),
     [
-        (date(2026, 6, 10), "Europe/London", "2026-06-10T08:00", "2026-06-11T16:00"),
-        (date(2026, 6, 12), "Europe/London", "2026-06-12T08:00", "2026-06-15T16:00"),  # over a weekend
-        (date(2026, 6, 13), "Europe/London", "2026-06-13T08:00", "2026-06-15T16:00"),  # due on a Saturday
-        (date(2026, 12, 24), "Europe/London", "2026-12-24T09:00", "2026-12-29T17:00"),  # over Christmas
-        (date(2026, 3, 27), "Europe/London", "2026-03-27T09:00", "2026-03-30T16:00"),  # the clocks go forward
-        (date(2026, 10, 23), "Europe/London", "2026-10-23T08:00", "2026-10-26T17:00"),  # and back
-        (date(2026, 6, 10), "Asia/Kathmandu", "2026-06-10T03:15", "2026-06-11T11:15"),
-        (date(2026, 6, 10), "America/St_Johns", "2026-06-10T11:30", "2026-06-11T19:30"),
+        (date(2026, 6, 10), "Europe/London", "2026-06-10T08:00", "2026-06-10T16:00", "2026-06-11T16:00"),
+        (date(2026, 6, 12), "Europe/London", "2026-06-12T08:00", "2026-06-12T16:00", "2026-06-15T16:00"),  # a weekend
+        (date(2026, 6, 13), "Europe/London", "2026-06-13T08:00", "2026-06-15T15:00", "2026-06-15T16:00"),  # a Saturday
+        (date(2026, 12, 24), "Europe/London", "2026-12-24T09:00", "2026-12-24T17:00", "2026-12-29T17:00"),  # Christmas
+        (date(2026, 12, 28), "Europe/London", "2026-12-28T09:00", "2026-12-29T16:00", "2026-12-29T17:00"),  # a holiday
+        (
+            date(2026, 3, 27),
+            "Europe/London",
+            "2026-03-27T09:00",
+            "2026-03-27T17:00",
+            "2026-03-30T16:00",
+        ),  # clocks forward
+        (date(2026, 10, 23), "Europe/London", "2026-10-23T08:00", "2026-10-23T16:00", "2026-10-26T17:00"),  # and back
+        (date(2026, 6, 10), "Asia/Kathmandu", "2026-06-10T03:15", "2026-06-10T11:15", "2026-06-11T11:15"),
+        (date(2026, 6, 10), "America/St_Johns", "2026-06-10T11:30", "2026-06-10T19:30", "2026-06-11T19:30"),
     ],
 )
-def test_the_chair_is_told_at_nine_on_the_due_date_and_the_round_closes_at_five_on_the_working_day_after(
-    scope: Scope, tick: Do, due: date, tz: str, told: str, closes: str
+def test_the_chair_is_told_at_nine_and_at_five_on_the_due_date_and_the_round_closes_at_five_on_the_working_day_after(
+    scope: Scope, tick: Do, due: date, tz: str, told: str, named: str, closes: str
 ) -> None:
     scope = with_round(scope, due=due, chair_tz=tz, opened_at=datetime(2026, 3, 1, tzinfo=UTC))
     scope = scope.model_copy(update={"closed_days": frozenset({date(2026, 12, 25), date(2026, 12, 28)})})
-    told_at, closing = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (told, closes))
+    told_at, named_at, closing = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (told, named, closes))
     assert (chair_told_at(scope.assessment), closes_at(scope)) == (told_at, closing)
     assert next_look(scope) == told_at
     before, nothing = tick(scope, told_at - SECOND)
     assert (before.assessment, nothing) == (scope.assessment, [])
     waiting, (notice,) = tick(scope, told_at)
     assert (notice.news, notice.to, notice.closes_at, notice.redraw_only) == (ChairNews.DUE, "cat", closing, False)
-    assert (waiting.assessment.due_told_at, next_look(waiting)) == (told_at, closing)
-    assert tick(waiting, closing - SECOND) == (waiting, [])
-    assert tick(waiting, closing)[0].assessment.phase is Phase.CLOSED
+    assert (waiting.assessment.due_told_at, next_look(waiting)) == (told_at, named_at)
+    assert tick(waiting, named_at - SECOND) == (waiting, [])
+    knowing, (names,) = tick(waiting, named_at)
+    assert (names.news, names.to, names.closes_at, names.redraw_only) == (ChairNews.NOT_ANSWERED, "cat", closing, False)
+    assert (knowing.assessment.unfinished_told_at, next_look(knowing)) == (named_at, closing)
+    assert tick(knowing, closing - SECOND) == (knowing, [])
+    assert tick(knowing, closing)[0].assessment.phase is Phase.CLOSED
 
 
 def test_the_due_date_is_told_once_and_says_who_has_finished(half: Scope, tick: Do, filled: Filled) -> None:
@@ -108,7 +119,51 @@ def test_the_due_date_is_told_once_and_says_who_has_finished(half: Scope, tick: 
 def test_after_a_week_away_a_round_past_its_day_is_closed_at_once(half: Scope, tick: Do) -> None:
     after, effects = tick(half, CLOSING + timedelta(days=7))
     assert (after.assessment.phase, after.assessment.closed_at) == (Phase.CLOSED, CLOSING + timedelta(days=7))
-    assert notices(effects) == []
+    (names,) = notices(effects)
+    assert (names.news, names.unfinished, names.redraw_only) == (ChairNews.NOT_ANSWERED, ("Ann", "Ben"), False)
+    assert names.settled == "The round has closed."
+
+
+def test_who_has_not_finished_is_told_once_by_name(half: Scope, tick: Do, filled: Filled) -> None:
+    told, _ = tick(filled(half, "ann", "people", submitted_at=NOW), DUE_AT_NINE)
+    evening = DUE_AT_NINE + timedelta(hours=8)
+    once, (names,) = tick(told, evening)
+    assert (names.news, names.unfinished, names.finished, names.leaders) == (ChairNews.NOT_ANSWERED, ("Ben",), 1, 2)
+    assert tick(once, evening + timedelta(hours=1)) == (once, [])
+    settled = [notice for notice in notices(tick(once, CLOSING)[1]) if notice.news is ChairNews.NOT_ANSWERED]
+    assert [(one.key, one.settled, one.redraw_only) for one in settled] == [(names.key, "The round has closed.", True)]
+
+
+def test_nobody_is_named_where_everybody_has_finished(half: Scope, tick: Do, filled: Filled) -> None:
+    all_in = filled(filled(half, "ann", "people", submitted_at=NOW), "ben", "gov", submitted_at=NOW)
+    all_in = filled(all_in, "ben", "money", submitted_at=NOW)  # as after a date that moved: no hour is running
+    told, _ = tick(all_in, DUE_AT_NINE)
+    assert next_look(told) == CLOSING
+    assert tick(told, DUE_AT_NINE + timedelta(hours=9)) == (told, [])
+    assert notices(tick(told, CLOSING)[1])[0].news is ChairNews.DUE
+
+
+def test_after_a_day_offline_the_chair_is_told_once(half: Scope, tick: Do) -> None:
+    late, (names,) = tick(half, DUE_AT_NINE + timedelta(hours=9))
+    assert names.news is ChairNews.NOT_ANSWERED
+    assert late.assessment.due_told_at == late.assessment.unfinished_told_at == DUE_AT_NINE + timedelta(hours=9)
+    assert tick(late, DUE_AT_NINE + timedelta(hours=10)) == (late, [])
+
+
+def test_a_new_due_date_settles_who_had_not_finished_and_they_are_told_anew(half: Scope, tick: Do, do: Do) -> None:
+    told, (names,) = tick(half, DUE_AT_NINE + timedelta(hours=8))
+    extended, effects = do(told, Extended, by="cat", at=DUE_AT_NINE + timedelta(hours=9), due=date(2026, 6, 19))
+    settled = [notice for notice in notices(effects) if notice.news is ChairNews.NOT_ANSWERED]
+    assert [(one.key, one.settled[:9], one.redraw_only) for one in settled] == [(names.key, "Extended:", True)]
+    assert extended.assessment.unfinished_told_at is None
+    _, (second,) = tick(extended, datetime(2026, 6, 19, 16, 0, tzinfo=UTC))
+    assert second.news is ChairNews.NOT_ANSWERED
+    assert second.key != names.key
+
+
+def test_who_has_not_finished_is_known_only_once_the_chair_was_told(half: Scope) -> None:
+    with pytest.raises(ValueError, match="has not been told"):
+        not_answered(half)
 
 
 def test_an_hour_after_everybody_has_submitted_the_round_closes(scope: Scope, tick: Do) -> None:
@@ -252,23 +307,14 @@ def test_extending_stops_the_hour_that_began_when_all_had_submitted(scope: Scope
 @pytest.mark.parametrize(
     ("at", "due", "reason"),
     [
-        (NOW, date(2026, 6, 12), "The due date was not moved: it is 12 June 2026. Choose a day after 12 June 2026."),
-        (NOW, date(2026, 6, 11), "The due date was not moved: it is 12 June 2026. Choose a day after 12 June 2026."),
-        (
-            CLOSING,
-            date(2026, 6, 14),
-            "The due date was not moved: it is 12 June 2026. Choose a day after 15 June 2026.",
-        ),
-        (
-            CLOSING,
-            date(2026, 6, 15),
-            "The due date was not moved: it is 12 June 2026. Choose a day after 15 June 2026.",
-        ),
+        (NOW, date(2026, 6, 12), "It is due on 12 June 2026 already, so nothing was changed."),
+        (NOW, date(2026, 5, 31), "The due date was not moved: 31 May 2026 has passed. Choose today or a later day."),
+        (CLOSING, date(2026, 6, 14), "The due date was not moved: 14 June 2026 has passed."),
         (NOW, date(2036, 6, 12), "The due date was not moved: 12 June 2036 is more than a year away."),
         (NOW, date.max, "The due date was not moved: 31 December 9999 is more than a year away."),
     ],
 )
-def test_the_due_date_moves_to_a_later_day_within_a_year(
+def test_the_due_date_moves_only_to_another_day_to_come_within_a_year(
     scope: Scope, refused: Refused, at: datetime, due: date, reason: str
 ) -> None:
     assert refused(scope, Extended, by="cat", at=at, due=due).reason.startswith(reason)
@@ -300,7 +346,8 @@ def test_what_is_posted_is_what_the_chair_previewed(closed: Step, do: Do) -> Non
     scope, effects = closed
     preview = [e for e in effects if e.key.startswith("preview:")]
     published, posted = do(scope, Published, by="cat", at=NOW + timedelta(days=1))
-    *to_channel, marked = posted
+    to_channel = [e for e in posted if e.key.startswith("summary:")]
+    marked = next(e for e in posted if e.key == preview[0].key)
 
     def content(messages: list[Effect], **fields: object) -> list[dict[str, Any]]:
         return [message.model_dump(exclude={"key", "to", "under", "preview", "posted"}) for message in messages]
@@ -308,8 +355,8 @@ def test_what_is_posted_is_what_the_chair_previewed(closed: Step, do: Do) -> Non
     assert content(to_channel) == content(preview)
     assert {message.to for message in to_channel} == {"C1"}
     assert {message.to for message in preview} == {"cat"}
-    assert [m.key.replace("summary:", "preview:") for m in to_channel] == [m.key for m in preview]
-    assert (marked.key, marked.to, marked.preview, marked.posted) == ("preview:r1", "cat", True, True)
+    assert [m.key.replace("summary:r1", preview[0].key) for m in to_channel] == [m.key for m in preview]
+    assert (marked.key, marked.to, marked.preview, marked.posted) == (preview[0].key, "cat", True, True)
     assert (published.assessment.phase, published.assessment.published_at) == (Phase.PUBLISHED, NOW + timedelta(days=1))
 
 
@@ -321,7 +368,7 @@ def test_the_summary_is_posted_once(closed: Step, do: Do) -> None:
 def test_the_thread_has_the_picture_then_each_domains_table_and_notes(closed: Step, framework: Framework) -> None:
     root, *thread = [e for e in closed[1] if e.key.startswith("preview:")]
     assert root.under is None
-    assert {message.under for message in thread} == {"preview:r1"}
+    assert {message.under for message in thread} == {root.key}
     assert [(type(m), getattr(m, "domain", None)) for m in thread] == [
         (HeatMap, None),
         (DomainTable, "gov"),
@@ -387,7 +434,7 @@ def test_many_notes_are_parted_in_order_with_nothing_lost(scope: Scope, framewor
     parts = summed_up(scope, framework, Promise(), [written("g1", "a", text) for text in texts])
     assert [len(part.quotes) for part in parts] == [QUOTES_A_MESSAGE, QUOTES_A_MESSAGE, 1]
     assert [quote.text for part in parts for quote in part.quotes] == texts
-    assert [part.key for part in parts] == [f"preview:r1:notes:gov:{n}" for n in (1, 2, 3)]
+    assert [part.key.split(":", 4)[-1] for part in parts] == [f"notes:gov:{n}" for n in (1, 2, 3)]
 
 
 def test_long_notes_are_parted_before_a_message_is_full(scope: Scope, framework: Framework) -> None:

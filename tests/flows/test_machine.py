@@ -66,7 +66,10 @@ FRAMEWORK = Framework(
     ),
 )
 
-people = st.sampled_from(["ann", "ann", "ben", "ben", "cat", "stranger"])
+people = st.sampled_from(["ann", "ann", "ben", "ben", "cat", "dee", "stranger"])
+given_domains = st.sampled_from(list(QUESTIONS))
+a_chair = st.sampled_from([CHAIR, CHAIR, CHAIR, "ann", "stranger"])
+PEOPLE = {u: Leader(user=u, name=u.capitalize(), role="Head") for u in ("ann", "ben", "cat", "dee")}
 own_pages = st.sampled_from(GIVEN)
 any_pages = st.one_of(own_pages, own_pages, own_pages, st.tuples(people, st.sampled_from([*QUESTIONS, "nowhere"])))
 questions = st.sampled_from([0, 0, 1, 1, 2, 2, "a1", "c1", "nowhere"])  # a number is a place on the page
@@ -123,7 +126,7 @@ class Conversation(RuleBasedStateMachine):
         self.phase = Phase.OPEN
         self.due = date(2026, 4, 2)
         self.all_in: datetime | None = None
-        self.told: list[date] = []
+        self.told: list[str] = []
         self.posted = 0
         self.keys: dict[str, tuple[str, str]] = {}
         self.tokens = 0
@@ -157,6 +160,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(page=own_pages, answer=st.sampled_from(list(ANSWERS)), again=twice)
     def rate_what_is_asked(self, page: tuple[str, str], answer: str, again: bool) -> None:
+        page = self.whose(page)
         self.rate(page, self.sheets[page].asked() or self.sheets[page].questions[0], answer, again)
 
     @rule(page=any_pages, question=questions, text=st.sampled_from(["NOTE", "NOTE", "", " \n", "LONG"]), again=twice)
@@ -222,13 +226,14 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(page=own_pages, again=twice)
     def fill_in_and_submit(self, page: tuple[str, str], again: bool) -> None:
+        page = self.whose(page)
         while (sheet := self.editable(page)) and sheet.lacking():
             self.rate(page, sheet.lacking()[0], "strong", again)
         self.submit(page, again)
 
     @rule(again=twice)
     def everybody_submits(self, again: bool) -> None:
-        for page in GIVEN:
+        for page in list(self.sheets):
             self.fill_in_and_submit(page, again)
 
     @rule(page=any_pages, again=twice)
@@ -247,6 +252,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(page=own_pages, last=st.booleans(), add=st.booleans(), again=twice)
     def keep_words(self, page: tuple[str, str], last: bool, add: bool, again: bool) -> None:
+        page = self.whose(page)
         drafts = self.sheets[page].drafts
         draft = list(drafts)[-1 if last else 0] if drafts else "m0"
         self.happens(events.DraftKept, page, again, draft=draft, add=add)
@@ -260,6 +266,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(page=own_pages, again=twice)
     def drop_words(self, page: tuple[str, str], again: bool) -> None:
+        page = self.whose(page)
         drafts = self.sheets[page].drafts
         draft = next(iter(drafts), "m0")
         self.happens(events.DraftDropped, page, again, draft=draft)
@@ -269,8 +276,9 @@ class Conversation(RuleBasedStateMachine):
     def extend(self, who: str, days: int, again: bool) -> None:
         due = self.due + timedelta(days=days)
         self.happens(events.Extended, (who, None), again, due=due)
-        if who == CHAIR and self.phase is Phase.OPEN and due > max(self.due, self.now.astimezone(LONDON).date()):
-            self.due, self.all_in = due, None
+        if who == CHAIR and self.phase is Phase.OPEN and due != self.due and due >= self.today():
+            self.all_in = self.all_in if due < self.due else None
+            self.due = due
 
     @rule(who=st.sampled_from([CHAIR, "ann", "stranger"]), sure=st.integers(0, 4), again=twice)
     def close(self, who: str, sure: int, again: bool) -> None:
@@ -301,10 +309,90 @@ class Conversation(RuleBasedStateMachine):
         coming = next_look(self.scope)
         assert coming is None or coming > self.now
 
+    # What the chair changes on the way
+
+    @rule(who=a_chair, leader=st.sampled_from(list(PEOPLE)), domain=given_domains, again=twice)
+    def add(self, who: str, leader: str, domain: str, again: bool) -> None:
+        handed = any(leader in a.handed_by for a in self.scope.assignments if a.domain == domain)
+        self.happens(events.LeaderAdded, (who, None), again, leader=PEOPLE[leader], domains=(domain,))
+        if who == CHAIR and self.phase is Phase.OPEN and (leader, domain) not in self.sheets and not handed:
+            self.sheets[leader, domain] = Sheet(domain)
+            self.all_in = None
+
+    @rule(who=a_chair, leader=people, again=twice)
+    def remove(self, who: str, leader: str, again: bool) -> None:
+        if leader == "dee" and self.phase is Phase.OPEN:  # or hardly anybody could be removed
+            self.add(CHAIR, leader, "gamma", again)
+        going = {page: sheet for page, sheet in self.sheets.items() if page[0] == leader and not sheet.submitted}
+        self.happens(events.LeaderRemoved, (who, None), again, leader=leader)
+        alone = any(not [p for p in self.sheets if p[1] == domain and p[0] != leader] for _, domain in going)
+        saved = any(sheet.answers or sheet.notes for sheet in going.values())
+        if who == CHAIR and self.phase is Phase.OPEN and going and not saved and not alone:
+            for page in going:
+                del self.sheets[page]
+            if all(sheet.submitted for sheet in self.sheets.values()):
+                self.all_in = self.now
+
+    @rule(who=a_chair, page=own_pages, receiver=st.sampled_from(list(PEOPLE)), begun=st.booleans(), again=twice)
+    def hand_over(self, who: str, page: tuple[str, str], receiver: str, begun: bool, again: bool) -> None:
+        giver, domain = page = self.whose(page)
+        if begun:  # aim: somebody who can take it, a page that is not submitted
+            self.reopen(page, again)
+            who, receiver = CHAIR, next((each for each in PEOPLE if (each, domain) not in self.sheets), receiver)
+        for question in QUESTIONS[domain] if begun else ():
+            self.rate(page, question, "mixed", again)
+            self.note(page, question, "NOTE", again)
+        on_ = {"giver": giver, "receiver": PEOPLE[receiver], "domain": domain}
+        self.happens(events.HandedOver, (who, None), again, **on_)
+        sheet = self.sheets[page]
+        if who != CHAIR or self.phase is not Phase.OPEN or sheet.submitted or (receiver, domain) in self.sheets:
+            return
+        del self.sheets[page]
+        sheet.showing, sheet.paused, sheet.drafts = None, False, {}
+        self.sheets[receiver, domain] = sheet
+
+    @rule(page=any_pages, again=twice)
+    def decline(self, page: tuple[str, str], again: bool) -> None:
+        self.happens(events.Declined, page, again)
+
+    @rule(who=a_chair, page=own_pages, again=twice)
+    def keep_with(self, who: str, page: tuple[str, str], again: bool) -> None:
+        self.happens(events.KeptWith, (who, None), again, leader=page[0], domain=page[1])
+
+    @rule(who=a_chair, again=twice)
+    def nudge(self, who: str, again: bool) -> None:
+        before_ = {leader.user: leader.nudged_at for leader in self.scope.leaders}
+        self.happens(events.NudgedAll, (who, None), again)
+        for leader in self.scope.leaders:
+            last = before_[leader.user]
+            if leader.nudged_at != last:
+                assert who == CHAIR
+                assert last is None or self.now - last >= timedelta(days=1)
+                assert any(page[0] == leader.user and not sheet.submitted for page, sheet in self.sheets.items())
+
+    @rule(who=a_chair, days=st.integers(-2, 9), again=twice)
+    def reopen_round(self, who: str, days: int, again: bool) -> None:
+        due = self.today() + timedelta(days=days)
+        self.happens(events.RoundReopened, (who, None), again, due=due)
+        if who == CHAIR and self.phase is Phase.CLOSED and days >= 0:
+            self.phase, self.due, self.all_in = Phase.OPEN, due, None
+
+    @rule(who=a_chair, sure=st.integers(0, 9), reason=st.sampled_from(["No time", " "]), again=twice)
+    def cancel(self, who: str, sure: int, reason: str, again: bool) -> None:
+        if sure:  # seldom, as for closing
+            return
+        self.happens(events.RoundCancelled, (who, None), again, reason=reason)
+        if who == CHAIR and self.phase in (Phase.OPEN, Phase.CLOSED) and reason.strip():
+            self.closes()
+            self.phase = Phase.CANCELLED
+
     # What must always hold
 
     @invariant()
     def what_was_answered_is_what_is_kept(self) -> None:
+        assert {(a.leader, a.domain) for a in self.scope.assignments} == set(self.sheets)
+        assert {leader.user for leader in self.scope.answering} == {leader for leader, _ in self.sheets}
+        assert {domain for _, domain in self.sheets} == set(QUESTIONS)
         for assignment in self.scope.assignments:
             sheet = self.sheets[assignment.leader, assignment.domain]
             assert {a.question: a.answer for a in assignment.answers if a.answer} == sheet.answers
@@ -344,10 +432,12 @@ class Conversation(RuleBasedStateMachine):
             after, effects = loaded, list(refusal.redraw)
         assert loaded.model_dump_json() == stored
         before_ = self.scope
-        self.scope = self.saved(after)
+        self.scope = self.everybody(after) if event.reach is Reach.WHOLE else self.saved(after)
         if event.reach is Reach.PAGE:
             assert after.assessment == before_.assessment
-        if isinstance(event, events.ClosedNow | events.Ticked | events.Published | events.Extended):
+        if isinstance(event, events.ByChair):
+            assert self.saved_in(before_) == self.saved_in(self.scope)  # whoever has it: no answer is lost
+        elif isinstance(event, events.ClosedNow | events.Ticked | events.Published | events.Extended):
             assert [a.answers for a in self.scope.assignments] == [a.answers for a in before_.assignments]
         else:
             others = [
@@ -356,7 +446,8 @@ class Conversation(RuleBasedStateMachine):
             assert all(a == b for a, b in others)
         if before_.assessment.phase is not Phase.OPEN:
             assert self.scope.assignments == before_.assignments
-            assert isinstance(event, events.Published) or self.scope == before_
+            opens = (events.Published, events.RoundReopened, events.RoundCancelled)
+            assert isinstance(event, opens) or self.scope == before_
         for effect in effects:
             self.owed(event, effect)
         assert len({effect.key for effect in effects}) == len(effects)
@@ -365,8 +456,11 @@ class Conversation(RuleBasedStateMachine):
     def owed(self, event: Event, effect: Effect) -> None:
         phase = self.scope.assessment.phase
         assert self.keys.setdefault(effect.key, (effect.kind, effect.to)) == (effect.kind, effect.to)
-        assert effect.to in {"C", CHAIR, event.by, "ann", "ben", "cat"}
-        if effect.kind in SUMMARY:
+        assert effect.to in {"C", CHAIR, event.by, *PEOPLE}
+        if isinstance(event, events.RoundReopened | events.RoundCancelled) and effect.kind in SUMMARY:
+            assert effect.settled  # type: ignore[union-attr]
+            assert effect.redraw_only
+        elif effect.kind in SUMMARY:
             assert phase is not Phase.OPEN
             assert effect.to == (CHAIR if effect.key.startswith("preview:") else "C")
             if effect.to == "C":
@@ -375,14 +469,17 @@ class Conversation(RuleBasedStateMachine):
         else:
             told = to_json(effect).decode()
             for token in self.written():
-                assert token not in told or token.startswith(f"«{effect.to}-")
+                assert token not in told or token.startswith(f"«{effect.to}-") or self.holds(effect.to, token)
         if isinstance(effect, ChairNotice) and effect.news is ChairNews.DUE and not effect.settled:
-            self.told.append(effect.due)
+            self.told.append(effect.key)
         if isinstance(effect, Page):
             self.drawn(effect, phase)
 
     def drawn(self, drawn: Page, phase: Phase) -> None:
         assignment = self.scope.assignment(drawn.to, drawn.domain)
+        if drawn.face is Face.PASSED_ON:
+            assert (assignment, drawn.answers, drawn.redraw_only) == (None, (), True)
+            return
         assert assignment is not None
         assert drawn.answers == assignment.answers
         assert drawn.reposts == assignment.reposts
@@ -412,6 +509,26 @@ class Conversation(RuleBasedStateMachine):
             own["unsubmitted"] = self.unsubmitted()
         return self.scope.model_copy(update=own)
 
+    def everybody(self, after: Scope) -> Scope:
+        """As it stands after an event that loaded, and may have changed, who takes part."""
+        assert after.unsubmitted == sum(a.submitted_at is None for a in after.assignments)
+        return after.model_copy(update={"answered": None, "unsubmitted": None})
+
+    @staticmethod
+    def saved_in(scope: Scope) -> Counter[tuple[str, str, str | None, str]]:
+        return Counter((a.domain, b.question, b.answer, b.note) for a in scope.assignments for b in a.answers)
+
+    def holds(self, user: str, token: str) -> bool:
+        """Written by somebody else, in a domain this person has taken over."""
+        return any(token in b.note for a in self.scope.assignments if a.leader == user for b in a.answers)
+
+    def whose(self, page: tuple[str, str]) -> tuple[str, str]:
+        """The page, or one of the same domain where it has passed on."""
+        return page if page in self.sheets else next(each for each in self.sheets if each[1] == page[1])
+
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
     def saved(self, after: Scope) -> Scope:
         if after.unsubmitted is not None:
             saved = self.merged(after)
@@ -433,18 +550,18 @@ class Conversation(RuleBasedStateMachine):
         return Answered(
             tallies=tuple(Tally(question=q, answer=a, count=n) for (q, a), n in tallies.items()),
             notes=tuple(
-                Note(question=b.question, leader=a.leader, name=a.leader, role="Head", text=b.note)
+                Note(question=b.question, leader=b.by or a.leader, name=b.by or a.leader, role="Head", text=b.note)
                 for a, b in given
                 if b.note
             ),
-            invited=3,
-            assigned=Counter(domain for _, domain in GIVEN),
+            invited=len(self.scope.answering),
+            assigned=Counter(domain for _, domain in self.sheets),
             respondents=Counter(a.domain for a in self.scope.assignments if any(b.answer for b in a.answers)),
         )
 
     def written(self) -> Iterator[str]:
         for n in range(self.tokens + 1):
-            for leader in ("ann", "ben", "cat", "stranger"):
+            for leader in (*PEOPLE, "stranger"):
                 yield f"«{leader}-{n}»"
 
     def worded(self, text: str, by: str) -> str:

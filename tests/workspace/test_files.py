@@ -91,3 +91,26 @@ def test_alt_text_at_upload_keeps_the_file_from_being_shared_as_in_slack(running
     running.forward(seconds=1)
     running.wait_for(lambda: running.workspace.file(file_id).ready)
     assert len(running.workspace.messages(LEADERSHIP, CEO)) == before
+
+
+def test_a_deleted_file_is_gone_and_words_beside_it_stay(running: Any) -> None:
+    client = running.client()
+    files = [upload(running, initial_comment="Here is the map"), upload(running)]
+    running.forward(seconds=1)
+    running.wait_for(lambda: running.workspace.file(files[1]).shares and running.workspace.file(files[0]).shares)
+    worded, bare = (running.workspace.message(*running.workspace.file(f).shares[0]) for f in files)
+    for file_id in files:
+        client.files_delete(file=file_id)
+        assert not running.workspace.file_path(file_id).exists()
+        assert refusal(client.files_info, file=file_id) == "file_deleted"
+        assert refusal(client.files_delete, file=file_id) == "file_deleted"
+    assert (worded.text, worded.files, bool(worded.deleted_at)) == ("Here is the map", [], False)
+    assert bare.deleted_at
+    assert refusal(client.files_delete, file="F0NONE") == "file_not_found"
+
+
+def test_a_file_deleted_while_it_is_processed_is_never_shared(running: Any) -> None:
+    file_id = upload(running, initial_comment="Here is the map")
+    running.client().files_delete(file=file_id)
+    running.forward(seconds=5)
+    assert running.workspace.file(file_id).shares == []

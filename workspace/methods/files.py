@@ -74,7 +74,35 @@ async def info(call: Call) -> Json:
     file = call.platform.workspace.file(call.text("file", "file_not_found"))
     if file is None:
         raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
     return {"file": payloads.file(call.platform.workspace, file), "comments": []}
+
+
+@method("files.delete", "files:write")
+async def delete(call: Call) -> Json:
+    """Take one of the app's files away: a message that held nothing else goes with it, words beside it stay."""
+    platform = call.platform
+    file = platform.workspace.file(call.text("file", "file_not_found"))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
+    if file.user != platform.workspace.all.bot_user:
+        raise ApiError("cant_delete_file")
+    file.deleted, file.wanted = True, None
+    platform.workspace.file_path(file.id).unlink(missing_ok=True)
+    for channel, ts in file.shares:
+        message = platform.workspace.message(channel, ts)
+        if message is None or message.deleted_at:
+            continue
+        left = [other for other in message.files if other != file.id]
+        if message.text or message.blocks or left:
+            platform.talk.redraw(message, platform.talk.version(message.text, message.blocks, left))
+        else:
+            platform.talk.erase(message)
+    platform.workspace.save_soon()
+    return {}
 
 
 def _uploaded(call: Call) -> list[File]:

@@ -4,29 +4,45 @@ from typing import assert_never
 
 from bot.slack.blocks import Drawn, fits
 from bot.slack.views import (
+    again_choice,
+    again_notice,
     announcement,
     chair_notice,
+    declination,
+    deleted,
     domain_table,
     heat_map,
     invitation,
+    my_answers,
+    news,
     note_offer,
     notes,
     page,
+    reminder,
     reply,
     summary,
+    thanks,
 )
 from flows.effects import (
+    AgainChoice,
+    AgainNotice,
     Announcement,
     ChairNotice,
+    Declination,
+    Deleted,
     DomainTable,
     Effect,
     HeatMap,
     Invitation,
+    MyAnswers,
+    News,
     NoteOffer,
     Notes,
     Page,
+    Reminder,
     Reply,
     Summary,
+    Thanks,
 )
 from frameworks.model import Framework
 
@@ -41,14 +57,18 @@ def draw(framework: Framework | None, effect: Effect) -> Drawn:
 
 
 def _draw(framework: Framework | None, effect: Effect) -> Drawn:
-    if isinstance(effect, Reply):
-        return reply.draw(effect)
+    if isinstance(effect, Reply | Deleted | MyAnswers):
+        return _draw_apart(effect)
+    if isinstance(effect, Reminder):
+        return reminder.draw(effect)
     if isinstance(effect, ChairNotice):
         return chair_notice.draw(effect)
+    if isinstance(effect, News | AgainChoice | AgainNotice | Thanks):
+        return _draw_words(effect)
     if framework is None:
         raise ValueError(f"{effect.framework} is needed to draw {effect.kind} {effect.key}")
     match effect:
-        case Announcement() | Invitation() | Page() | NoteOffer():
+        case Announcement() | Invitation() | Page() | NoteOffer() | Declination():
             return _draw_round(framework, effect)
         case Summary() | DomainTable() | HeatMap() | Notes():
             return _draw_result(framework, effect)
@@ -56,7 +76,34 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
             assert_never(effect)
 
 
-def _draw_round(framework: Framework, effect: Announcement | Invitation | Page | NoteOffer) -> Drawn:
+def _draw_apart(effect: Reply | Deleted | MyAnswers) -> Drawn:
+    """What belongs to no round."""
+    match effect:
+        case Reply():
+            return reply.draw(effect)
+        case Deleted():
+            return deleted.draw(effect)
+        case MyAnswers():
+            return my_answers.draw(effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_words(effect: News | AgainChoice | AgainNotice | Thanks) -> Drawn:
+    match effect:
+        case News():
+            return news.draw(effect)
+        case AgainChoice():
+            return again_choice.draw(effect)
+        case AgainNotice():
+            return again_notice.draw(effect)
+        case Thanks():
+            return thanks.draw(effect)
+        case _:
+            assert_never(effect)
+
+
+def _draw_round(framework: Framework, effect: Announcement | Invitation | Page | NoteOffer | Declination) -> Drawn:
     match effect:
         case Page():
             return page.draw(framework, effect)
@@ -66,6 +113,8 @@ def _draw_round(framework: Framework, effect: Announcement | Invitation | Page |
             return note_offer.draw(framework, effect)
         case Announcement():
             return announcement.draw(framework, effect)
+        case Declination():
+            return declination.draw(framework, effect)
         case _:
             assert_never(effect)
 

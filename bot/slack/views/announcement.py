@@ -19,7 +19,15 @@ def draw(framework: Framework, announcement: Announcement) -> Drawn:
     asks = f"It asks about {escape(framework.name)}, edition {framework.edition}."
     seen = f"Until then nobody sees anybody else's answers. {in_brief(announcement.promise)}."
     head = f"Self-assessment started: {announcement.title}"
+    if announcement.cancelled:
+        return _cancelled(announcement, who)
     return Drawn(
         said([escape(f"{head}."), who, invited.replace("*", ""), asks, seen]),
         [header(head), section(f"{who} {invited}"), *small([asks, seen])],
     )
+
+
+def _cancelled(announcement: Announcement, who: str) -> Drawn:
+    head = f"Self-assessment cancelled: {announcement.title}"
+    why = f"It was cancelled: {escape(announcement.cancelled)} Nothing that was answered is shown to anybody."
+    return Drawn(said([escape(f"{head}."), who, why]), [header(head), section(f"{who} {why}")])

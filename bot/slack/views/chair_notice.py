@@ -1,11 +1,13 @@
-"""To the chair: everybody has submitted, or the due date has come."""
+"""To the chair: everybody has submitted, the due date has come, or it has passed and some have not finished."""
 
 from datetime import UTC, datetime
 
 from bot.slack.blocks import Drawn, actions, button, confirmed, day, escape, header, said, section, small
 from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import listed
 from flows.effects import ChairNews, ChairNotice
 
+NAMES_SHOWN = 40
 NOTHING_POSTED = "When it closes you see the summary first. Nothing goes to the channel until you post it."
 
 
@@ -24,8 +26,19 @@ def draw(notice: ChairNotice) -> Drawn:
 def _news(notice: ChairNotice) -> tuple[str, str]:
     if notice.news is ChairNews.ALL_SUBMITTED:
         return "Everybody has submitted", f"all answers are in.{_closing(notice, ', unless somebody reopens theirs')}"
+    if notice.news is ChairNews.NOT_ANSWERED:
+        what = f"it was due on {day(notice.due)}, and {_finished(notice)}."
+        closing = _closing(notice, "; extend it if people need longer")
+        return "Who has not finished", f"{what}{closing}\n{_names(notice)}"
     what = f"it {'was' if notice.settled else 'is'} due on {day(notice.due)}, and {_finished(notice)}."
     return "The due date is here", f"{what}{_closing(notice, '; extend it if people need longer')}"
+
+
+def _names(notice: ChairNotice) -> str:
+    """The last reminder has gone out, so the chair is told by name, as the leaders know from their invitation."""
+    more = len(notice.unfinished) - NAMES_SHOWN
+    names = [*map(escape, notice.unfinished[:NAMES_SHOWN]), *([f"{more} more"] if more > 0 else [])]
+    return f"Not finished: {listed(names)}."
 
 
 def _closing(notice: ChairNotice, unless: str) -> str:
@@ -61,4 +74,7 @@ def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
         "Keep it open",
     )
     extend = button("Extend", action(Do.EXTEND), value)
-    return [close] if notice.news is ChairNews.ALL_SUBMITTED else [extend, close]
+    if notice.news is ChairNews.ALL_SUBMITTED:
+        return [close]
+    nudge = button("Remind them once more", action(Do.NUDGE), value)
+    return [nudge, extend, close] if notice.news is ChairNews.NOT_ANSWERED else [extend, close]

@@ -10,11 +10,11 @@ def draw(assessment: str, title: str, due: date, suggested: date) -> View:
     picker = {"type": "datepicker", "initial_date": suggested.isoformat()}
     return modal(
         Form.EXTEND,
-        "Extend the round",
+        "Move the due date",
         [
             section(f"*{escape(title)}* is due on {day(due)}. Leaders keep what they have saved."),
-            asked(Field.DUE, "New due date", picker, hint=f"A day after {day(due)}."),
+            asked(Field.DUE, "New due date", picker, hint="Today or a later day."),
         ],
         metadata=pack(assessment),
-        submit="Extend",
+        submit="Move it",
     )

@@ -1,61 +1,194 @@
-"""The Home tab: what is waiting, what this is, and how to begin."""
+"""The Home tab: what is waiting, what can still be changed, the rounds somebody chairs, and what has ended."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from bot.slack.blocks import Block, View, actions, button, day, divider, escape, header, home, section, small
-from bot.slack.ids import AGAIN, Do, action, pack
-from bot.slack.views.answers import count
+from bot.slack.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    confirmed,
+    cut,
+    day,
+    divider,
+    escape,
+    header,
+    home,
+    section,
+    sections,
+    small,
+)
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import count, listed
+from flows.assessment import Phase
+from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.effects import Waiting
 
 WAITING_SHOWN = 20
+CHANGEABLE_SHOWN = 12
+CHAIRED_SHOWN = 12
+TOOK_PART_SHOWN = 10
+NAMES_SHOWN = 30
+TITLE_IN_QUESTION = 80
 WHAT = (
     "I take school leaders through a self-assessment of their trust, a few minutes at a time, in direct messages. "
     "When a round closes, its chair gets the most significant strengths and challenges to share in a channel. "
     "There is no overall score."
 )
+NOTHING = "*Nothing is waiting for you.* When somebody gives you part of an assessment, it is listed here."
+IN_MESSAGES = "Each button brings the page to the bottom of *Messages*, the tab beside this one."
+HIDDEN = "What anybody answers stays hidden until the round closes."
+
+T = TypeVar("T")
 
 
-class Waiting(NamedTuple):
-    """A domain a leader has not submitted yet."""
-
-    assessment: str
-    title: str
-    domain: str
-    answered: int
-    questions: int
-    due: date
-
-
-def draw(waiting: Iterable[Waiting] = ()) -> View:
-    mine = list(waiting)
-    start = button("Start a round", action(Do.START_ROUND), pack("home"), primary=not mine)
+def draw(at_home: AtHome) -> View:
+    """Within the hundred blocks of a Home tab, whatever there is: what is left out is counted."""
+    start = button("Start a round", action(Do.START_ROUND), pack("home"), primary=not at_home.waiting)
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
         [
-            *_waiting(mine),
+            *_waiting(at_home.waiting),
+            *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
+            *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
+            *_part("Rounds you took part in", at_home.took_part, TOOK_PART_SHOWN, _took_part),
             header("Guided self-assessment for school trusts"),
             section(WHAT),
             *actions([start, ask]),
-            *small(["Only leaders named in a round are asked anything. Type “help” to me at any time."]),
+            *small([at_home.stored, f"Assurance {at_home.version}. Type “help” to me at any time."]),
         ]
     )
 
 
-def _waiting(mine: list[Waiting]) -> list[Block]:
-    if not mine:
+def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[Block]]) -> list[Block]:
+    if not things:
         return []
-    more = len(mine) - WAITING_SHOWN
-    return [
-        header("Waiting for you"),
-        *(_one(each) for each in mine[:WAITING_SHOWN]),
-        *small([f"And {more} more." if more > 0 else ""]),
-        divider(),
-    ]
+    more = len(things) - most
+    left_out = small([f"And {more} more, not shown here." if more > 0 else ""])
+    return [header(head), *(block for one in things[:most] for block in drawn(one)), *left_out, divider()]
+
+
+def _waiting(mine: Sequence[Waiting]) -> list[Block]:
+    if not mine:
+        return [section(NOTHING), divider()]
+    *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
+    return [*drawn, *small([IN_MESSAGES]), line]
 
 
 def _one(waiting: Waiting) -> Block:
-    progress = f"{waiting.answered} of {count(waiting.questions, 'question')} answered, due {day(waiting.due)}"
-    label = "Continue" if waiting.answered else "Start"
-    go_on = button(label, action(Do.START, AGAIN), pack(waiting.assessment), spoken=f"{label} {waiting.domain}")
-    return section(f"*{escape(waiting.domain)}* ({escape(waiting.title)})\n{progress}", go_on)
+    begun = waiting.answered > 0
+    where = f"continue at {waiting.number}.{waiting.next_question}, " if begun and waiting.next_question else ""
+    ready = "ready to check and submit, " if waiting.questions and waiting.next_question is None else ""
+    done = f"{waiting.answered} of {count(waiting.questions, 'question')} answered, due {day(waiting.due)}"
+    label = "Continue" if begun else "Start"
+    value = pack(waiting.assessment, waiting.domain)
+    go_on = button(label, action(Do.FETCH), value, spoken=f"{label} {waiting.name}", primary=True)
+    return section(f"*{escape(waiting.name)}*, {escape(waiting.title)}: {where}{ready}{done}.", go_on)
+
+
+def _changeable(one: Changeable) -> Block:
+    value = pack(one.assessment, one.domain)
+    change = button("Change answers", action(Do.CHANGE_ANSWERS), value, spoken=f"Change answers to {one.name}")
+    return section(f"*{escape(one.name)}*, {escape(one.title)}: submitted. You can change it until it closes.", change)
+
+
+def _chaired(one: Chaired) -> list[Block]:
+    lines = [f"*{escape(one.title)}*: {_standing(one)}.", *_who(one)]
+    return [*sections(["\n".join(lines)]), *actions(_buttons(one))]
+
+
+def _standing(one: Chaired) -> str:
+    on = f" on {day(one.over_on)}" if one.over_on else ""
+    if one.phase is Phase.OPEN:
+        return f"open, due {day(one.due)}"
+    if one.phase is Phase.CLOSED:
+        return f"closed{on}, not posted yet"
+    if one.phase is Phase.CANCELLED:
+        return "cancelled; nothing in it is shown to anybody"
+    again = f"we look again on {day(one.again_on)}" if one.again_on else "no day is set to look again"
+    return f"posted{on} in <#{one.channel}>; {again}"
+
+
+def _who(one: Chaired) -> list[str]:
+    if one.phase is not Phase.OPEN:
+        return []
+    lines = []
+    if one.unfinished:
+        lines.append(f"Not finished ({len(one.unfinished)}): {_names(map(_how_far, one.unfinished))}.")
+    if one.finished:
+        lines.append(f"Finished ({len(one.finished)}): {_names(map(escape, one.finished))}.")
+    return [*lines, HIDDEN]
+
+
+def _how_far(one: Unfinished) -> str:
+    begun = f"{one.finished} of {count(one.given, 'domain')}" if one.begun else "not begun"
+    return f"{escape(one.name)} ({begun})"
+
+
+def _names(names: Iterable[str]) -> str:
+    all_ = list(names)
+    more = [f"{len(all_) - NAMES_SHOWN} more"] if len(all_) > NAMES_SHOWN else []
+    return listed([*all_[:NAMES_SHOWN], *more])
+
+
+def _buttons(one: Chaired) -> list[Element]:
+    """Each names its round to a screen reader: there may be several."""
+    value, of = pack(one.assessment), f": {one.title}"
+
+    def press(label: str, do: Do, primary: bool = False) -> Element:
+        return button(label, action(do), value, spoken=f"{label}{of}", primary=primary)
+
+    delete = _sure_to_delete(press("Delete", Do.DELETE_ROUND), one)
+    manage = press("Manage", Do.MANAGE)
+    if one.phase is Phase.OPEN:
+        nudge = [press("Nudge", Do.NUDGE)] if one.unfinished else []
+        return [*nudge, press("Extend", Do.EXTEND), _sure_to_close(press("Close now", Do.CLOSE_NOW)), manage, delete]
+    if one.phase is Phase.CLOSED:
+        post = _sure_to_post(press("Post", Do.POST_SUMMARY, primary=True), one)
+        return [press("Preview", Do.PREVIEW), post, manage, delete]
+    if one.phase is Phase.PUBLISHED:
+        when = "Change the day" if one.again_on else "Choose a day"
+        return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), delete]
+    return [delete]
+
+
+def _sure_to_close(element: Element) -> Element:
+    return confirmed(
+        element,
+        "Close this round now?",
+        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        "Close now",
+        "Keep it open",
+    )
+
+
+def _sure_to_post(element: Element, one: Chaired) -> Element:
+    return confirmed(
+        element,
+        "Post the summary?",
+        f"The strengths and challenges of “{cut(one.title, TITLE_IN_QUESTION)}” go to the round's channel, with the "
+        "tables, the heat map and the notes in its thread. Everybody in the channel reads them.",
+        "Post",
+        "Not yet",
+    )
+
+
+def _sure_to_delete(element: Element, one: Chaired) -> Element:
+    return confirmed(
+        element,
+        "Delete this round for everybody?",
+        f"“{cut(one.title, TITLE_IN_QUESTION)}” goes for good: every answer, note and message of it. Nobody can bring "
+        "it back. What was posted in the channel stays there.",
+        "Delete the round",
+        "Keep it",
+        danger=True,
+    )
+
+
+def _took_part(one: TookPart) -> list[Block]:
+    on = f" on {day(one.over_on)}" if one.over_on else ""
+    if one.channel:
+        return [section(f"*{escape(one.title)}*: posted{on} in <#{one.channel}>.")]
+    return [section(f"*{escape(one.title)}*: closed{on}. Its chair has not posted the summary yet.")]

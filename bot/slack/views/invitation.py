@@ -5,20 +5,32 @@ from bot.slack.ids import AGAIN, Do, action, pack
 from bot.slack.views.answers import count, domain_of, listed
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
+from flows.keeping import briefly_stored
 from frameworks.model import Framework
 
 SAVED = (
     "Every answer is saved as you give it, so you can stop and come back on any device. "
     "What you have saved counts when the round closes, even if you have not submitted it."
 )
+REMINDED = (
+    "I remind you at most four times, in your working hours, and only while something is unfinished. "
+    "After the last one the chair is told who has not finished."
+)
+HANDED = "If the chair hands part of this to somebody else, what you saved in it goes to them, and you are told."
 HELP = "Type “help” here at any time."
+ENDED = {
+    InvitationFace.CLOSED: "This round is closed. There is nothing left to do here. Thank you.",
+    InvitationFace.CANCELLED: "This round was cancelled. Nothing you answered will be shown to anybody.",
+    InvitationFace.RELEASED: "Nothing here is yours to answer any more. There is nothing left to do. Thank you.",
+}
 
 
 def draw(framework: Framework, invitation: Invitation) -> Drawn:
-    if invitation.face is InvitationFace.CLOSED:
-        return _closed(invitation)
+    if invitation.face in ENDED:
+        return _ended(invitation)
     seen = f"*Who sees what:* {who_sees(invitation.promise)}"
-    what = [_asked(invitation), *_share(framework, invitation), seen, SAVED]
+    stored = f"*What is stored:* {briefly_stored(invitation.answers_kept_months)}"
+    what = [_asked(invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED, stored]
     now = _standing(invitation.face)
     return Drawn(
         said([escape(f"{invitation.title}."), *(line.replace("*", "") for line in what), now, HELP]),
@@ -72,6 +84,6 @@ def _buttons(invitation: Invitation) -> list[dict[str, object]]:
     return [start, button("Later", action(Do.LATER), value)] if invitation.face is InvitationFace.WAITING else [start]
 
 
-def _closed(invitation: Invitation) -> Drawn:
-    what = "This round is closed. There is nothing left to do here. Thank you."
+def _ended(invitation: Invitation) -> Drawn:
+    what = ENDED[invitation.face]
     return Drawn(said([f"{escape(invitation.title)}. {what}"]), [header(invitation.title), section(what)])

@@ -15,6 +15,7 @@ def draw(framework: Framework, offer: NoteOffer) -> Drawn:
         OfferFace.KEPT: f"Saved as your note to question {number}, {name}.",
         OfferFace.DROPPED: "Not saved.",
         OfferFace.CLOSED: "Not saved: the round closed before you chose.",
+        OfferFace.PASSED_ON: "Not saved: somebody else answers this now, or nobody.",
     }
     if offer.face is not OfferFace.OFFERED:
         return Drawn(said([settled[offer.face]]), [section(settled[offer.face])])

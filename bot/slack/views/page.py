@@ -21,6 +21,8 @@ def draw(framework: Framework, page: Page) -> Drawn:
         return _submitted(framework, page, domain, rows)
     if page.face is Face.CLOSED:
         return _closed(framework, page, domain, rows)
+    if page.face is Face.PASSED_ON:
+        return _passed_on(page, domain)
     return review.draw(framework, page, domain, rows)
 
 
@@ -58,6 +60,16 @@ def _submitted(framework: Framework, page: Page, domain: Domain, rows: list[Plac
             *small([f"{change} {then_shown(page.promise)}"]),
         ],
     )
+
+
+def _passed_on(page: Page, domain: Domain) -> Drawn:
+    """What was saved here is no longer shown: it is for whoever answers now."""
+    if page.handed_to:
+        head = f"{domain.name}, handed over"
+        what = f"{page.handed_to} answers it now, with everything you had saved. There is nothing more to do here."
+    else:
+        head, what = f"{domain.name}, no longer yours", "The chair has taken it off your list. There is nothing to do."
+    return Drawn(said([escape(f"{head}. {what}")]), [header(head), section(escape(what))])
 
 
 def _closed(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:

@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
+from bot.slack.views.answers import listed
 from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
 from flows.assessment import Promise
 from flows.setup import Setup
@@ -96,11 +97,19 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
     )
     blocks = [
         section(intro),
+        *([section(_departed(setup))] if setup.departed else []),
         *small(["Every domain needs somebody; you can leave one open for now and come back to it before the start."]),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]
     return modal(Form.SETUP_LEADERS, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+def _departed(setup: Setup) -> str:
+    """Looking again: who answered last time and is no longer here."""
+    names = listed(escape(name) for name in setup.departed)
+    have = "has" if len(setup.departed) == 1 else "have"
+    return f"Filled in from last time. *{names}* {have} left since; choose somebody in their place."
 
 
 def _domain(setup: Setup, framework: Framework, id: str) -> Block:

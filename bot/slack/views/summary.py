@@ -1,6 +1,6 @@
 """Strengths and challenges: to the chair as a preview, then to the channel."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.slack.blocks import (
@@ -9,6 +9,7 @@ from bot.slack.blocks import (
     actions,
     button,
     confirmed,
+    day,
     divider,
     escape,
     header,
@@ -43,8 +44,10 @@ class Part(NamedTuple):
 def draw(framework: Framework, summary: Summary) -> Drawn:
     head = f"Strengths and challenges: {summary.title}"
     who = _participation(summary.collation)
-    parts = [part for part in _parts(summary.collation) if part.lines or part.empty]
+    parts = [part for part in _parts(summary.collation, _stood(framework, summary)) if part.lines or part.empty]
     made = _made(framework, summary)
+    if summary.settled:
+        return _set_aside(head, summary.settled)
     before, after = _around(summary)
     blocks = [
         *([section(before), divider()] if before else []),
@@ -52,11 +55,11 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
         section(who),
         *(block for part in parts for block in _drawn(part)),
         divider(),
-        *small([made, "" if summary.preview else THREAD]),
+        *small([_compared(summary), made, "" if summary.preview else THREAD]),
         *after,
     ]
     words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
-    text = [before, escape(f"{head}."), who, *words, "" if summary.preview else THREAD, made]
+    text = [before, escape(f"{head}."), who, *words, _compared(summary), "" if summary.preview else THREAD, made]
     return Drawn(said(line.replace("*", "").removeprefix("•  ") for line in text), blocks)
 
 
@@ -70,31 +73,59 @@ def _participation(collation: Collation) -> str:
     )
 
 
-def _parts(collation: Collation) -> list[Part]:
+def _parts(collation: Collation, stood: Mapping[str, str]) -> list[Part]:
     return [
         Part(
             "Most significant strengths",
-            _listed(collation, collation.strengths, collation.strengths_tied),
+            _listed(collation, collation.strengths, collation.strengths_tied, stood),
             "No question was rated a strength by more than half of those who rated it.",
         ),
         Part(
             "Most significant challenges",
-            _listed(collation, collation.challenges, collation.challenges_tied),
+            _listed(collation, collation.challenges, collation.challenges_tied, stood),
             "No question was rated a challenge by more than half of those who rated it.",
         ),
-        Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied)),
+        Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure)),
         Part("Not answered", _briefly(collation, collation.unanswered, _silent)),
     ]
 
 
-def _listed(collation: Collation, findings: Sequence[Finding], tied: Sequence[Finding]) -> list[str]:
-    lines = [_line(collation, finding) for finding in findings]
+def _listed(
+    collation: Collation, findings: Sequence[Finding], tied: Sequence[Finding], stood: Mapping[str, str]
+) -> list[str]:
+    lines = [_line(collation, finding) + stood.get(finding.question, "") for finding in findings]
     if tied:
         names = escape(findings_named(collation, [finding.question for finding in tied], TIED_NAMED))
         lines.append(f"Equal with the last of these, on the same figures: {names}.")
     return lines
+
+
+def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
+    """Per question, where it stood last time, in words to go behind its line."""
+    labels = {level.id: level.label.lower() for level in framework.scale.levels}
+    stood = {}
+    for one in summary.before:
+        median = " to ".join(labels[level] for level in one.median)
+        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)})."
+    return stood
+
+
+def _in_both(leaders: int | None) -> str:
+    if leaders is None:
+        return "those answers are no longer kept"
+    return f"{'nobody' if leaders == 0 else count(leaders, 'leader')} answered in both"
+
+
+def _compared(summary: Summary) -> str:
+    """Which round "last time" was; said also where nothing can be set beside it."""
+    if summary.before_at is None:
+        return ""
+    when = day(summary.before_at)
+    if not summary.before:
+        return f"Nothing is compared with the round posted on {when}: another edition, or figures withheld then."
+    return f"Last time is the round posted on {when}; medians are set beside each other, never subtracted."
 
 
 def _line(collation: Collation, finding: Finding) -> str:
@@ -158,6 +189,12 @@ def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".") + "."
 
 
+def _set_aside(head: str, settled: str) -> Drawn:
+    """A preview that will not be posted."""
+    ended = f"This preview was not posted. {escape(settled)}"
+    return Drawn(said([escape(f"{head}."), ended]), [header(head), section(ended)])
+
+
 def _around(summary: Summary) -> tuple[str, list[Block]]:
     """What the chair reads above the preview, and the button below it."""
     if not summary.preview:
@@ -175,4 +212,5 @@ def _around(summary: Summary) -> tuple[str, list[Block]]:
         "Post",
         "Not yet",
     )
-    return where, actions([post])
+    other = button("Another channel", action(Do.CHANNEL), pack(summary.assessment))
+    return where, actions([post, other])

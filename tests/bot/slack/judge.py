@@ -113,6 +113,8 @@ def _role(key: str, part: object) -> str:
     """What a dict without a type is, by where it stands."""
     if key in {"options", "initial_option", "initial_options"}:
         return "option"
+    if key == "option_groups":
+        return "option_group"
     return key if key in {"confirm", "filter", "column_settings", "style"} and isinstance(part, list | dict) else ""
 
 
@@ -133,11 +135,13 @@ KIT: dict[str, Make] = {
     "mrkdwn": _kit_text("mrkdwn"),
     "confirm": kit.Confirm,
     "option": kit.Option,
+    "option_group": kit.OptionGroup,
     "filter": kit.ConversationFilter,
     "column_settings": kit.ColumnSettings,
     "style": kit.RichStyle,
     "button": kit.Button,
     "static_select": kit.StaticSelect,
+    "multi_static_select": kit.MultiStaticSelect,
     "users_select": kit.UsersSelect,
     "multi_users_select": kit.MultiUsersSelect,
     "conversations_select": kit.ConversationsSelect,
@@ -167,11 +171,13 @@ SLACKBLOCKS: dict[str, Make] = {
     "mrkdwn": _slackblocks_text(TextType.MARKDOWN),
     "confirm": sb_objects.ConfirmationDialogue,
     "option": sb_objects.Option,
+    "option_group": sb_objects.OptionGroup,
     "filter": sb_objects.ConversationFilter,
     "column_settings": sb_objects.ColumnSettings,
     "style": dict,
     "button": sb.Button,
     "static_select": sb.StaticSelectMenu,
+    "multi_static_select": sb.StaticMultiSelectMenu,
     "users_select": sb.UserSelectMenu,
     "multi_users_select": sb.UserMultiSelectMenu,
     "conversations_select": sb.ConversationSelectMenu,

@@ -19,6 +19,9 @@ from bot.deliver import Deliverer, Sweeper
 from bot.serve import _listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
+from bot.slack.departures import Departures
+from bot.slack.directory import Directory
+from bot.slack.given_up import GivenUp
 from bot.slack.ids import INPUT
 from bot.slack.send import SlackSender
 from storage.database import Database
@@ -78,6 +81,7 @@ class RecordedSlack:
         self.fail: dict[str, list[Failure]] = defaultdict(list)
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Json] = {}
+        self.uploaded: list[bytes] = []
         self._ts = 0
 
     def close(self) -> None:
@@ -122,6 +126,9 @@ class RecordedSlack:
             name, known = ("user", self.people) if method == "users.info" else ("channel", self.channels)
             found = known.get(given[name])
             return (None, {"ok": True, name: found}) if found else (Failure(f"{name}_not_found"), {})
+        if method.startswith("files."):
+            file = {"upload_url": f"{self.address}/upload/1", "file_id": "F0COPY0001", "files": [{"id": "F0COPY0001"}]}
+            return None, {"ok": True, **file}
         return None, {**WHO, "ok": True}
 
     def _change(self, place: tuple[str, str], given: Json) -> tuple[Failure | None, Json]:
@@ -136,6 +143,9 @@ class RecordedSlack:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if self.path.startswith("/upload/"):
+                    slack.uploaded.append(raw)
+                    raw = b""
                 failure, answer = slack.answer(self.path, _read(self.headers.get("Content-Type", ""), raw))
                 if failure and failure.hang_up:
                     self.connection.close()
@@ -182,7 +192,8 @@ class SlackBench(Bench):
         self.slack = slack
         client = WebClient("xoxb-test", slack.address + "/api/", ssl=TLS, retry_handlers=[])
         self.sender = SlackSender(client, LIBRARY, TLS)
-        self.deliverer = Deliverer(database, self.sender, self.clock, "worker")
+        given_up = GivenUp(self.door, Directory(client, self.door), Departures(self.door, lambda: None))
+        self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)
         sweeper = Sweeper(self.deliverer)
         self._one = ThreadPoolExecutor(1)
         self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one)

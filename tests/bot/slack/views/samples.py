@@ -11,23 +11,28 @@ from flows.effects import (
     Announcement,
     ChairNews,
     ChairNotice,
+    Deleted,
     DomainTable,
     Effect,
     Face,
     HeatMap,
     Invitation,
     InvitationFace,
+    MyAnswers,
     NoteOffer,
     Notes,
     OfferFace,
     Page,
     Quote,
+    Reminder,
     Reply,
     Summary,
+    Waiting,
 )
 from flows.setup import Setup
 from frameworks.load import load_library
 from frameworks.model import Domain, Framework, Group, Level, Question, Scale, Side
+from tests.bot.slack.views.again_samples import again
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DUE = date(2026, 3, 20)
@@ -165,6 +170,26 @@ def notice(news: ChairNews, framework: Framework, **more: Any) -> ChairNotice:
     return ChairNotice(**about(framework), news=news, **fields)
 
 
+def reminder(*waiting: Waiting, **more: Any) -> Reminder:
+    fields = {"why": "Half of the time has passed.", "reposts": 1, **more}
+    return Reminder(key="reminder:U0LEADER", to="U0LEADER", waiting=waiting, **fields)
+
+
+def waiting(framework: Framework, number: int, answered: int, assessment: str = "A1", **more: Any) -> Waiting:
+    domain = framework.domains[number - 1]
+    questions = len(domain.questions)
+    fields = {
+        "title": TITLE,
+        "due": DUE,
+        "name": domain.name,
+        "next_question": answered + 1 if answered < questions else None,
+        **more,
+    }
+    return Waiting(
+        assessment=assessment, domain=domain.id, number=number, answered=answered, questions=questions, **fields
+    )
+
+
 def announcement(framework: Framework, **more: Any) -> Announcement:
     fields = {"started_by": "U0STARTER", "chair": "U0CHAIR", "due": DUE, "leaders": 9, "promise": NAMED, **more}
     return Announcement(**about(framework), **fields)
@@ -208,11 +233,30 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "offer too long": offer(OfferFace.OFFERED, bst, "More", replaces=True, too_long_together=True),
         **{f"offer {face}": offer(face, bst) for face in OfferFace if face is not OfferFace.OFFERED},
         "reply": Reply(key="k", to="U0LEADER", lines=("You are at Governance, 2 of 4 <done>.", "Press *Pause*.")),
+        "deleted": Deleted(key="deleted:1", to="U0LEADER", redraw_only=True),
+        "my answers": MyAnswers(key="k", to="U0LEADER", rows=()),
         "all submitted": notice(ChairNews.ALL_SUBMITTED, bst),
         "due": notice(ChairNews.DUE, bst),
         "due, nobody": notice(ChairNews.DUE, bst, finished=0),
         "due, settled": notice(ChairNews.DUE, bst, settled="Extended: the new due date is 27 March 2026."),
         "all submitted, settled": notice(ChairNews.ALL_SUBMITTED, bst, settled="The round has closed."),
+        "not answered": notice(ChairNews.NOT_ANSWERED, bst, finished=7, unfinished=("Amara <Okafor>", "Ben Firth")),
+        "not answered by many": notice(
+            ChairNews.NOT_ANSWERED, bst, unfinished=tuple(f"Leader {n}" for n in range(60)), leaders=70
+        ),
+        "not answered, settled": notice(
+            ChairNews.NOT_ANSWERED, bst, unfinished=("Ben Firth",), settled="The round has closed."
+        ),
+        "reminder": reminder(waiting(bst, 1, 2)),
+        "reminder of two domains": reminder(waiting(bst, 1, 0), waiting(bst, 2, len(bst.domains[1].questions))),
+        "reminder of two rounds": reminder(waiting(bst, 1, 2), waiting(bst, 3, 1, title="Second <review>")),
+        "reminder, last": reminder(waiting(bst, 1, 2), why="The due date is here.", last=True),
+        "reminder, snoozed": reminder(waiting(bst, 1, 2), snoozed_until=NOW, tz="Asia/Kathmandu"),
+        "reminder, snoozed too long": reminder(waiting(bst, 1, 2), snoozed_until=datetime(2026, 3, 23, 9, tzinfo=UTC)),
+        "reminder, edition gone": reminder(
+            waiting(bst, 1, 0).model_copy(update={"questions": 0, "next_question": None, "name": "governance"})
+        ),
+        "reminder, nothing waiting": reminder(why=""),
         "announcement": announcement(bst),
         "announcement by its chair": announcement(bst, started_by="U0CHAIR", promise=BY_ROLE),
         "summary": summary(bst),
@@ -241,6 +285,14 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "largest invitation": invitation(
             InvitationFace.WAITING, big, domains=tuple(d.id for d in big.domains), promise=BY_ROLE
         ),
+        "largest not answered": notice(
+            ChairNews.NOT_ANSWERED, big, unfinished=tuple("N<&>" * 20 for _ in range(300)), leaders=300
+        ),
+        "largest reminder": reminder(
+            *(waiting(big, n, 1, title="T<&>" * 25) for n in range(1, 21)),
+            last=True,
+            why="The chair asks everybody who has not finished.",
+        ),
         "largest offer": offer(OfferFace.OFFERED, big, LONG_NOTE[:3000], replaces=True),
         "largest reply": Reply(key="k", to="U", lines=tuple("l" * 400 for _ in range(40))),
         "largest summary": summary(big, NAMED, 60, preview=True),
@@ -249,7 +301,8 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "largest heat map": HeatMap(**result(big, NAMED, 60)),
         "largest notes": notes(big, BY_ROLE, _flood(big), withheld=60),
     }
-    return {name: ((big if name.startswith("largest") else bst), e) for name, e in {**small, **extreme}.items()}
+    drawn = {name: ((big if name.startswith("largest") else bst), e) for name, e in {**small, **extreme}.items()}
+    return drawn | again(bst, summary(bst))
 
 
 def prepared(framework: Framework, **more: Any) -> Setup:

@@ -9,18 +9,22 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.slack.blocks import texts_of
 from bot.slack.ids import AT_ONCE, INPUT, Field, field, field_of, unpack
-from bot.slack.views import extend_modal, home, note_modal, setup, setup_ready
-from bot.slack.views.home import Waiting
-from flows.assessment import Person, Promise, Shown
-from flows.effects import Face
+from bot.slack.views import extend_modal, home, note_modal, preview_modal, setup, setup_ready
+from bot.spoken import stored_line
+from flows.assessment import Person, Phase, Promise, Shown
+from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.effects import Face, Waiting
+from flows.keeping import Keeping
 from flows.preflight import Problem
 from tests.bot.slack.judge import faults_of_view
 from tests.bot.slack.views.samples import (
     BY_ROLE,
     DUE,
     LONG_NOTE,
+    NAMED,
     NASTY,
     UNATTRIBUTED,
+    counted,
     crowd,
     empty_setup,
     largest,
@@ -36,8 +40,60 @@ PEOPLE = {
     "U1": Person(user="U1", name="Amara Okafor", title="Headteacher, Oak Park"),
     "U2": Person(user="U2", name="Bryn <b> Rees", title=""),
 }
-WAITING = Waiting("A1", "Trust review <2026>", "Governance", 2, 4, DUE)
+WAITING = Waiting(
+    assessment="A1",
+    title="Trust review <2026>",
+    due=DUE,
+    domain="gov",
+    name="Governance",
+    number=1,
+    answered=2,
+    questions=4,
+    next_question=3,
+)
+CHANGEABLE = Changeable(assessment="A1", title="Trust review <2026>", domain="gov", name="Governance")
+OPEN = Chaired(
+    assessment="A1",
+    title="Trust review <2026>",
+    phase=Phase.OPEN,
+    due=DUE,
+    channel="C1",
+    finished=("Amara Okafor",),
+    unfinished=(
+        Unfinished(name="Bryn <b> Rees", finished=1, given=3, begun=True),
+        Unfinished(name="Cai", finished=0, given=1, begun=False),
+    ),
+)
+CHAIRED = (
+    OPEN,
+    OPEN.model_copy(update={"unfinished": ()}),
+    OPEN.model_copy(update={"phase": Phase.CLOSED, "over_on": DUE}),
+    OPEN.model_copy(update={"phase": Phase.PUBLISHED, "over_on": DUE}),
+    OPEN.model_copy(update={"phase": Phase.PUBLISHED, "over_on": DUE, "again_on": DUE + timedelta(days=180)}),
+    OPEN.model_copy(update={"phase": Phase.CANCELLED}),
+)
+TOOK_PART = (
+    TookPart(title="Trust review <2026>", phase=Phase.PUBLISHED, over_on=DUE, channel="C1"),
+    TookPart(title="Another", phase=Phase.CLOSED, over_on=DUE),
+)
 PROBLEM = Problem(what="Governance has nobody to answer it.", mend="Choose at least one leader for it.")
+
+
+def largest_home() -> AtHome:
+    """Twenty and more of everything, with the longest names there can be."""
+    long = {"title": "T" * 150, "name": "D" * 150}
+    busy = {
+        "finished": ("N" * 80,) * 60,
+        "unfinished": (OPEN.unfinished[0].model_copy(update={"name": "M" * 80}),) * 60,
+    }
+    return AtHome(
+        waiting=(WAITING.model_copy(update=long),) * 60,
+        changeable=(CHANGEABLE.model_copy(update=long),) * 60,
+        chaired=(OPEN.model_copy(update={"title": "T" * 150, **busy}),) * 20,
+        took_part=(TOOK_PART[0].model_copy(update={"title": "T" * 150}),) * 20,
+        stored=stored_line(Keeping(answers_months=12)),
+        version="0.1.0",
+    )
 
 
 def forms() -> dict[str, View]:
@@ -68,14 +124,30 @@ def forms() -> dict[str, View]:
         "note, old": note_modal.draw(bst, asked, bst.questions[0].id),
         "note, largest": note_modal.draw(big, page(Face.REVIEW, big, {1: f"level-1: {LONG_NOTE[:3000]}"}), "d0-q0"),
         "extend": extend_modal.draw("A1", "Trust review <2026>", DUE, DUE + timedelta(days=7)),
-        "home": home.draw(),
-        "home, waiting": home.draw([WAITING, WAITING._replace(answered=0)]),
-        "home, largest": home.draw([WAITING._replace(title="T" * 100, domain="D" * 150)] * 60),
+        "home": home.draw(AtHome(stored=stored_line(Keeping()), version="0.1.0")),
+        "home, waiting": home.draw(
+            AtHome(waiting=(WAITING, WAITING.model_copy(update={"answered": 0})), stored="Kept.", version="0.1.0")
+        ),
+        "home, chair": home.draw(AtHome(chaired=CHAIRED, version="0.1.0")),
+        "home, ended": home.draw(AtHome(took_part=TOOK_PART, changeable=(CHANGEABLE,), version="0.1.0")),
+        "home, largest": home.draw(largest_home()),
+        "preview": preview_modal.draw(bst, "Trust review <2026>", counted(bst, NAMED, 9)),
+        "preview, largest": preview_modal.draw(big, "T" * 150, counted(big, NAMED, 9)),
     }
 
 
 FORMS = forms()
-MAIN = ["round,-filled", "leaders,-filled", "shown", "roles", "problem", "ready-by-role", "note,-old", "home,-waiting"]
+MAIN = [
+    "round,-filled",
+    "leaders,-filled",
+    "shown",
+    "roles",
+    "problem",
+    "ready-by-role",
+    "note,-old",
+    "home,-waiting",
+    "home,-chair",
+]
 every = pytest.mark.parametrize("view", FORMS.values(), ids=FORMS)
 
 
@@ -161,3 +233,56 @@ def test_a_round_without_a_due_date_cannot_be_ready() -> None:
 def test_the_note_form_holds_the_old_note_as_typed() -> None:
     assert element(FORMS["note, old"], Field.NOTE)["initial_value"] == NASTY
     assert "initial_value" not in element(FORMS["note, new"], Field.NOTE)
+
+
+def labels(view: View) -> list[str]:
+    return [
+        e["text"]["text"]
+        for b in view["blocks"]
+        for e in [*b.get("elements", ()), b.get("accessory", {})]
+        if e.get("type") == "button"
+    ]
+
+
+def test_home_says_what_waits_first_and_where_it_goes_on() -> None:
+    said = "\n".join(texts_of(FORMS["home, waiting"]["blocks"][:3]))
+    assert "continue at 1.3, 2 of 4 questions answered, due Friday 20 March 2026" in said
+    assert labels(FORMS["home, waiting"])[:2] == ["Continue", "Start"]
+
+
+def test_home_is_useful_to_somebody_with_nothing() -> None:
+    said = "\n".join(texts_of(FORMS["home"]))
+    assert "Nothing is waiting for you" in said
+    assert "What is stored" in said
+    assert labels(FORMS["home"]) == ["Start a round", "Help"]
+
+
+def test_the_chair_sees_who_has_finished_and_can_act_as_the_round_stands() -> None:
+    said = "\n".join(texts_of(FORMS["home, chair"]))
+    assert "Not finished (2): Bryn &lt;b&gt; Rees (1 of 3 domains) and Cai (not begun)." in said
+    assert "Finished (1): Amara Okafor." in said
+    assert labels(FORMS["home, chair"])[:-2] == [
+        *["Nudge", "Extend", "Close now", "Manage", "Delete"],
+        *["Extend", "Close now", "Manage", "Delete"],
+        *["Preview", "Post", "Manage", "Delete"],
+        *["Choose a day", "Look again now", "Delete"],
+        *["Change the day", "Look again now", "Delete"],
+        "Delete",
+    ]
+
+
+def test_deleting_asks_with_the_rounds_name_and_says_what_stays() -> None:
+    buttons = [e for b in FORMS["home, chair"]["blocks"] for e in b.get("elements", ()) if e.get("type") == "button"]
+    asked = [b["confirm"] for b in buttons if b["text"]["text"] == "Delete"]
+    assert len(asked) == len(CHAIRED)
+    for confirm in asked:
+        assert confirm["style"] == "danger"
+        assert "Trust review <2026>" in confirm["text"]["text"]
+        assert "What was posted in the channel stays there" in confirm["text"]["text"]
+
+
+def test_home_counts_what_it_leaves_out() -> None:
+    said = "\n".join(texts_of(FORMS["home, largest"]))
+    for more in ("And 40 more, not shown here.", "And 48 more", "And 8 more", "And 10 more"):
+        assert more in said
+    assert len(FORMS["home, largest"]["blocks"]) <= 100

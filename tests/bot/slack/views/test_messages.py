@@ -26,6 +26,9 @@ MAIN = [
     "invitation-waiting",
     "offer-replaces",
     "due",
+    "not-answered",
+    "reminder",
+    "reminder-of-two-rounds",
     "announcement",
     "summary",
     "summary-preview",
@@ -111,6 +114,56 @@ def test_an_effect_that_needs_an_edition_is_not_drawn_without_one() -> None:
 
 def test_a_reply_needs_no_edition() -> None:
     assert "2 of 4 &lt;done&gt;" in draw(None, MESSAGES["reply"][1]).text
+
+
+def test_a_reminder_says_what_waits_and_where_to_go_on() -> None:
+    drawn = draw(*MESSAGES["reminder"])
+    assert "Governance: 2 of 4 answered; continue at 1.3." in drawn.text
+    assert "due Friday 20 March 2026" in drawn.text
+    assert labels("reminder") == ["Continue", "Later today", "Tomorrow", "Next Monday", "This is not for me"]
+    two = draw(*MESSAGES["reminder of two domains"]).text
+    assert "4 questions; begin at 1.1." in two
+    assert "answered; only Submit is left." in two
+    assert "Not for me: Governance" in labels("reminder of two domains")
+    assert "governance: not submitted yet." in draw(*MESSAGES["reminder, edition gone"]).text
+
+
+def test_only_the_last_reminder_says_that_the_chair_is_told() -> None:
+    assert "told who has not finished" in draw(*MESSAGES["reminder, last"]).text
+    assert "told who has not finished" not in draw(*MESSAGES["reminder"]).text
+
+
+def test_a_snooze_says_until_when_where_the_leader_is() -> None:
+    text = draw(*MESSAGES["reminder, snoozed"]).text
+    assert "on Monday 2 March 2026 at 15:15, your time" in text  # Kathmandu
+    assert "after the due date" not in text
+    assert labels("reminder, snoozed") == ["Continue", "This is not for me"]
+    assert "after the due date" in draw(*MESSAGES["reminder, snoozed too long"]).text
+
+
+def test_with_nothing_waiting_there_is_nothing_to_press() -> None:
+    assert draw(*MESSAGES["reminder, nothing waiting"]).text == ("Nothing is waiting for you any more. Thank you.")
+    assert labels("reminder, nothing waiting") == []
+
+
+def test_the_chair_is_told_by_name_who_has_not_finished() -> None:
+    text = draw(*MESSAGES["not answered"]).text
+    assert "7 of 9 leaders have finished. The round closes" in text
+    assert "Not finished: Amara &lt;Okafor&gt; and Ben Firth." in text
+    assert labels("not answered") == ["Remind them once more", "Extend", "Close now"]
+    assert labels("not answered, settled") == []
+    assert "Leader 39 and 20 more." in draw(*MESSAGES["not answered by many"]).text
+    assert "The round closes" in draw(*MESSAGES["largest not answered"]).text
+
+
+def test_the_invitation_says_how_leaders_are_reminded_and_who_is_told() -> None:
+    text = draw(*MESSAGES["invitation waiting"]).text
+    assert "at most four times, in your working hours, and only while something is unfinished" in text
+    assert "the chair is told who has not finished" in text
+
+
+def labels(name: str) -> list[str]:
+    return [button["text"]["text"] for button in buttons(draw(*MESSAGES[name]).blocks)]
 
 
 def buttons(blocks: list[Block]) -> list[Block]:

@@ -74,7 +74,7 @@ def test_what_is_withheld_is_named_and_why_but_never_how_it_was_answered() -> No
 def test_a_preview_says_where_it_goes_and_asks_before_it_is_posted() -> None:
     drawn = draw(real(), summary(real(), preview=True))
     assert "<#C0LEADERS>" in drawn.text
-    assert labels(drawn.blocks) == ["Post to the channel"]
+    assert labels(drawn.blocks) == ["Post to the channel", "Another channel"]
     post = next(block for block in drawn.blocks if block["type"] == "actions")["elements"][0]
     assert post["confirm"]["confirm"]["text"] == "Post"
 

@@ -1,0 +1,217 @@
+"""Managing a round: the chair's form, the small forms it opens, and what is done at one press."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.launch import FRESH
+from bot.slack.afterwards import Afterwards
+from bot.slack.blocks import View
+from bot.slack.directory import Directory
+from bot.slack.ids import Do, Form, Place, action_of
+from bot.slack.incoming import Payload, Who, click_key, who
+from bot.slack.showing import show
+from bot.slack.views import manage as forms
+from bot.turn import Door, Taken
+from flows import events
+from flows.assessment import Assessment, Leader, Person, Phase
+from flows.calendar import local_day
+from flows.effects import News
+from flows.events import Event
+from flows.opening import ROLE_LIMIT, suggested_role
+from flows.preflight import why_not
+from flows.rules import NOT_KNOWN
+from flows.sharing import Share, shares
+from storage import assessments, people
+
+NOT_CHAIR = "Only the chair of this round can do that, so nothing was changed. Please ask them."
+NONE_CHAIRED = "You chair no round that is still going on. Type */assurance start* to begin one."
+CLOSED = "The round has closed. The summary comes to you in our direct messages."
+NOT_FOUND = "Slack does not show me that person, so nothing was changed. Choose somebody else."
+TWO_WEEKS = timedelta(weeks=2)
+
+
+SMALL_FORMS = (Do.ADD_LEADER, Do.REMOVE_LEADER, Do.HAND_OVER, Do.REOPEN_ROUND, Do.CANCEL_ROUND, Do.CHANNEL)
+"""The buttons that `Manage.form` opens a small form for."""
+
+
+class Known(NamedTuple):
+    """A round as its chair may see it."""
+
+    assessment: Assessment
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True)
+class Manage:
+    door: Door
+    directory: Directory
+    afterwards: Afterwards
+
+    def command(self, client: WebClient, body: Payload) -> str:
+        """`/assurance manage`: the round they chair, or which of several; a sentence where there is none."""
+        person = who(body)
+        with self.door.database.reading() as tx:
+            chaired = assessments.chaired(tx, person.team, person.user)
+        going_on = [one for one in chaired if one.phase in (Phase.OPEN, Phase.CLOSED)]
+        if not going_on:
+            return NONE_CHAIRED
+        if len(going_on) > 1:
+            show(client, body, forms.which(going_on[:90]))
+            return ""
+        return self.open(client, body, Place(going_on[0].id))
+
+    def open(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """The form for one round; in place of the list of several where it was chosen there."""
+        known = self.known(place, who(body))
+        if isinstance(known, str):
+            return known
+        view = forms.standing(known.assessment, known.shares)
+        if body.get("view", {}).get("callback_id") == Form.MANAGE_WHICH:
+            client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+        else:
+            show(client, body, view)
+        return ""
+
+    def form(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """One of the small forms, by the button that was pressed."""
+        known = self.known(place, who(body))
+        action = action_of(body["actions"][0].get("action_id"))
+        if isinstance(known, str) or action is None:
+            return known if isinstance(known, str) else NOT_KNOWN
+        view = self._form(action.do, known)
+        if view is None:
+            return NOT_KNOWN
+        show(client, body, view)
+        return ""
+
+    def _form(self, do: Do, known: Known) -> View | None:
+        round_ = known.assessment
+        framework = self.door.library.get(round_.framework)
+        if framework is None:
+            return None
+        draw: dict[Do, Callable[[], View]] = {
+            Do.ADD_LEADER: lambda: forms.add_leader(round_, framework),
+            Do.REMOVE_LEADER: lambda: forms.remove_leader(round_, known.shares),
+            Do.HAND_OVER: lambda: forms.hand_over(round_, known.shares),
+            Do.REOPEN_ROUND: lambda: forms.reopen(round_, self._today(round_) + TWO_WEEKS),
+            Do.CANCEL_ROUND: lambda: forms.cancel(round_),
+            Do.CHANNEL: lambda: forms.channel(round_),
+        }
+        return draw[do]()
+
+    def ask_all(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        return self._at_once(client, body, place, events.NudgedAll)
+
+    def close(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        return self._at_once(client, body, place, events.ClosedNow)
+
+    def _at_once(self, client: WebClient, body: Payload, place: Place | None, kind: type[Event]) -> str:
+        """Done at one press. In the form its outcome is shown there; elsewhere a refusal is told."""
+        if place is None:
+            return NOT_KNOWN
+        person = who(body)
+        taken = self.door.turn(self.event(kind, place.assessment, person), delivery=click_key(body))
+        self.afterwards.wake()
+        if body.get("view", {}).get("type") != "modal":
+            return taken.refusal
+        self.afterwards.do(lambda: self.redraw(client, body["view"]["id"], place.assessment, person, said(taken)))
+        return ""
+
+    def hand_to(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """Somebody chosen on "Who takes it?": acts at once, or as soon as Slack has said who they are."""
+        del client
+        person, chosen = who(body), body["actions"][0].get("selected_user")
+        if place is None or not chosen:
+            return NOT_KNOWN
+
+        def act(leader: Leader | str, in_line: bool) -> str:
+            if isinstance(leader, str):
+                return leader
+            on = {"giver": place.leader, "domain": place.domain, "receiver": leader}
+            event = self.event(events.HandedOver, place.assessment, person, **on)
+            return self.door.turn(event, delivery=click_key(body), drawn_in_line=in_line).refusal
+
+        if self.fresh(person.team, [chosen]):
+            return act(self.leader(person.team, chosen), True)
+        self.afterwards.do(lambda: self._later(person, chosen, act))
+        return ""
+
+    def _later(self, person: Who, chosen: str, act: Callable[[Leader | str, bool], str]) -> None:
+        self.directory.fetch(person.team, [chosen])
+        refusal = act(self.leader(person.team, chosen), False)
+        self.afterwards.wake()
+        if refusal:
+            self.afterwards.tell(person, refusal)
+
+    def keep(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """ "Keep it with them"."""
+        del client
+        if place is None:
+            return NOT_KNOWN
+        on = {"leader": place.leader, "domain": place.domain}
+        event = self.event(events.KeptWith, place.assessment, who(body), **on)
+        return self.door.turn(event, delivery=click_key(body), drawn_in_line=True).refusal
+
+    def known(self, place: Place | None, person: Who) -> Known | str:
+        """The round for its chair; for anybody else a sentence."""
+        with self.door.database.reading() as tx:
+            found = assessments.get(tx, place.assessment) if place else None
+            framework = self.door.library.get(found.framework) if found else None
+            if found is None or framework is None or found.team != person.team:
+                return NOT_KNOWN
+            if found.chair != person.user:
+                return NOT_CHAIR
+            return Known(found, shares(framework, assessments.everybody(tx, found)))
+
+    def redraw(self, client: WebClient, view_id: str, assessment: str, person: Who, outcome: str) -> None:
+        """The form as it stands now, unless it was closed meanwhile."""
+        known = self.known(Place(assessment), person)
+        view = forms.outcome(known) if isinstance(known, str) else forms.standing(*known, outcome=outcome)
+        update(client, view_id, view)
+
+    def event(self, kind: type[Event], assessment: str, person: Who, **more: object) -> Event:
+        on = {"assessment": assessment, "team": person.team, "by": person.user, "at": self.door.clock.now()}
+        return kind.model_validate({**on, **more})
+
+    def fresh(self, team: str, users: Iterable[str]) -> bool:
+        """Whether what Slack said of these people is recent enough."""
+        oldest = self.door.clock.now() - FRESH
+        wanted = list(users)
+        with self.door.database.reading() as tx:
+            found = people.get(tx, team, wanted)
+        return all(user in found and found[user].fetched_at >= oldest for user in wanted)
+
+    def leader(self, team: str, user: str, role: str = "") -> Leader | str:
+        """This person as a leader; a sentence where they cannot be one."""
+        with self.door.database.reading() as tx:
+            found: Person | None = people.get(tx, team, [user]).get(user)
+        if found is None:
+            return NOT_FOUND
+        why = why_not(found)
+        if why:
+            return f"{found.name} cannot answer: {why}. Choose somebody else."
+        called = " ".join(role.split())[:ROLE_LIMIT] or suggested_role(found)
+        return Leader(user=found.user, name=found.name, role=called, tz=found.tz)
+
+    def _today(self, round_: Assessment) -> date:
+        return local_day(self.door.clock.now(), round_.chair_tz)
+
+
+def said(taken: Taken) -> str:
+    """What a change came to, in the words the chair is told."""
+    told = [one.sentence for one in taken.effects if isinstance(one, News) and ":chair:" in one.key]
+    return taken.refusal or next(iter(told), "") or ("Done already." if taken.repeat else CLOSED)
+
+
+def update(client: WebClient, view_id: str, view: View) -> None:
+    """Draws an open form again; one that was closed meanwhile needs nothing."""
+    try:
+        client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != "not_found":
+            raise

@@ -1,0 +1,129 @@
+"""The small forms of managing a round, submitted."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.slack.ids import Field, Form, unpack
+from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.manage import Manage, said, update
+from bot.slack.setup_form import ACKNOWLEDGED_FIRST_SECONDS
+from bot.slack.views import manage as forms
+from flows import events
+from flows.assessment import Leader
+from flows.events import Event
+from flows.rules import NOT_KNOWN
+
+NO_CHANNEL = "I cannot see that channel. Choose one I can see: public, or a private one I was invited to."
+Values = dict[str, Any]
+
+ABOUT = {
+    Form.ADD_LEADER: Field.LEADER,
+    Form.REMOVE_LEADER: Field.LEADER,
+    Form.HAND_OVER: Field.RECEIVER,
+    Form.REOPEN_ROUND: Field.DUE,
+    Form.CANCEL_ROUND: Field.REASON,
+    Form.CHANNEL: Field.CHANNEL,
+}
+"""The field of each form that a refusal is shown at."""
+
+
+@dataclass(frozen=True)
+class ManageForms:
+    manage: Manage
+
+    def submitted(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Applied before the acknowledgement, unless Slack must first be asked about somebody or a channel."""
+        form, values = Form(body["view"]["callback_id"]), form_values(body)
+        place, person = unpack(body["view"].get("private_metadata")), who(body)
+        empty: dict[str, str] = {name: "Please choose." for name in _needed(form) if not values.get(name)}
+        if place is None or empty:
+            ack(response_action="errors", errors=empty or {ABOUT[form]: NOT_KNOWN})
+            return
+        chosen = values.get(ABOUT[form]) if form in (Form.ADD_LEADER, Form.HAND_OVER) else None
+        if form is Form.CHANNEL or (chosen and not self.manage.fresh(person.team, [chosen])):
+            ack(response_action="update", view=forms.loading(place.assessment))
+            self.manage.afterwards.do(lambda: self._after_asking(client, body, form, values))
+            return
+        refusal, outcome = self._apply(body, form, values)
+        if refusal:
+            ack(response_action="errors", errors={ABOUT[form]: refusal.replace("*", "")})
+            return
+        ack()
+        self._shown(client, body, outcome)
+
+    def _after_asking(self, client: WebClient, body: Payload, form: Form, values: Values) -> None:
+        begun = time.monotonic()
+        chosen, team = values[ABOUT[form]], who(body).team
+        if form is not Form.CHANNEL:
+            self.manage.directory.fetch(team, [chosen])
+        refusal, outcome = self._apply(body, form, values)
+        time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
+        update(client, body["view"]["id"], forms.outcome(refusal or outcome))
+        self._shown(client, body, outcome)
+
+    def _shown(self, client: WebClient, body: Payload, outcome: str) -> None:
+        """The form below shows what came of it."""
+        view, place, person = body["view"], unpack(body["view"].get("private_metadata")), who(body)
+        self.manage.afterwards.wake()
+        if place is not None and outcome and view.get("root_view_id", view["id"]) != view["id"]:
+            root, round_ = view["root_view_id"], place.assessment
+            self.manage.afterwards.do(lambda: self.manage.redraw(client, root, round_, person, outcome))
+
+    def _apply(self, body: Payload, form: Form, values: Values) -> tuple[str, str]:
+        """What the form asks for: a refusal, or what was done."""
+        place = unpack(body["view"].get("private_metadata"))
+        read: dict[Form, Callable[[Payload, Values], dict[str, Any] | str]] = {
+            Form.ADD_LEADER: self._added,
+            Form.REMOVE_LEADER: lambda _, given: {"leader": given[Field.LEADER]},
+            Form.HAND_OVER: self._handed,
+            Form.REOPEN_ROUND: lambda _, given: {"due": date.fromisoformat(given[Field.DUE])},
+            Form.CANCEL_ROUND: lambda _, given: {"reason": given[Field.REASON]},
+            Form.CHANNEL: self._channel,
+        }
+        found = read[form](body, values)
+        if isinstance(found, str) or place is None:
+            return (found if isinstance(found, str) else NOT_KNOWN), ""
+        event = self.manage.event(_EVENT[form], place.assessment, who(body), **found)
+        taken = self.manage.door.turn(event, delivery=form_key(body))
+        return taken.refusal, "" if taken.refusal else said(taken)
+
+    def _added(self, body: Payload, values: Values) -> dict[str, Any] | str:
+        leader = self._leader(body, values, Field.LEADER)
+        return leader if isinstance(leader, str) else {"leader": leader, "domains": tuple(values[Field.DOMAINS])}
+
+    def _handed(self, body: Payload, values: Values) -> dict[str, Any] | str:
+        share, leader = unpack(values[Field.SHARE]), self._leader(body, values, Field.RECEIVER)
+        if share is None or isinstance(leader, str):
+            return leader if isinstance(leader, str) else NOT_KNOWN
+        return {"giver": share.leader, "domain": share.domain, "receiver": leader}
+
+    def _leader(self, body: Payload, values: Values, field: Field) -> Leader | str:
+        return self.manage.leader(who(body).team, values[field], values.get(Field.ROLE) or "")
+
+    def _channel(self, body: Payload, values: Values) -> dict[str, Any] | str:
+        del body
+        channel = self.manage.directory.channel(values[Field.CHANNEL])
+        return NO_CHANNEL if channel is None else {"channel": channel}
+
+
+_EVENT: dict[Form, type[Event]] = {
+    Form.ADD_LEADER: events.LeaderAdded,
+    Form.REMOVE_LEADER: events.LeaderRemoved,
+    Form.HAND_OVER: events.HandedOver,
+    Form.REOPEN_ROUND: events.RoundReopened,
+    Form.CANCEL_ROUND: events.RoundCancelled,
+    Form.CHANNEL: events.ChannelChosen,
+}
+
+FORMS = frozenset(_EVENT)
+
+
+def _needed(form: Form) -> list[Field]:
+    more = {Form.ADD_LEADER: [Field.DOMAINS], Form.HAND_OVER: [Field.SHARE]}
+    return [ABOUT[form], *more.get(form, [])]

@@ -1,0 +1,26 @@
+"""To the chair when the chosen day has come: what was found last time, and one button that sets the next round up."""
+
+from bot.slack.blocks import Drawn, actions, button, day, escape, header, said, section, sections, small
+from bot.slack.ids import Do, action, pack
+from bot.slack.views.answers import listed
+from flows.effects import AgainNotice
+
+HEAD = "Time to look again"
+FILLED_IN = "The same leaders and domains are filled in; you check them before anything is sent."
+
+
+def draw(notice: AgainNotice) -> Drawn:
+    when = day(notice.published_at.date())
+    about = f"You asked to look again at *{escape(notice.title)}*, whose summary was posted on {when}."
+    found = _found(notice)
+    start = button("Set up the next round", action(Do.LOOK_AGAIN), pack(notice.assessment), primary=True)
+    other = button("Another date", action(Do.AGAIN_DATE), pack(notice.assessment))
+    return Drawn(
+        said([HEAD, about.replace("*", ""), *(line.replace("*", "") for line in found), FILLED_IN]),
+        [header(HEAD), section(about), *sections(found), *actions([start, other]), *small([FILLED_IN])],
+    )
+
+
+def _found(notice: AgainNotice) -> list[str]:
+    lists = (("Strengths then", notice.strengths), ("Challenges then", notice.challenges))
+    return [f"*{name}:* {listed(escape(one) for one in found)}." for name, found in lists if found]

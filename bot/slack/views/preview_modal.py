@@ -1,0 +1,27 @@
+"""For the chair, from the Home tab: what a closed round found, before it is posted."""
+
+from bot.slack.blocks import View, escape, modal, sections, small
+from bot.slack.ids import Form
+from flows.collated import Collation
+from flows.significance import Finding
+from frameworks.model import Framework
+
+MORE = "The preview in Messages has all of it, with the tables and the notes. Nothing is posted until you press Post."
+NONE = "None that more than half of the leaders share."
+
+
+def draw(framework: Framework, title: str, collation: Collation) -> View:
+    lists = {
+        "Strengths": collation.strengths,
+        "Challenges": collation.challenges,
+        "Where views differ": collation.differing,
+    }
+    lines = [f"*{escape(title)}*: {collation.leaders_submitted} of {collation.leaders_invited} submitted everything."]
+    for head, findings in lists.items():
+        lines += [f"*{head}*", *([_line(framework, one) for one in findings] or [NONE])]
+    return modal(Form.PREVIEW, "Preview", [*sections(lines), *small([MORE])], close="Close")
+
+
+def _line(framework: Framework, finding: Finding) -> str:
+    question = framework.question(finding.question)
+    return f"•  {escape(question.name if question else finding.question)}: {escape(finding.reason)}"

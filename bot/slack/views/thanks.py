@@ -1,0 +1,18 @@
+"""To each leader after the summary: what it said, and when the next look is."""
+
+from bot.slack.blocks import Drawn, day, escape, said, section, sections
+from bot.slack.views.answers import listed
+from flows.effects import Thanks
+
+
+def draw(thanks: Thanks) -> Drawn:
+    head = f"*{escape(thanks.title)}:* thank you. The summary is in <#{thanks.channel}>."
+    lines = [*_found(thanks), *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else [])]
+    spoken = f"{escape(thanks.title)}: thank you. The summary is posted."
+    return Drawn(said([spoken, *(line.replace("*", "") for line in lines)]), [section(head), *sections(lines)])
+
+
+def _found(thanks: Thanks) -> list[str]:
+    lists = (("Most significant strengths", thanks.strengths), ("Most significant challenges", thanks.challenges))
+    found = [f"*{name}:* {listed(escape(one) for one in named)}." for name, named in lists if named]
+    return found or ["No question stood out as a strength or a challenge for most of those who rated it."]

@@ -1,0 +1,197 @@
+"""Looking again: when the chair wants to reassess, the word at that time, and how the new round compares."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, timedelta
+
+from flows.assessment import Assessment, LastTime, Person, Phase, Scope
+from flows.calendar import day_begins, is_working_day, local_day, next_open, working_day_after
+from flows.collation import Collation, collate
+from flows.effects import AgainChoice, AgainNotice, Before, Effect, Thanks
+from flows.events import AgainChosen
+from flows.rules import NotAllowed, Step, by_chair
+from flows.setup import Setup
+from flows.significance import Finding
+from frameworks.model import Framework
+
+TERM_BEGINS = ((1, 6), (4, 14), (9, 3))
+"""Month and day by which the spring, summer and autumn terms have typically begun; each trust sets its own dates."""
+
+SOONEST_WEEKS = 6
+"""A look at the beginning of a term that is nearer than this would be no new look."""
+
+FINDINGS_TOLD = 3
+
+
+def next_term(day: date, closed_days: AbstractSet[date]) -> date:
+    """The first working day of the next term that begins six weeks or more after `day`, by the typical pattern."""
+    begins = [date(year, month, first) for year in (day.year, day.year + 1) for month, first in TERM_BEGINS]
+    soonest = next(one for one in begins if (one - day).days >= SOONEST_WEEKS * 7)
+    return _working(soonest, closed_days)
+
+
+def in_months(day: date, months: int, closed_days: AbstractSet[date]) -> date:
+    """The same day `months` later (the month's last where there is none), moved to a working day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return _working(date(year, month + 1, min(day.day, last)), closed_days)
+
+
+def _working(day: date, closed_days: AbstractSet[date]) -> date:
+    return day if is_working_day(day, closed_days) else working_day_after(day, closed_days)
+
+
+def after_posting(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
+    """Once the summary is posted: the chair is asked when to look again, and each leader hears what it said."""
+    return [again_choice(scope, at), *thanks(framework, scope, at)]
+
+
+def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:
+    assessment = scope.assessment
+    today = local_day(at, assessment.chair_tz)
+    return AgainChoice(
+        key=f"again-choice:{assessment.id}",
+        to=assessment.chair,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        next_term=next_term(today, scope.closed_days),
+        six_months=in_months(today, 6, scope.closed_days),
+        a_year=in_months(today, 12, scope.closed_days),
+        settled=settled,
+    )
+
+
+def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
+    """To each leader, in their working hours: what the summary said and, once the chair has chosen, the next look."""
+    assessment = scope.assessment
+    strengths, challenges = findings(framework, collated(framework, scope))
+    again = assessment.again_at
+    return [
+        Thanks(
+            key=f"thanks:{assessment.id}:{leader.user}",
+            to=leader.user,
+            not_before=next_open(at, leader.tz, scope.closed_days),
+            assessment=assessment.id,
+            framework=assessment.framework,
+            title=assessment.title,
+            channel=assessment.channel,
+            strengths=strengths,
+            challenges=challenges,
+            next_look=local_day(again, assessment.chair_tz) if again else None,
+        )
+        for leader in scope.leaders
+        if any(a.leader == leader.user for a in scope.assignments)
+    ]
+
+
+def choose(framework: Framework, scope: Scope, event: AgainChosen) -> Step:
+    """The chair says when to look again. Choosing anew moves it; None means not now."""
+    by_chair(scope.assessment, event)
+    assessment = scope.assessment
+    if assessment.phase is not Phase.PUBLISHED or assessment.published_at is None:
+        raise NotAllowed("This round is not posted yet, so there is nothing to look at again. Post its summary first.")
+    if event.day is not None and event.day <= local_day(event.at, assessment.chair_tz):
+        raise NotAllowed("That day has passed. Choose a day from tomorrow on; nothing was changed.")
+    day = _working(event.day, scope.closed_days) if event.day else None
+    again_at = day_begins(day, assessment.chair_tz) if day else None
+    assessment = assessment.model_copy(update={"again_at": again_at, "again_told_at": None})
+    scope = scope.model_copy(update={"assessment": assessment})
+    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
+    choice = again_choice(scope, assessment.published_at or event.at, settled)
+    return scope, [choice, *thanks(framework, scope, event.at)]
+
+
+def look_again(framework: Framework, scope: Scope, at: datetime) -> Step:
+    """The chosen day has come: the chair is told once, with what was found last time."""
+    assessment = scope.assessment
+    if assessment.again_at is None or assessment.again_told_at is not None or at < assessment.again_at:
+        return scope, []
+    if next_open(at, assessment.chair_tz, scope.closed_days) > at:
+        return scope, []
+    scope = scope.model_copy(update={"assessment": assessment.model_copy(update={"again_told_at": at})})
+    return scope, [again_notice(framework, scope)]
+
+
+def again_notice(framework: Framework, scope: Scope) -> AgainNotice:
+    assessment = scope.assessment
+    if assessment.published_at is None:
+        raise ValueError("a round that was not posted is not looked at again")
+    strengths, challenges = findings(framework, collated(framework, scope))
+    return AgainNotice(
+        key=f"again:{assessment.id}:{assessment.again_at:%Y%m%d}",
+        to=assessment.chair,
+        assessment=assessment.id,
+        framework=assessment.framework,
+        title=assessment.title,
+        published_at=assessment.published_at,
+        strengths=strengths,
+        challenges=challenges,
+    )
+
+
+def next_again(assessment: Assessment, closed_days: AbstractSet[date]) -> datetime | None:
+    """When the chair must be told to look again."""
+    if assessment.phase is not Phase.PUBLISHED or assessment.again_at is None or assessment.again_told_at is not None:
+        return None
+    return next_open(assessment.again_at, assessment.chair_tz, closed_days)
+
+
+def collated(framework: Framework, scope: Scope) -> Collation:
+    if scope.answered is None:
+        raise ValueError("the answers were not counted for this event")
+    return collate(framework, scope.assessment.promise, scope.answered)
+
+
+def findings(framework: Framework, collation: Collation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the first strengths and challenges."""
+    return _names(framework, collation.strengths), _names(framework, collation.challenges)
+
+
+def _names(framework: Framework, found: tuple[Finding, ...]) -> tuple[str, ...]:
+    named = (framework.question(one.question) for one in found[:FINDINGS_TOLD])
+    return tuple(question.name for question in named if question)
+
+
+def before(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:
+    """Where each strength and challenge stood last time, under last time's own promise.
+
+    Only within one edition: where the wording may differ nothing is compared. A question withheld then is left out.
+    """
+    if last is None or last.framework != framework.key:
+        return ()
+    then = collate(framework, last.promise, last.answered)
+    found = (*collation.strengths, *collation.strengths_tied, *collation.challenges, *collation.challenges_tied)
+    rows = []
+    for question in dict.fromkeys(one.question for one in found):
+        was = then.question(question)
+        if was is not None and was.median:
+            both = None if last.answered.kept else last.in_both.get(question, 0)
+            rows.append(Before(question=question, median=was.median, in_both=both))
+    return tuple(rows)
+
+
+def prefilled(setup: Setup, framework: Framework, scope: Scope, people: Mapping[str, Person]) -> Setup:
+    """The set-up of a round that looks again: the same channel, leaders and promise; who has left is named."""
+    gone = {user for user, person in people.items() if person.deactivated or person.external or person.bot}
+    names = {leader.user: leader.name for leader in scope.leaders}
+    domains = {
+        domain.id: tuple(a.leader for a in scope.assignments if a.domain == domain.id and a.leader not in gone)
+        for domain in framework.domains
+    }
+    asked = {a.leader for a in scope.assignments}
+    return setup.model_copy(
+        update={
+            "channel": scope.assessment.channel,
+            "framework": framework.key,
+            "domains": domains,
+            "promise": scope.assessment.promise,
+            "roles": {leader.user: leader.role for leader in scope.leaders if leader.user not in gone},
+            "follows": scope.assessment.id,
+            "departed": tuple(names[user] for user in names if user in gone & asked),
+        }
+    )
+
+
+def _in_words(day: date | None) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""

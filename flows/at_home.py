@@ -1,0 +1,59 @@
+"""What the Home tab holds for one person, most important first. Nothing in it is somebody else's answer."""
+
+from datetime import date
+
+from flows.assessment import Phase
+from flows.effects import Waiting
+from frameworks.model import Frozen
+
+
+class Changeable(Frozen):
+    """A domain somebody submitted in a round that is still open."""
+
+    assessment: str
+    title: str
+    domain: str
+    name: str
+
+
+class Unfinished(Frozen):
+    """A leader who has not submitted everything, as the chair may know it: how much, never what."""
+
+    name: str
+    finished: int
+    given: int
+    begun: bool
+
+
+class Chaired(Frozen):
+    """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is looked at again."""
+
+    assessment: str
+    title: str
+    phase: Phase
+    due: date
+    channel: str
+    finished: tuple[str, ...] = ()
+    unfinished: tuple[Unfinished, ...] = ()
+    over_on: date | None = None
+    again_on: date | None = None
+
+
+class TookPart(Frozen):
+    """A round that has ended and that somebody answered in; `channel` is where its summary was posted, if it was."""
+
+    title: str
+    phase: Phase
+    over_on: date | None
+    channel: str = ""
+
+
+class AtHome(Frozen):
+    """`stored` says what is stored and for how long; `version` is the program's own."""
+
+    waiting: tuple[Waiting, ...] = ()
+    changeable: tuple[Changeable, ...] = ()
+    chaired: tuple[Chaired, ...] = ()
+    took_part: tuple[TookPart, ...] = ()
+    stored: str = ""
+    version: str = ""

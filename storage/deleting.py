@@ -1,0 +1,97 @@
+"""Deleting a round, or everything of a workspace. What stands in a conversation is redrawn once, then forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, delete, insert, or_, select, update
+
+from flows.effects import Deleted, to_json
+from storage.database import Tx
+from storage.tables import (
+    ANSWER,
+    ASSESSMENT,
+    ASSIGNMENT,
+    DELETION,
+    HISTORY,
+    HOME,
+    INSTALLATION,
+    KEPT,
+    LEADER,
+    OUTBOX,
+    PERSON,
+    REMINDER,
+    SETUP,
+    State,
+)
+
+_OF_ROUND = (ANSWER, ASSIGNMENT, REMINDER, LEADER, HISTORY, KEPT)
+"""Each before what it points to."""
+_OF_TEAM = (OUTBOX, PERSON, SETUP, HOME, DELETION, INSTALLATION)
+COPIES = "my_answers"
+"""Copies of somebody's own answers; they hold what was answered in every round."""
+
+
+def delete_round(tx: Tx, team: str, assessment: str, by: str, at: datetime) -> None:
+    """Everything of the round goes, but for one line that it was deleted, by whom and when.
+
+    Its messages to people are owed once more, as deleted; those in the channel stay there and are forgotten here.
+    """
+    _redraw_in_conversations(tx, assessment, at)
+    tx.execute(delete(OUTBOX).where(OUTBOX.c.assessment == assessment))
+    settled = OUTBOX.c.state.in_([State.SENT.value, State.GIVEN_UP.value])
+    tx.execute(delete(OUTBOX).where(OUTBOX.c.team == team, OUTBOX.c.kind == COPIES, settled))
+    _delete_rows(tx, assessment)
+    tx.execute(insert(DELETION), {"assessment": assessment, "team": team, "at": at, "by": by})
+
+
+def was_deleted(tx: Tx, team: str, assessment: str) -> bool:
+    statement = select(DELETION.c.assessment).where(DELETION.c.team == team, DELETION.c.assessment == assessment)
+    return tx.execute(statement).first() is not None
+
+
+def delete_team(tx: Tx, team: str) -> None:
+    """Everything of a workspace goes, the lines about deletions too. Nobody is written to: there is nobody there."""
+    for assessment in tx.execute(select(ASSESSMENT.c.id).where(ASSESSMENT.c.team == team)).scalars().all():
+        _delete_rows(tx, assessment)
+    for table in _OF_TEAM:
+        tx.execute(delete(table).where(table.c.team == team))
+
+
+def _delete_rows(tx: Tx, assessment: str) -> None:
+    table: Table
+    for table in _OF_ROUND:
+        tx.execute(delete(table).where(table.c.assessment == assessment))
+    tx.execute(delete(ASSESSMENT).where(ASSESSMENT.c.id == assessment))
+
+
+def _redraw_in_conversations(tx: Tx, assessment: str, at: datetime) -> None:
+    """A message that is being sent just now is redrawn when it has arrived."""
+    under_way = OUTBOX.c.state == State.SENDING.value
+    stands = or_(OUTBOX.c.place_ts.is_not(None), under_way)
+    rows = tx.execute(select(OUTBOX).where(OUTBOX.c.assessment == assessment, stands).order_by(OUTBOX.c.id)).all()
+    for row in rows:
+        if row.to[:1] in "UW":
+            tx.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(_as_deleted(row, at)))
+
+
+def _as_deleted(row: Row[Any], at: datetime) -> dict[str, Any]:
+    effect = Deleted(key=f"deleted:{row.id}", to=row.to, redraw_only=True)
+    sending = row.state == State.SENDING
+    changed: dict[str, Any] = {
+        "assessment": "",
+        "key": effect.key,
+        "kind": effect.kind,
+        "under": None,
+        "payload": to_json(effect).decode(),
+        "redraw_only": True,
+        "revision": row.revision + 1,
+        "not_before": at,
+        "held_until": None,
+        "attempts": 0,
+        "last_error": None,
+        "changed_at": at,
+    }
+    if sending:
+        return changed
+    settled = {"state": State.OWED.value, "fence": row.fence + 1, "claimed_by": None, "lease_until": None}
+    return changed | settled | {"reposts": row.place_reposts}

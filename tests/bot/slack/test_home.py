@@ -1,0 +1,209 @@
+"""The Home tab through the whole app: what each person sees, what each button does, and when it is drawn anew."""
+
+import json
+
+from flows import events
+from flows.assessment import Phase
+from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, LEADERSHIP, NAMES, OTHER_TEAM, ROUND, STRANGER, TEAM
+from tests.bot.slack.recording import Answer, Failure, Json, SlackBench, buttons, payload
+
+
+def opens(there: SlackBench, user: str) -> Json:
+    """What this person sees on opening their Home tab."""
+    body = payload("home_opened")
+    body["event"]["user"] = user
+    assert there.deliver(body).status == 200
+    there.settle()
+    return shown(there, user)
+
+
+def shown(there: SlackBench, user: str) -> Json:
+    found: Json = [given for given in there.slack.asked("views.publish") if given["user_id"] == user][-1]["view"]
+    return found
+
+
+def press(there: SlackBench, label: str, user: str, more: str = "", team: str = TEAM) -> Answer:
+    """Presses a button of the Home tab as it now stands; `more` tells twins apart."""
+    found = [b for b in buttons(shown(there, user)) if b["text"]["text"] == label and more in b["value"]]
+    assert found, f"{user} sees no {label!r}"
+    body = there.clicked(found[0]["action_id"], found[0]["value"], user, team=team)
+    body["container"] = {"type": "view", "view_id": "V0HOME0001"}
+    body["view"] = {"id": "V0HOME0001", "type": "home", "hash": "1.1"}
+    del body["response_url"]
+    answer = there.deliver(body)
+    there.settle()
+    return answer
+
+
+def words(view: Json) -> str:
+    return json.dumps(view, ensure_ascii=False)
+
+
+def submit_all(there: SlackBench, user: str) -> None:
+    for question in GOVERNANCE.questions:
+        there.rate(user, question=question.id)
+    there.door.turn(there.event(events.Submitted, user))
+    there.settle()
+
+
+def test_a_leader_sees_where_to_go_on_and_the_page_comes_to_the_bottom(there: SlackBench) -> None:
+    there.began(domains=(GOVERNANCE.id, LEADERSHIP.id))
+    there.rate()
+    home = opens(there, ADA)
+    assert f"continue at 1.2, 1 of {len(GOVERNANCE.questions)} questions answered" in words(home)
+    there.say("help")
+    press(there, "Start", ADA, LEADERSHIP.id)
+    assert LEADERSHIP.name in there.page()
+    press(there, "Continue", ADA, GOVERNANCE.id)
+    assert GOVERNANCE.name in there.page()
+    assert there.answers() == {(ADA, GOVERNANCE.questions[0].id): there.answers()[ADA, GOVERNANCE.questions[0].id]}
+
+
+def test_what_was_submitted_can_be_changed_and_its_page_comes_to_the_bottom(there: SlackBench) -> None:
+    there.began()
+    submit_all(there, ADA)
+    opens(there, ADA)
+    there.say("help")
+    press(there, "Change answers", ADA)
+    assert "submit" in there.page().casefold()
+    assert there.rows("assignment", "submitted_at")[0][0] is None
+    assert len(there.answers()) == len(GOVERNANCE.questions)
+    assert "Change answers" not in words(shown(there, ADA))
+
+
+def test_the_chair_sees_who_has_finished_and_nobody_s_answers(there: SlackBench) -> None:
+    there.began()
+    submit_all(there, ADA)
+    there.rate(BEN)
+    home = words(opens(there, CHAIR))
+    assert f"Not finished (1): {NAMES[BEN]} (0 of 1 domain)." in home
+    assert f"Finished (1): {NAMES[ADA]}." in home
+    levels = [level.label for level in there.door.library[there.rows("assessment")[0].framework].scale.answers]
+    assert not [label for label in levels if label in home]
+
+
+def test_a_stranger_and_another_workspace_see_nothing_of_it(there: SlackBench) -> None:
+    there.began()
+    assert "Spring review" not in words(opens(there, STRANGER))
+    body = payload("home_opened")
+    body["event"]["user"], body["team_id"] = CHAIR, OTHER_TEAM
+    there.deliver(body)
+    there.settle()
+    assert "Spring review" not in words(shown(there, CHAIR))
+
+
+def test_what_a_leader_answers_is_on_their_home_at_once_and_only_on_theirs(there: SlackBench) -> None:
+    there.began()
+    for user in (ADA, BEN):
+        opens(there, user)
+    there.slack.calls.clear()
+    there.rate()
+    there.settle()
+    assert {given["user_id"] for given in there.slack.asked("views.publish")} == {ADA}
+    assert "1 of " in words(shown(there, ADA))
+
+
+def test_closing_is_on_everybody_s_home_who_has_opened_it(there: SlackBench) -> None:
+    there.began()
+    for user in (ADA, CHAIR):
+        opens(there, user)
+    there.slack.calls.clear()
+    press_on = there.clicked("close_now", f"v1|{ROUND}", CHAIR)
+    there.deliver(press_on)
+    there.settle()
+    assert {given["user_id"] for given in there.slack.asked("views.publish")} == {ADA, CHAIR}
+    assert "not posted yet" in words(shown(there, CHAIR))
+    assert "Its chair has not posted the summary yet" in words(shown(there, ADA))
+
+
+def test_a_change_that_is_refused_draws_nothing(there: SlackBench) -> None:
+    there.began()
+    opens(there, ADA)
+    there.slack.calls.clear()
+    assert there.rate(question="nothing-of-ours").refusal
+    there.settle()
+    assert there.slack.asked("views.publish") == []
+
+
+def test_where_slack_asks_to_wait_home_is_drawn_afterwards(there: SlackBench) -> None:
+    there.began()
+    opens(there, ADA)
+    there.slack.calls.clear()
+    there.slack.fail["views.publish"] = [Failure("ratelimited", 429, (("Retry-After", "0"),))]
+    there.rate()
+    there.settle()
+    assert len(there.slack.asked("views.publish")) == 2
+
+
+def test_nudge_close_preview_and_post_work_from_home(there: SlackBench) -> None:
+    there.began()
+    opens(there, CHAIR)
+    press(there, "Nudge", CHAIR)
+    assert there.rows("leader", "nudged_at")[0][0] is not None
+    press(there, "Close now", CHAIR)
+    assert there.phase() is Phase.CLOSED
+    press(there, "Preview", CHAIR)
+    (opened,) = there.slack.asked("views.open")
+    assert "Strengths" in words(opened["view"])
+    press(there, "Post", CHAIR)
+    assert there.phase() is Phase.PUBLISHED
+    assert "no day is set to look again" in words(shown(there, CHAIR))
+
+
+def test_only_the_chair_sees_a_preview_and_only_once_it_has_closed(there: SlackBench) -> None:
+    there.began()
+    for user, team in ((ADA, TEAM), (CHAIR, TEAM), (CHAIR, OTHER_TEAM)):
+        there.deliver(there.clicked("preview", f"v1|{ROUND}", user, team=team))
+    there.door.turn(there.event(events.ClosedNow, CHAIR))
+    there.deliver(there.clicked("preview", f"v1|{ROUND}", ADA))
+    there.settle()
+    assert there.slack.asked("views.open") == []
+
+
+def test_its_chair_deletes_a_round_and_every_trace_of_it_says_so(there: SlackBench) -> None:
+    there.began()
+    there.rate()
+    there.settle()
+    for user in (CHAIR, ADA):
+        opens(there, user)
+    announced = there.slack.in_channel("C0LEADERS1")
+    press(there, "Delete", CHAIR)
+    there.settle()
+    for user in (ADA, BEN):
+        assert there.sees(user)
+        assert all("was deleted" in text for text in there.sees(user))
+        assert not buttons([message["blocks"] for message in there.slack.in_channel("D" + user[1:])])
+    assert there.slack.in_channel("C0LEADERS1") == announced
+    assert "Spring review" not in words(shown(there, ADA)) + words(shown(there, CHAIR))
+    for table in ("assessment", "leader", "assignment", "answer", "history", "reminder"):
+        assert there.rows(table) == []
+    (line,) = there.rows("deletion")
+    assert (line.assessment, line.team, line.by) == (ROUND, TEAM, CHAIR)
+
+
+def test_nobody_else_deletes_it_and_twice_is_once(there: SlackBench) -> None:
+    there.began()
+    for user, team in ((ADA, TEAM), (STRANGER, TEAM), (CHAIR, OTHER_TEAM)):
+        there.deliver(there.clicked("delete_round", f"v1|{ROUND}", user, team=team))
+    there.settle()
+    assert len(there.rows("assessment")) == 1
+    body = there.clicked("delete_round", f"v1|{ROUND}", CHAIR)
+    for _ in range(2):
+        assert there.deliver(body).status == 200
+    again = there.clicked("delete_round", f"v1|{ROUND}", CHAIR)
+    there.deliver(again)
+    there.settle()
+    assert len(there.rows("deletion")) == 1
+    assert any("deleted already" in text for text in there.whispers())
+
+
+def test_a_late_click_on_a_deleted_round_changes_nothing(there: SlackBench) -> None:
+    there.began()
+    there.press("Start")
+    late = there.clicked("rate:some-strength", f"v1|{ROUND}|{GOVERNANCE.id}|{GOVERNANCE.questions[0].id}")
+    there.deliver(there.clicked("delete_round", f"v1|{ROUND}", CHAIR))
+    there.settle()
+    assert there.deliver(late).status == 200
+    there.settle()
+    assert there.rows("answer") == []
+    assert all("was deleted" in text for text in there.sees())
