@@ -86,7 +86,7 @@ def lost_place(tx: Tx, owed: Owed) -> bool:
     gone = delete(OUTBOX).where(OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.redraw_only.is_(True))
     if tx.execute(gone).rowcount == 1:
         return True
-    values = {"place_channel": None, "place_ts": None, "place_reposts": 0, "held_until": None}
+    values: dict[str, Any] = {"place_channel": None, "place_ts": None, "place_reposts": 0, "held_until": None}
     values |= {"state": State.OWED.value, **_LET_GO}
     return _write(tx, owed, _HELD, values)
 

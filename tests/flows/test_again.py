@@ -228,6 +228,9 @@ def test_a_posted_round_without_a_day_is_left_alone(posted: Step, do: Do) -> Non
 def test_a_posted_round_needs_its_day_of_posting(posted: Step, refused: Refused) -> None:
     odd = posted[0].assessment.model_copy(update={"published_at": None})
     assert isinstance(odd, Assessment)
-    assert "not posted" in refused(
-        posted[0].model_copy(update={"assessment": odd}), AgainChosen, by="cat", day=date(2027, 1, 11)
-    ).reason
+    assert (
+        "not posted"
+        in refused(
+            posted[0].model_copy(update={"assessment": odd}), AgainChosen, by="cat", day=date(2027, 1, 11)
+        ).reason
+    )
