@@ -111,6 +111,7 @@ def covers(one: FloatRect, other: FloatRect) -> bool:
 
 
 def test_on_touch_no_tool_covers_a_name_or_a_time(lively: Any, running: Any, opened: Any) -> None:
+    running.workspace.all.people[CEO].real_name = "David Oluwaseun Chukwuemeka Okafor"
     running.run(running.acts.say(CEO, LEADERSHIP, "My own words, which I may edit and delete"))
     running.run(running.acts.say(CEO, LEADERSHIP, "And a second message right after it"))
     running.client().chat_postMessage(channel=LEADERSHIP, text="Blocks", blocks=INVITATION)

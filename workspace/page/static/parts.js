@@ -91,7 +91,7 @@ function put(place, drawn) {
   morphChildren(place, drawn);
   const now = place.querySelector(".messages");
   staying ||= follows(now) && awaited(end, lastTs(now));
-  restore(place, before, staying);
+  restore(place, before);
   if (staying) toBottom(now);
   if (list) announce(place, before.words);
 }
@@ -108,13 +108,13 @@ function remember(place) {
   };
 }
 
-function restore(place, before, staying) {
+function restore(place, before) {
   if (!before.focused || before.focused.isConnected) return;
   const message = before.message && place.querySelector(`article[data-ts="${before.message}"]`);
   const scope = message || place;
   const same = before.action && scope.querySelector(`[data-action-id="${CSS.escape(before.action)}"]`);
   const target = same || message || place.querySelector(".messages");
-  target?.focus({ preventScroll: staying || Boolean(same) });
+  target?.focus({ preventScroll: Boolean(same) });
 }
 
 const wording = (element) => element.textContent.trim();
