@@ -216,6 +216,15 @@ class Scope(Frozen):
         mine = {a.domain: a for a in self.assignments if a.leader == leader}
         return tuple(mine[domain.id] for domain in framework.domains if domain.id in mine)
 
+    def by_leader(self, framework: Framework) -> dict[str, tuple[Assignment, ...]]:
+        """As `of`, for everybody at once: a round of thousands is gone through once."""
+        order = {domain.id: place for place, domain in enumerate(framework.domains)}
+        found: dict[str, list[Assignment]] = {}
+        for assignment in self.assignments:
+            if assignment.domain in order:
+                found.setdefault(assignment.leader, []).append(assignment)
+        return {leader: tuple(sorted(mine, key=lambda one: order[one.domain])) for leader, mine in found.items()}
+
     def replace(self, assignment: Assignment) -> "Scope":
         kept = tuple(
             assignment if (a.leader, a.domain) == (assignment.leader, assignment.domain) else a

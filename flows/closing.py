@@ -168,8 +168,9 @@ def dropped_offers(scope: Scope) -> list[Effect]:
 def closed_pages(framework: Framework, scope: Scope, face: InvitationFace) -> list[Effect]:
     """Every invitation and page of a round that has ended, redrawn where they stand."""
     effects: list[Effect] = []
+    given = scope.by_leader(framework)
     for leader in scope.answering:
-        mine = scope.of(leader.user, framework)
+        mine = given.get(leader.user, ())
         closed = invitation(scope, leader.user, tuple(a.domain for a in mine), face)
         effects.append(closed.model_copy(update={"redraw_only": True}))
         effects += [closed_page(framework, scope, a) for a in mine]
@@ -239,10 +240,8 @@ def unfinished(scope: Scope) -> tuple[str, ...]:
 
 
 def _finished(scope: Scope) -> int:
-    def all_in(assignments: list[Assignment]) -> bool:
-        return all(a.submitted_at for a in assignments)
-
-    return sum(all_in([a for a in scope.assignments if a.leader == leader.user]) for leader in scope.answering)
+    waiting = {a.leader for a in scope.assignments if a.submitted_at is None}
+    return sum(leader.user not in waiting for leader in scope.answering)
 
 
 def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:

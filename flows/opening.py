@@ -82,8 +82,9 @@ def invitations(
     `since` is when something changed: who was added since then must not be written to outside their hours.
     """
     effects: list[Effect] = []
+    given = scope.by_leader(framework)
     for leader in scope.answering:
-        mine = scope.of(leader.user, framework)
+        mine = given.get(leader.user, ())
         begun = any(a.touched_at for a in mine)
         face = InvitationFace.STARTED if begun else InvitationFace.WAITING
         invite = invitation(scope, leader.user, tuple(a.domain for a in mine), face)

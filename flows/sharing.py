@@ -2,7 +2,7 @@
 
 from flows.assessment import Scope
 from flows.pages import is_complete
-from flows.telling import domain_name, name_of
+from flows.telling import domain_name
 from frameworks.model import Framework, Frozen
 
 
@@ -23,13 +23,14 @@ class Share(Frozen):
 def shares(framework: Framework, scope: Scope) -> tuple[Share, ...]:
     """Leader by leader in the round's order, each in the framework's."""
     found = []
+    given = scope.by_leader(framework)
     for leader in scope.answering:
-        for assignment in scope.of(leader.user, framework):
+        for assignment in given.get(leader.user, ()):
             domain = framework.domain(assignment.domain)
             found.append(
                 Share(
                     leader=leader.user,
-                    name=name_of(scope, leader.user),
+                    name=leader.name,
                     domain=assignment.domain,
                     domain_name=domain_name(framework, assignment.domain),
                     answered=sum(is_complete(framework, answer) for answer in assignment.answers),
