@@ -86,6 +86,12 @@ def demo(
     leaders: Annotated[
         int, typer.Option(min=2, max=60, help="With --play: how many leaders, if there are so many people.")
     ] = 9,
+    rounds_: Annotated[
+        int,
+        typer.Option(
+            "--rounds", min=1, max=2, help="With --play: 2 plays a year, with reminders, changes and a second look."
+        ),
+    ] = 1,
     seed: Annotated[int, typer.Option(help="With --play: the same seed plays the same round.")] = 1,
     answers: Annotated[
         Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
@@ -100,7 +106,7 @@ def demo(
     if play:
         from demo.play import play as run
 
-        raise SystemExit(run(leaders, seed, answers, out))
+        raise SystemExit(run(leaders, seed, answers, out, rounds_))
     from demo.start import start
 
     raise SystemExit(start(data, port))
@@ -109,12 +115,15 @@ def demo(
 @app.command()
 def collation(
     round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Every question beside the round this one looks again at.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON: counts, medians, findings.")] = False,
 ) -> None:
     """Show what a closed round found, within the promise made to its leaders."""
     from bot import records
 
-    typer.echo(records.collation(_database(), _settings(), round_, as_json))
+    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare))
 
 
 @rounds.callback()

@@ -8,9 +8,11 @@ from bot.settings import Settings, SettingsFault
 from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.collation import collate
+from flows.comparing import Compared, Stood, compared
 from frameworks.load import load_library
 from frameworks.model import Framework
 from storage import assessments, schema
+from storage.comparing import last_time
 from storage.database import Database, Tx
 
 
@@ -21,8 +23,11 @@ def rounds(database: Database) -> str:
     return "\n".join(f"{one.id}  {one.phase:<9}  due {one.due}  {one.title}" for one in found) or "No rounds yet."
 
 
-def collation(database: Database, settings: Settings, id: str, as_json: bool) -> str:
-    """Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes."""
+def collation(database: Database, settings: Settings, id: str, as_json: bool, compare: bool = False) -> str:
+    """What a round found; `compare` sets it beside the round it looks again at, question by question.
+
+    Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes.
+    """
     schema.check(database)
     library = load_library(settings.frameworks_folder)
     with database.reading() as tx:
@@ -38,6 +43,12 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool) ->
                 "Put its file back, or name its folder in FRAMEWORKS_FOLDER."
             )
         result = collate(framework, found.promise, assessments.answered(tx, found))
+        last = last_time(tx, found.id, found.follows)
+    if compare:
+        rows = compared(framework, result, last)
+        if as_json:
+            return json.dumps([row.model_dump(mode="json") for row in rows], indent=2, ensure_ascii=False)
+        return "\n".join(_beside(framework, row) for row in rows)
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
     lines = [f"{found.title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
@@ -60,6 +71,18 @@ def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
     library = load_library(settings.frameworks_folder)
     Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
     return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
+
+
+def _beside(framework: Framework, row: Compared) -> str:
+    both = "" if row.answered_in_both is None else f" ({row.answered_in_both} answered in both)"
+    return f"{_name(framework, row.question)}: {_at(framework, row.before)}, now {_at(framework, row.now)}{both}"
+
+
+def _at(framework: Framework, stood: Stood | None) -> str:
+    if stood is None:
+        return "not shown"
+    levels = (framework.scale.find(level) for level in stood.median)
+    return " to ".join(level.label.lower() for level in levels if level) or "not rated"
 
 
 def one_round(tx: Tx, id: str) -> Assessment:

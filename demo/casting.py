@@ -39,12 +39,12 @@ def invented(framework: Framework, people: Sequence[Person], leaders: int, seed:
     cast = [fit[0], *sorted(chance.sample(fit[1:], leaders - 1), key=fit.index)]
     given = assign(cast, framework.domains, chance)
     feelings = moods(framework.domains, chance)
-    thought = [_invent(framework, one, place, given, feelings, chance) for place, one in enumerate(cast)]
+    thought = [invent(framework, one, place, given, feelings, chance) for place, one in enumerate(cast)]
     begun = one_never_starts(thought, chance)
     return Script(fit[0], with_manners(framework, begun, chance))
 
 
-def _invent(
+def invent(
     framework: Framework,
     person: Person,
     camp: int,
@@ -52,6 +52,7 @@ def _invent(
     feelings: dict[str, Mood],
     chance: random.Random,
 ) -> Leader:
+    """What one leader thinks of every domain they were given; `camp` is the side they take in a quarrel."""
     parts = []
     for domain in (domain for domain in framework.domains if person in given[domain.id]):
         answers = []

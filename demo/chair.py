@@ -13,8 +13,8 @@ from frameworks.model import Framework
 CHANNEL = "trust-leadership"
 TITLE = "Trust review, autumn term"
 AT_ONCE = "Send invitations now, even outside working hours"
-DUE, ALL_IN = "The due date is here", "Everybody has submitted"
-STARTED, SUMMARY = f"Self-assessment started: {TITLE}", f"Strengths and challenges: {TITLE}"
+DUE, ALL_IN, NOT_ALL = "The due date is here", "Everybody has submitted", "Who has not finished"
+WHEN_AGAIN = "When shall we look again?"
 
 
 @dataclass
@@ -23,6 +23,15 @@ class Chair:
     script: Script
     framework: Framework
     tell: Callable[[str], None]
+    title: str = TITLE
+
+    @property
+    def started(self) -> str:
+        return f"Self-assessment started: {self.title}"
+
+    @property
+    def summary(self) -> str:
+        return f"Strengths and challenges: {self.title}"
 
     async def set_up(self) -> date:
         """Types the command and fills the form in, page by page; answers the due date it suggested."""
@@ -30,39 +39,38 @@ class Chair:
         channel = await self.page.channel(CHANNEL)
         form = await self.page.command("/assurance start", channel, "the form to start a round")
         form.choose("Framework", [f"{self.framework.name}, {self.framework.edition}"])
-        form.type("What shall we call this round?", TITLE)
+        form.type("What shall we call this round?", self.title)
         form.choose("Who chairs it?", [self.script.chair.name])
         due = date.fromisoformat(form.shown("Due date"))
         await self.page.submit(form)
         await self._give_out(forgotten=self.framework.domains[-1].id)
-        await self._promise()
+        await self.promise()
         await self._mend(self.framework.domains[-1].name)
-        await self._promise()
-        await self._start()
-        await self.page.until("the announcement", lambda seen: headed(seen, STARTED), channel)
+        await self.promise()
+        await self.start()
         return due
 
     async def _give_out(self, forgotten: str = "") -> None:
         self.tell("gives out the domains" + (", and forgets one" if forgotten else ""))
-        form = await self._form("who answers what", "Who answers what?")
+        form = await self.form("who answers what", "Who answers what?")
         for domain in self.framework.domains:
             if domain.id != forgotten:
                 form.choose(domain.name, [leader.person.name for leader in self.script.of(domain.id)])
         await self.page.submit(form)
 
-    async def _promise(self) -> None:
-        form = await self._form("how answers are shown", "Who will see what?")
+    async def promise(self) -> None:
+        form = await self.form("how answers are shown", "Who will see what?")
         form.choose("How answers are shown", ["By name"])
         await self.page.submit(form)
 
     async def _mend(self, forgotten: str) -> None:
         """The check before the start names the forgotten domain; two pages back it is put right."""
-        form = await self._form("what is to be mended", "to mend first")
+        form = await self.form("what is to be mended", "to mend first")
         if f"{forgotten} has nobody to answer it." not in form.text:
             raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
         self.tell(f"is told that {forgotten} has nobody, and goes back")
         await self._back(form)
-        await self._back(await self._form("how answers are shown", "Who will see what?"))
+        await self._back(await self.form("how answers are shown", "Who will see what?"))
         await self._give_out()
 
     async def _back(self, form: Form) -> None:
@@ -71,11 +79,13 @@ class Chair:
             raise NotSeen(f"The form has no Back button: {form.text}")
         await self.page.press(button)
 
-    async def _start(self) -> None:
-        form = await self._form("the last page", f"Ready: {TITLE}")
+    async def start(self) -> None:
+        form = await self.form("the last page", f"Ready: {self.title}")
         form.choose("Invitations", [AT_ONCE])
         self.tell("starts the round")
         await self.page.submit(form)
+        channel = await self.page.channel(CHANNEL)
+        await self.page.until("the announcement", lambda seen: headed(seen, self.started), channel)
 
     async def close(self) -> None:
         """Told that the day has come, or that all are in: closes the round."""
@@ -87,7 +97,7 @@ class Chair:
     async def post(self) -> Message:
         """Looks at the preview and its thread, then posts; answers the message in the channel."""
         self.tell("reads the preview and its thread")
-        preview = await self.page.until("the preview", lambda seen: headed(seen, SUMMARY))
+        preview = await self.page.until("the preview", lambda seen: headed(seen, self.summary))
         await self._read_thread(await self.page.direct(), preview.ts, to_the_end=False)
         button = preview.button("Post to the channel")
         if button is None:
@@ -95,10 +105,28 @@ class Chair:
         self.tell("posts the summary")
         await self.page.press(button)
         channel = await self.page.channel(CHANNEL)
-        posted = await self.page.until("the summary in the channel", lambda seen: headed(seen, SUMMARY), channel)
+        posted = await self.page.until("the summary in the channel", lambda seen: headed(seen, self.summary), channel)
         await self.page.until("“Posted” on the preview", lambda seen: _says(seen, "This was your preview."))
         await self._read_thread(channel, posted.ts, to_the_end=True)
         return posted
+
+    async def choose_again(self, beginning: str) -> str:
+        """Asked when to look again: presses the button that begins so; answers what it said."""
+
+        def asked(seen: list[Message]) -> Button | None:
+            message = headed(seen, WHEN_AGAIN)
+            return next((one for one in message.buttons if one.label.startswith(beginning)), None) if message else None
+
+        button = await self.page.until(f"the question when to look again, with {beginning}", asked)
+        self.tell(f"when to look again: {button.label}")
+        await self.page.press(button)
+
+        def settled(seen: list[Message]) -> bool | None:
+            message = headed(seen, WHEN_AGAIN)
+            return True if message and message.button("Choose another date") else None
+
+        await self.page.until("what was chosen", settled)
+        return button.label
 
     async def _read_thread(self, channel: str, ts: str, *, to_the_end: bool) -> None:
         """The heat map and the tables: the first of them, or one for each domain."""
@@ -112,7 +140,7 @@ class Chair:
 
         await self.page.wait("the heat map and the tables in the thread", there, "conversation", channel)
 
-    async def _form(self, what: str, words: str) -> Form:
+    async def form(self, what: str, words: str) -> Form:
         return await self.page.until_form(f"the form ({what})", lambda form: words in form.text)
 
 
@@ -125,6 +153,7 @@ def _says(seen: list[Message], words: str) -> Message | None:
 
 
 def _close_button(seen: list[Message]) -> Button | None:
-    """On the newest word to the chair, of either kind."""
-    notice = headed(seen, DUE) or headed(seen, ALL_IN)
-    return notice.button("Close now") if notice else None
+    """On the newest word to the chair, of any kind, that has it."""
+    words = {DUE, ALL_IN, NOT_ALL}
+    found = (message.button("Close now") for message in reversed(seen) if words & set(message.headings))
+    return next((button for button in found if button), None)

@@ -66,6 +66,15 @@ class Form:
         several = kind == "checkboxes" or "data-several" in control.attributes
         self._set(control, chosen if several else chosen[0])
 
+    def choose_in(self, label: str, group: str, option: str) -> None:
+        """Chooses in a list whose options stand in groups, where several groups may offer the same name."""
+        control = self._control(label)
+        groups = (one for one in control.css("optgroup") if attribute(one, "label") == group)
+        found = [one for each in groups for one in each.css("option") if words(one) == option]
+        if not found:
+            raise NoSuchField(f"“{label}” does not offer {option} of {group}.")
+        self._set(control, attribute(found[0], "value"))
+
     def _control(self, label: str) -> LexborNode:
         blocks = self._dialog.css(".block-input") if self._dialog is not None else []
         for block in blocks:

@@ -42,6 +42,19 @@ class Player:
                 await self._answer_domain(part, place)
         self.tell("done")
 
+    async def go_on(self, label: str) -> None:
+        """Takes a domain over: presses the newest button of that label, and answers what is left of it."""
+        (part,) = self.leader.parts
+        domain = self._domain(part)
+        self.tell(f"takes over {domain.name}")
+        await self._press(lambda seen: _button(seen, label), f"{label} to take over")
+        await self._until(domain, "its next question", lambda page: page.stage is Stage.ASKING)
+        for intended in part.answers:
+            self.tell(f"{domain.name}, question {intended.number} of {len(domain.questions)}")
+            await self._answer(domain, part, intended)
+        await self._submit(domain)
+        self.tell("done")
+
     # ── beginning ────────────────────────────────────────────────────────────────────────────────
 
     async def _invited(self) -> None:

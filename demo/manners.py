@@ -32,8 +32,10 @@ class _Deck:
     typed_notes: "cycle[bool]"
 
 
-def with_manners(framework: Framework, leaders: Sequence[Leader], chance: random.Random) -> tuple[Leader, ...]:
-    """The same answers, each leader in their own way."""
+def with_manners(
+    framework: Framework, leaders: Sequence[Leader], chance: random.Random, *, all_submit: bool = False
+) -> tuple[Leader, ...]:
+    """The same answers, each leader in their own way; one never submits their last domain, unless `all_submit`."""
     mends = list(Mend)
     chance.shuffle(mends)
     deck = _Deck(
@@ -46,7 +48,7 @@ def with_manners(framework: Framework, leaders: Sequence[Leader], chance: random
     )
     resting = set(chance.sample(range(len(leaders)), k=max(1, len(leaders) // 3)))
     mannered = [_leader(framework, leader, place in resting, deck) for place, leader in enumerate(leaders)]
-    return tuple(_one_never_submits(mannered, chance))
+    return tuple(mannered if all_submit else _one_never_submits(mannered, chance))
 
 
 def one_never_starts(leaders: Sequence[Leader], chance: random.Random) -> tuple[Leader, ...]:

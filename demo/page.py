@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -91,10 +92,13 @@ class Page:
         """Types and sends, in the app's conversation unless another is named. A command counts as typed."""
         await self._post("say", {"channel": channel or await self.direct(), "text": text, "thread_ts": ""})
 
-    async def press(self, button: Button) -> None:
-        """Presses, says yes to the question if there is one, and presses again when the app was too slow."""
+    async def press(self, button: Button, chosen: str | None = None) -> None:
+        """Presses, says yes to the question if there is one, and presses again when the app was too slow.
+
+        `chosen` is whom, where it is a list of people.
+        """
         for _ in range(TRIES):
-            answer = await self._post("click", button.body)
+            answer = await self._post("click", {**button.body, "chosen": chosen} if chosen else button.body)
             if answer["acknowledged"]:
                 return
             await asyncio.sleep(A_MOMENT)
@@ -129,6 +133,31 @@ class Page:
     async def forward(self, how: dict[str, Any]) -> None:
         """Moves time forward: `{"to": "tomorrow"}`, or `{"to": "2026-12-01"}`, nine in the morning there."""
         await self._post("forward", how)
+
+    async def now(self) -> datetime:
+        return seen.now(await self._part("sidebar"))
+
+    async def zone(self) -> str:
+        """The time zone this person lives in."""
+        return seen.zone(await self._part("sidebar"))
+
+    async def deactivate(self) -> bool:
+        """Closes this person's account; False where the page offers no way to."""
+        answer = await self._client.post(f"/as/{self.person.user}/deactivate", json={})
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return False
+        answer.raise_for_status()
+        return True
+
+    async def leave(self, channel: str) -> None:
+        """Leaves a channel."""
+        await self._post("leave", {"channel": channel})
+
+    async def close_forms(self) -> None:
+        """Closes what is open, all of it (the ×)."""
+        form = await self.form()
+        if form.is_open:
+            await self._post("close", {"view_id": form.view, "everything": True})
 
     async def until(self, what: str, look: Callable[[list[Message]], T | None], channel: str = "") -> T:
         """Looks at a conversation until `look` finds something there. Raises NotSeen."""

@@ -1,35 +1,46 @@
-"""Scripted leaders play a whole round: real bot, local workspace, nobody looking but the audience."""
+"""Scripted leaders play a round, or a year with two: real bot, local workspace, nobody looking but the audience."""
 
 import asyncio
-import json
 import shutil
 import signal
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import httpx
 from rich.console import Console
 
-from demo import casting, picture, proof
+from demo import casting
 from demo.chair import CHANNEL, Chair
 from demo.leader import Day, Player
 from demo.page import NotSeen, Page, Refused, cast
-from demo.processes import DidNotStart, Running, assurance, running
+from demo.played import (
+    FILES,
+    Played,
+    all_submit,
+    as_json,
+    everybody,
+    newest_round,
+    prove,
+    settled,
+    teller,
+    warned,
+    write,
+)
+from demo.processes import DidNotStart, Running, running
 from demo.progress import Progress
 from demo.script import Script, told
 from demo.seen import Message, Person
+from demo.year import FIRST, play_year
 from frameworks.load import load_library
 from frameworks.model import Framework
 
 LIMIT_SECONDS = 300
-SETTLE_SECONDS = 20
-FILES = ("answers.json", "summary.json", "transcript.html", "summary.png", "bot.log")
 
 
 @dataclass(frozen=True)
@@ -40,26 +51,17 @@ class Wish:
     seed: int
     answers: Path | None
     out: Path
+    rounds: int = 1
 
 
-@dataclass(frozen=True)
-class Played:
-    """A round that was played to its end."""
-
-    script: Script
-    framework: Framework
-    people: Sequence[Person]
-    posted: Message
-    channel: str
-
-
-def play(leaders: int, seed: int, answers: Path | None, out: Path) -> int:
+def play(leaders: int, seed: int, answers: Path | None, out: Path, rounds: int = 1) -> int:
     """Plays, writes what came of it to `out`, and proves it. The exit status: 0 only if nothing was lost or doubled."""
-    wish = Wish(leaders, seed, answers, out.resolve())
-    wish.out.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (wish.out / name).unlink(missing_ok=True)
+    wish = Wish(leaders, seed, answers, out.resolve(), rounds)
     progress = Progress(Console())
+    if rounds > 1 and answers is not None:
+        progress.note("A file of answers tells one round: leave out --rounds or --answers.")
+        return 2
+    _make_room(wish.out)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     try:
@@ -77,12 +79,23 @@ def play(leaders: int, seed: int, answers: Path | None, out: Path) -> int:
     return 1 if faults else 0
 
 
+def _make_room(out: Path) -> None:
+    """What an earlier play wrote there goes."""
+    out.mkdir(parents=True, exist_ok=True)
+    for folder in (out, out / FIRST):
+        for name in FILES:
+            (folder / name).unlink(missing_ok=True)
+
+
 def _performed(both: Running, wish: Wish, progress: Progress) -> list[str]:
     """Everything that was not as it should be."""
     try:
         with progress.shown():
+            if wish.rounds > 1:
+                return play_year(both, wish.leaders, wish.seed, wish.out, progress)
             played = asyncio.run(_perform(both, wish, progress))
-        return _write_and_prove(both, wish, played, progress)
+        write(both, wish.out, played, progress)
+        return prove(both, wish.out, played, progress)
     except (NotSeen, Refused, TimeoutError, httpx.HTTPError) as fault:
         reasons: list[Exception] = [fault]
     except ExceptionGroup as group:
@@ -105,41 +118,38 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
     ):
         people = await cast(client)
         framework, script = _script(wish, people, progress)
-        (wish.out / "answers.json").write_text(_json(told(script)), encoding="utf-8")
+        (wish.out / "answers.json").write_text(as_json(told(script)), encoding="utf-8")
 
         async def open_page(person: Person) -> Page:
             return await pages.enter_async_context(Page(client, person, wish.out))
 
         at_chair = await open_page(script.chair)
-        chair = Chair(at_chair, script, framework, _teller(progress, f"{script.chair.name} (chair)"))
+        chair = Chair(at_chair, script, framework, teller(progress, f"{script.chair.name} (chair)"))
         due = await chair.set_up()
         players = [
-            Player(await open_page(leader.person), leader, framework, Day(), _teller(progress, leader.person.name))
+            Player(await open_page(leader.person), leader, framework, Day(), teller(progress, leader.person.name))
             for leader in script.leaders
         ]
-        await _everybody(players, at_chair, progress)
+        await everybody(players, partial(at_chair.forward, {"to": "tomorrow"}), progress)
         posted = await _close_and_post(chair, due, progress)
-        for line in _warned([at_chair, *(player.page for player in players)]):
+        await chair.choose_again("Not now")
+        for line in warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
         channel = await at_chair.channel(CHANNEL)
-        await _settled(client, channel, script)
-        (wish.out / "transcript.html").write_text((await client.get("/transcript")).text, encoding="utf-8")
-        return Played(script, framework, people, posted, channel)
+        id_ = await asyncio.to_thread(newest_round, both.environment, chair.title)
+        await settled(client, id_, channel, script)
+        return Played(id_, script, framework, people, posted, channel)
 
 
 async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Message:
     """At once when everybody has submitted, else when the due date has come."""
-    if _all_submit(chair.script):
+    if all_submit(chair.script):
         progress.note("Everybody has submitted before the due date.")
     else:
         await chair.page.forward({"to": due.isoformat()})
         progress.note(f"Time moves to the due date, {due:%-d %B %Y}.")
     await chair.close()
     return await chair.post()
-
-
-def _teller(progress: Progress, name: str) -> Callable[[str], None]:
-    return lambda words: progress.tell(name, words)
 
 
 def _script(wish: Wish, people: Sequence[Person], progress: Progress) -> tuple[Framework, Script]:
@@ -150,69 +160,3 @@ def _script(wish: Wish, people: Sequence[Person], progress: Progress) -> tuple[F
     if wish.leaders > most:
         progress.note(f"The workspace has {most} people who can be asked: {most} leaders play, not {wish.leaders}.")
     return library[0], casting.invented(library[0], people, min(wish.leaders, most), wish.seed)
-
-
-async def _everybody(players: Sequence[Player], at_chair: Page, progress: Progress) -> None:
-    """All at once; when everybody has finished or stopped for the day, the night passes and those who stopped go on."""
-    async with asyncio.TaskGroup() as group:
-        plays = [group.create_task(player.play()) for player in players]
-        stops = [group.create_task(player.day.stopped.wait()) for player in players]
-        for playing, stopped in zip(plays, stops, strict=True):
-            await asyncio.wait({playing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        resting = [player for player in players if player.day.stopped.is_set()]
-        for stopped in stops:
-            stopped.cancel()
-        if resting:
-            await at_chair.forward({"to": "tomorrow"})
-            names = ", ".join(player.leader.person.name for player in resting)
-            progress.note(f"The next morning. To go on: {names}.")
-        for player in players:
-            player.day.next_day.set()
-
-
-def _warned(pages: Iterable[Page]) -> list[str]:
-    """What the page warned of, said once for each person."""
-    times = Counter((page.person.name, warning) for page in pages for warning in page.warnings)
-    return [f"{name} was warned{f' {n} times' if n > 1 else ''}: {said}" for (name, said), n in times.items()]
-
-
-def _submits(script: Script) -> int:
-    return sum(leader.starts and all(part.submits for part in leader.parts) for leader in script.leaders)
-
-
-def _all_submit(script: Script) -> bool:
-    return _submits(script) == len(script.leaders)
-
-
-async def _settled(client: httpx.AsyncClient, channel: str, script: Script) -> None:
-    """Lets the last redraws arrive; what is still wrong after a while is for the proof to tell."""
-    users = [leader.person.user for leader in script.leaders]
-    end = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < end and proof.against_record((await client.get("/record")).json(), channel, users):
-        await asyncio.sleep(0.3)
-
-
-def _write_and_prove(both: Running, wish: Wish, played: Played, progress: Progress) -> list[str]:
-    round_ = assurance(["rounds"], both.environment).split()[0]
-    summary = assurance(["collation", round_, "--json"], both.environment)
-    (wish.out / "summary.json").write_text(summary, encoding="utf-8")
-    address = f"{both.address}/as/{played.script.chair.user}/m/{played.channel}/{played.posted.ts}"
-    try:
-        picture.take(address, "main", wish.out / "summary.png")
-    except picture.NoPicture as reason:
-        progress.note(f"No summary.png: {reason}.")
-    names = {one.user: one.name for one in played.people}
-    kept = proof.stored(both.environment["DATABASE_URL"], round_, names)
-    answers = json.loads((wish.out / "answers.json").read_text(encoding="utf-8"))
-    record = httpx.get(f"{both.address}/record", timeout=60, trust_env=False).json()
-    leaders = played.script.leaders
-    progress.note(f"{len(answers)} answers told, {len(kept)} in the database.")
-    return [
-        *proof.against_storage(answers, kept),
-        *proof.against_collation(answers, json.loads(summary), played.framework, len(leaders), _submits(played.script)),
-        *proof.against_record(record, played.channel, [leader.person.user for leader in leaders]),
-    ]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -17,6 +17,8 @@ from storage.database import Database
 Json = Mapping[str, Any]
 PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
+STAYS = ("again-choice:", "again:", "news:")
+"""Beginnings of keys whose buttons stay: another date to look again; going on to what is asked."""
 
 
 def stored(database_url: str, round_: str, names: Mapping[str, str]) -> list[Told]:
@@ -66,7 +68,7 @@ def against_collation(
     faults += _differ("the questions", [question.id for question in framework.questions], [one["id"] for one in shown])
     for one in shown:
         answers = [row["answer"] for row in told if row["question"] == one["id"]]
-        expected = _figures(framework, answers)
+        expected = figures(framework, answers)
         for name in ("counts", "median", "agreement"):
             faults += _differ(f"{name} of {one['id']}", expected[name], one.get(name))
         faults += _differ(f"{one['id']} withheld in a named round", False, bool(one.get("withheld")))
@@ -75,7 +77,7 @@ def against_collation(
     return faults
 
 
-def _figures(framework: Framework, answers: Sequence[str]) -> dict[str, Any]:
+def figures(framework: Framework, answers: Sequence[str]) -> dict[str, Any]:
     """Agreement as Leik 1966 in its plainest form: steps from the median, as a share of the most there can be."""
     scale = framework.scale
     levels = [level.id for level in scale.levels]
@@ -116,7 +118,8 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
     live = [message for message in record["messages"] if not message["deleted_at"]]
     keyed = Counter((message["channel"], _key(message)) for message in live if _key(message))
     faults = [f"{times} live messages of {key} in {room}." for (room, key), times in keyed.items() if times > 1]
-    faults += [f"Left mid-way: {_title(message)}" for message in live if list(_buttons(message))]
+    left = (message for message in live if list(_buttons(message)) and not _key(message).startswith(STAYS))
+    faults += [f"Left mid-way: {_title(message)}" for message in left]
     faults += _one_summary(live, channel)
     invited = {_key(message).rpartition(":")[2] for message in live if _key(message).startswith("invitation:")}
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
@@ -124,6 +127,18 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
         faults.append(f"{record['events_waiting']} events were never acknowledged.")
     refused = [one for one in record["refusals"] if one["error"] != PACED]
     return faults + [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
+
+
+def of_round(record: Json, round_: str) -> dict[str, Any]:
+    """The record with the messages of one round only: those keyed with its id, and what stands in their threads."""
+    keyed = [message for message in record["messages"] if round_ in _key(message).split(":")]
+    roots = {(message["channel"], message["ts"]) for message in keyed}
+    under = [
+        message
+        for message in record["messages"]
+        if not _key(message) and message["thread_ts"] and (message["channel"], message["thread_ts"]) in roots
+    ]
+    return {**record, "messages": [*keyed, *under]}
 
 
 def _one_summary(live: Sequence[Json], channel: str) -> list[str]:

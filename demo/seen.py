@@ -1,6 +1,7 @@
 """What stands on a page of the workspace: messages, buttons and forms, read out of its HTML as a person reads them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +21,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """One message as drawn now. `text` is everything visible in it; `headings` its large lines."""
+    """One message as drawn now. `text` is everything visible in it; `headings` its large lines.
+
+    `pickers` are its lists of people that tell the app at once, pressed with whom is chosen.
+    """
 
     ts: str
     author: str
@@ -29,6 +33,7 @@ class Message:
     buttons: tuple[Button, ...]
     pictures: int
     replies: bool
+    pickers: tuple[Button, ...] = ()
 
     def button(self, label: str) -> Button | None:
         """The button that says `label`; a tick before it means only that it is the current answer."""
@@ -65,6 +70,23 @@ def people(html: str) -> list[Person]:
     ]
 
 
+def zone(html: str) -> str:
+    """The name of the time zone in which the page's clock tells somebody the time."""
+    return attribute(_clock(html), "data-zone")
+
+
+def now(html: str) -> datetime:
+    """The time in the workspace, as the page's clock tells it."""
+    return datetime.fromtimestamp(int(attribute(_clock(html), "data-now")) / 1000, UTC)
+
+
+def _clock(html: str) -> LexborNode:
+    found = LexborHTMLParser(html).css_first(".clock")
+    if found is None:
+        raise ValueError("the page shows no clock")
+    return found
+
+
 def channels(html: str) -> dict[str, str]:
     """The sidebar's channels and conversations: name to id."""
     return {
@@ -88,6 +110,7 @@ def _message(node: LexborNode) -> Message:
         buttons=tuple(button_at(one, node) for one in node.css("[data-control=button]")),
         pictures=len(node.css(".content figure img")),
         replies=node.css_first(".replies") is not None,
+        pickers=tuple(button_at(one, node) for one in node.css("[data-control=users_select]")),
     )
 
 

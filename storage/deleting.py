@@ -93,5 +93,5 @@ def _as_deleted(row: Row[Any], at: datetime) -> dict[str, Any]:
     }
     if sending:
         return changed
-    settled = {"state": State.OWED.value, "fence": row.fence + 1, "claimed_by": None, "lease_until": None}
+    settled = {"state": State.OWED.value, "claimed_by": None, "lease_until": None}
     return changed | settled | {"reposts": row.place_reposts}

@@ -6,13 +6,17 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from bot.at_home import at_home
 from bot.copies import NOTHING_SAID, Copies
 from bot.due import Beat
 from bot.keeping import Keeper
 from bot.records import collation
 from bot.settings import Settings
+from bot.slack.views import draw
+from bot.spoken import help_lines, stored_line
 from flows import events
 from flows.assessment import Phase, Promise, Shown
+from flows.effects import from_json
 from flows.keeping import Keeping
 from storage import installations
 from storage.tables import ASSESSMENT
@@ -166,3 +170,17 @@ def test_the_heartbeat_does_it_and_does_nothing_else_for_a_removed_workspace(ben
     bench.clock.forward(days=10)
     Beat(bench.door)()
     assert bench.rows("assessment") == []
+
+
+def test_help_home_and_invitation_say_the_same_as_the_settings(bench: Bench) -> None:
+    kept = "until 2 months after the round closes"
+    keeping(bench)
+    assert kept in "\n".join(help_lines(bench.door.keeping))
+    assert kept in at_home(bench.door, TEAM, ADA).stored
+    assert "until the round is deleted" in stored_line(Keeping())
+    assert "everything is deleted after 30 days" in stored_line(Keeping())
+    bench.round(owe=True)
+    bench.door.turn(bench.event(events.Started, ADA))
+    (invitation,) = [json.loads(row.payload) for row in bench.rows("outbox") if row.key == f"invite:{ROUND}:{ADA}"]
+    assert invitation["answers_kept_months"] == 2
+    assert kept in draw(EDITION, from_json(json.dumps(invitation))).text

@@ -103,6 +103,6 @@ def _is_collated(bench: Bench, acknowledged: dict[str, dict[str, str]]) -> None:
 def _is_owed_once(bench: Bench) -> None:
     """The summary that the chair sees was made at the closing, from everything acknowledged, and once."""
     summaries = [row for row in bench.rows("outbox") if row.kind == "summary"]
-    assert [row.key for row in summaries] == [f"preview:{ROUND}"]
+    assert [row.key.split(":")[:2] for row in summaries] == [["preview", ROUND]]
     assert summaries[0].revision == 1
     assert sum(row.what == "closed" for row in bench.rows("history")) == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.calendar import day_begins, day_ends, is_working_day, local_day, next_open, working_day_after
+from flows.calendar import day_begins, day_ends, is_working_day, local_day, local_time, next_open, working_day_after
 
 LONDON = "Europe/London"
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})  # Boxing Day is on a Saturday, so Monday is free
@@ -88,6 +88,13 @@ def test_working_hours_next_open(moment: str, tz: str, opens: str) -> None:
 def test_the_day_is_the_one_where_people_are() -> None:
     late = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
     assert [local_day(late, tz).day for tz in (LONDON, "America/St_Johns", "Mars/Olympus")] == [2, 1, 2]
+
+
+def test_the_clock_on_the_wall_is_the_one_where_people_are() -> None:
+    winter, summer = (datetime(2026, month, 1, 12, tzinfo=UTC) for month in (1, 6))
+    assert [f"{local_time(at, LONDON):%H:%M}" for at in (winter, summer)] == ["12:00", "13:00"]
+    assert f"{local_time(winter, 'Asia/Kathmandu'):%H:%M}" == "17:45"
+    assert local_time(winter, "Mars/Olympus") == winter
 
 
 @settings(deadline=None)

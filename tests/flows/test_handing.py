@@ -36,7 +36,7 @@ def test_every_answer_passes_on_with_its_writer(half: Scope, handed: Step) -> No
     assert [(a.question, a.answer, a.note, a.at) for a in new.answers] == [
         (a.question, a.answer, a.note, a.at) for a in old.answers
     ]
-    assert {a.by for a in new.answers} == {"ben"}
+    assert {(a.by, a.rated_by) for a in new.answers} == {("ben", "ben")}
     assert (new.handed_by, new.showing, new.paused, new.drafts, new.submitted_at) == (("ben",), None, False, (), None)
     assert handed[0].assignment("ben", "gov") is None
     assert handed[0].leader("ben") is not None  # named notes keep their writer's name
@@ -88,9 +88,16 @@ def test_a_note_keeps_its_writer_until_somebody_else_writes_it(handed: Step, do:
     rated, _ = do(handed[0], Rated, by="dee", question="g1", answer="strong")
     answer = rated.assignment("dee", "gov").answer("g1")  # type: ignore[union-attr]
     assert (answer.answer, answer.note, answer.by) == ("strong", "Ben's words", "ben")  # type: ignore[union-attr]
+    assert answer.rated_by == ""  # type: ignore[union-attr]
     noted, _ = do(rated, Noted, by="dee", question="g1", text="Dee's words")
     answer = noted.assignment("dee", "gov").answer("g1")  # type: ignore[union-attr]
     assert (answer.note, answer.by) == ("Dee's words", "")  # type: ignore[union-attr]
+
+
+def test_an_answer_stays_its_givers_when_somebody_else_writes_the_note(handed: Step, do: Do) -> None:
+    noted, _ = do(handed[0], Noted, by="dee", question="g1", text="Dee's words")
+    answer = noted.assignment("dee", "gov").answer("g1")  # type: ignore[union-attr]
+    assert (answer.answer, answer.by, answer.rated_by) == ("weak", "", "ben")  # type: ignore[union-attr]
 
 
 def test_handed_back_it_is_their_own_again(handed: Step, do: Do) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select, update
 
 from flows.assessment import Answer, Draft, Person, Phase, Scope
 from flows.effects import Deleted, Reply
-from storage import assessments, deleting, history, homes, installations, keeping, outbox, own, people
+from storage import assessments, deleting, history, homes, installations, keeping, outbox, own, people, reminding
 from storage.database import Database
 from storage.outbox import Place
-from storage.tables import OUTBOX, Row, State
+from storage.tables import LEADER, OUTBOX, Row, State
 
 Build = Callable[..., Scope]
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -55,7 +55,7 @@ def stand(database: Database, to: str, key: str, assessment: str, channel: str) 
 
 
 def test_only_rounds_that_are_over_and_have_answers_end(database: Database, build: Build) -> None:
-    put(database, answered(build(id="open")))
+    put(database, answered(build(id="open"), closed_at=NOW))
     put(database, answered(build(id="closed"), phase=Phase.CLOSED, closed_at=NOW))
     put(database, answered(build(id="later"), phase=Phase.PUBLISHED, closed_at=NOW + timedelta(days=1)))
     put(database, answered(build(id="cancelled"), phase=Phase.CANCELLED))
@@ -193,12 +193,15 @@ def test_nothing_is_claimed_or_looked_at_for_a_removed_workspace_until_it_is_bac
         assert installations.delete_at(tx, "T") == NOW + timedelta(days=30)
         assert outbox.claim(tx, NOW, "w", LEASE) == []
         assert assessments.due(tx, NOW, 9) == []
+        tx.execute(update(LEADER).values(remind_at=NOW))
+        assert reminding.due_people(tx, NOW, 9) == []
         assert installations.due(tx, NOW + timedelta(days=30)) == ["T"]
         assert installations.due(tx, NOW + timedelta(days=30, microseconds=-1)) == []
         assert installations.resumed(tx, "T")
         assert not installations.resumed(tx, "T")
         assert [one.key for one in outbox.claim(tx, NOW, "w", LEASE)] == ["k"]
         assert assessments.due(tx, NOW, 9) == ["R1"]
+        assert reminding.due_people(tx, NOW, 9) == [("T", "U1")]
 
 
 def test_a_copy_holds_only_what_this_person_said_also_what_was_handed_on(database: Database, build: Build) -> None:

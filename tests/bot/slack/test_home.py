@@ -4,6 +4,9 @@ import json
 
 from flows import events
 from flows.assessment import Phase
+from flows.occasions import Kind, Occasion
+from flows.reminder import reminder
+from storage import outbox, reminding
 from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, LEADERSHIP, NAMES, OTHER_TEAM, ROUND, STRANGER, TEAM
 from tests.bot.slack.recording import Answer, Failure, Json, SlackBench, buttons, payload
 
@@ -190,11 +193,27 @@ def test_nobody_else_deletes_it_and_twice_is_once(there: SlackBench) -> None:
     body = there.clicked("delete_round", f"v1|{ROUND}", CHAIR)
     for _ in range(2):
         assert there.deliver(body).status == 200
+    there.settle()
+    assert not any("deleted already" in text for text in there.whispers())
     again = there.clicked("delete_round", f"v1|{ROUND}", CHAIR)
     there.deliver(again)
     there.settle()
     assert len(there.rows("deletion")) == 1
     assert any("deleted already" in text for text in there.whispers())
+
+
+def test_a_reminder_names_a_deleted_round_no_more(there: SlackBench) -> None:
+    there.round(leaders=(ADA,))
+    there.round(leaders=(ADA,), id="round2", title="Second review")
+    with there.database.writing() as tx:
+        found, now = reminding.works(tx, TEAM, ADA), there.clock.now()
+        outbox.owe(tx, TEAM, [reminder(found, there.door.library, now, (Occasion(kind=Kind.NUDGE, at=now),))], now)
+    there.settle()
+    assert all(title in there.sees()[-1] for title in ("Spring review", "Second review"))
+    there.deliver(there.clicked("delete_round", f"v1|{ROUND}", CHAIR))
+    there.settle()
+    assert "Spring review" not in there.sees()[-1]
+    assert "Second review" in there.sees()[-1]
 
 
 def test_a_late_click_on_a_deleted_round_changes_nothing(there: SlackBench) -> None:
