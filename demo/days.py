@@ -49,6 +49,8 @@ class Days:
             for one in self.plot.played
             if self.plot.habit(one.person) is not Habit.PROMPT
         ]
+        for one in self.waiting:
+            await one.begins()
         await everybody(at_once, self._night, self.progress)
         while not all(one.done for one in self.waiting):
             await self._next_morning()

@@ -42,9 +42,9 @@ class Hours:
     async def quiet(self) -> None:
         """Until everything that was due has been done and has arrived. Raises NotSeen."""
         await self._until(self._nothing_due, "everything that was due")
-        await self._until(self._all_heard, "every event to be acknowledged")
 
     async def _move(self, how: dict[str, str | float]) -> None:
+        await self._until(self._all_heard, "every event to be acknowledged")
         await self.quiet()
         await self.page.forward(dict(how))
         await self.quiet()

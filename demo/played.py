@@ -97,7 +97,7 @@ async def settled(client: httpx.AsyncClient, round_: str, channel: str, script: 
         record = proof.of_round((await client.get("/record")).json(), round_)
         if not proof.against_record(record, channel, users(script)):
             return
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1)
 
 
 def write(both: Running, folder: Path, played: Played, progress: Progress) -> None:

@@ -8,6 +8,7 @@ from demo.script import Leader
 from demo.seen import Button, Message
 
 REMINDER = "When you have a few minutes"
+NOTHING_WAITS = "Nothing is waiting for you any more."
 LATER_TODAY = "Later today"
 
 
@@ -22,6 +23,11 @@ class Reminded:
     times: int = 0
     done: bool = False
     declined: bool = False
+
+    async def begins(self) -> None:
+        """What stands in the conversation from before is no reminder of this round."""
+        newest = reminder_in(await self.player.page.messages(), waiting=False)
+        self.seen_ts = newest.ts if newest else ""
 
     async def noticed(self) -> bool:
         """Looks at the conversation: whether another reminder has come."""
@@ -73,9 +79,13 @@ async def take_over(player: Player, passing: Passing) -> None:
     await taking.go_on("Start" if passing.anew else "Continue")
 
 
-def reminder_in(seen: list[Message]) -> Message | None:
-    """The reminder, while anything waits in it."""
-    return next((one for one in reversed(seen) if REMINDER in one.headings), None)
+def reminder_in(seen: list[Message], *, waiting: bool = True) -> Message | None:
+    """The reminder; `waiting`: only while anything waits in it."""
+    return next((one for one in reversed(seen) if REMINDER in one.headings or _is_done(one, waiting)), None)
+
+
+def _is_done(message: Message, waiting: bool) -> bool:
+    return not waiting and message.text.startswith(NOTHING_WAITS)
 
 
 def _says_reminder(seen: list[Message], words: str) -> bool | None:

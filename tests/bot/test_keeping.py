@@ -20,7 +20,7 @@ from flows.effects import from_json
 from flows.keeping import Keeping
 from storage import installations
 from storage.tables import ASSESSMENT
-from tests.bot.bench import ADA, BEN, CHAIR, CLEO, GOVERNANCE, MONDAY, ROUND, STRONG, TEAM, WEAK, Bench
+from tests.bot.bench import ADA, BEN, CHAIR, CLEO, EDITION, GOVERNANCE, MONDAY, ROUND, STRONG, TEAM, WEAK, Bench
 
 TWO_MONTHS = Keeping(answers_months=2)
 NOTE = "We have no plan yet."
@@ -181,6 +181,8 @@ def test_help_home_and_invitation_say_the_same_as_the_settings(bench: Bench) -> 
     assert "everything is deleted after 30 days" in stored_line(Keeping())
     bench.round(owe=True)
     bench.door.turn(bench.event(events.Started, ADA))
-    (invitation,) = [json.loads(row.payload) for row in bench.rows("outbox") if row.key == f"invite:{ROUND}:{ADA}"]
+    (invitation,) = [
+        json.loads(row.payload) for row in bench.rows("outbox") if row.kind == "invitation" and row.to == ADA
+    ]
     assert invitation["answers_kept_months"] == 2
     assert kept in draw(EDITION, from_json(json.dumps(invitation))).text

@@ -12,7 +12,7 @@ import pytest
 
 from demo import picture
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(620)]
 
 
 def _play(out: Path, *arguments: str) -> "tuple[subprocess.CompletedProcess[str], list[str]]":
@@ -21,7 +21,7 @@ def _play(out: Path, *arguments: str) -> "tuple[subprocess.CompletedProcess[str]
     command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments]
     with tempfile.TemporaryDirectory(prefix="p-") as temporary:
         environment = {**os.environ, "TMPDIR": temporary}
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=400, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=environment)
         return done, [one.name for one in Path(temporary).glob("assurance-play-*")]
 
 
@@ -72,6 +72,31 @@ def test_leaders_answer_exactly_what_a_file_says(tmp_path: Path) -> None:
         "edu-2b": ["significant-challenge"],
         "work-2b": ["some-strength"],
     }
+
+
+def test_four_leaders_play_a_year(tmp_path: Path) -> None:
+    """A hand-over of each kind, a nudge, a later due date, somebody who leaves, and the round that looks again."""
+    done, left = _play(tmp_path, "--leaders", "4", "--rounds", "2", "--seed", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ledger, comparison = _read(tmp_path, "ledger.json"), _read(tmp_path, "comparison.json")
+    assert all(set(row) == {"person", "kind", "planned_at", "local_time", "sent_at", "reason"} for row in ledger)
+    assert {row["kind"] for row in ledger if row["sent_at"]} >= {"halfway", "due_day", "nudge"}
+    assert any(row["sent_at"] is None and row["reason"] == "submitted before" for row in ledger)
+    first, second = _read(tmp_path / "round-1", "summary.json"), _read(tmp_path, "summary.json")
+    medians = [{q["id"]: q["median"] for d in one["domains"] for q in d["questions"]} for one in (first, second)]
+    assert [row["before"]["median"] for row in comparison] == list(medians[0].values())
+    assert [row["now"]["median"] for row in comparison] == list(medians[1].values())
+    assert any(row["answered_in_both"] for row in comparison)
+    assert "in one click" in done.stdout
+    assert "answers and all" in done.stdout
+    assert "finds the same leaders filled in" in done.stdout
+    assert left == []
+
+
+def test_a_file_of_answers_tells_one_round(tmp_path: Path) -> None:
+    done, _ = _play(tmp_path / "out", "--rounds", "2", "--answers", str(tmp_path / "given.json"))
+    assert done.returncode == 2
+    assert "A file of answers tells one round" in done.stdout
 
 
 def test_a_file_that_cannot_be_played_ends_with_a_sentence(tmp_path: Path) -> None:
