@@ -5,7 +5,7 @@ from typing import Any
 
 from flows.again import after_posting, before, look_again
 from flows.answering import all_submitted
-from flows.assessment import Assignment, Note, Phase, Scope, moment
+from flows.assessment import Note, Phase, Scope, moment
 from flows.attribution import quoted
 from flows.calendar import local_day
 from flows.collation import Collation, collate
