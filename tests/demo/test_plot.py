@@ -8,6 +8,8 @@ from demo.script import told
 from demo.seen import Person
 from frameworks.model import Framework
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 9)
 SIZES = (2, 3, 4, 6, 9, 13)
 

@@ -22,6 +22,8 @@ from flows.disclosure import (
 )
 from frameworks.model import Domain, Framework, Group, Level, Question, Scale, Side
 
+pytestmark = pytest.mark.slow
+
 LEVELS, OTHERS = ("low", "mid", "high"), ("cannot_say", "not_applicable")
 SIDES = (Side.CHALLENGE, Side.NEITHER, Side.STRENGTH)
 FRAMEWORK = Framework(

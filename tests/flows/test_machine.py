@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -18,6 +19,8 @@ from flows.effects import ChairNews, ChairNotice, Effect, Face, Page, to_json
 from flows.events import Event, Reach
 from flows.rules import NotAllowed
 from frameworks.model import Domain, Framework, Group, Level, Question, Scale, Side
+
+pytestmark = pytest.mark.slow
 
 ANSWERS = {
     "weak": "Challenge",

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -17,6 +18,8 @@ from flows.deadlines import closing
 from flows.ledger import STILL_TO_COME, ledger, preview
 from flows.occasions import ASKED, Entry, Snooze
 from flows.reminding import Work, changed, remind, remind_at, snoozed, upcoming, works_by_user
+
+pytestmark = pytest.mark.slow
 
 CLOSED_DAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4)})
 BEGAN = datetime(2026, 3, 23, 10, 0, tzinfo=UTC)  # the Monday before British Summer Time

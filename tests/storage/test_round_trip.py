@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from flows.assessment import Answer, Assessment, Assignment, Draft, Leader, Phas
 from flows.events import Ticked
 from storage import assessments
 from storage.database import Database
+
+pytestmark = pytest.mark.slow
 
 _numbers = count()
 

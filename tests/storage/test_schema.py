@@ -20,6 +20,8 @@ from storage import schema
 from storage.database import Database
 from storage.tables import Row, State
 
+pytestmark = pytest.mark.slow
+
 MUST_BE = {"phase": Phase.OPEN.value, "shown": Shown.NAMED.value, "state": State.OWED.value, "smallest_group": 3}
 """Sample values of columns that take only some."""
 
