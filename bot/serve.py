@@ -43,8 +43,10 @@ from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
+from frameworks.model import Framework
 from storage import inbox, schema
 from storage.database import Database
+from storage.only_process import only_process
 
 log = structlog.get_logger()
 
@@ -55,6 +57,13 @@ def serve(settings: Settings) -> None:
     library = load_library(settings.frameworks_folder)
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
+    with only_process(database):
+        _serve(settings, database, library, bot_token, app_token)
+
+
+def _serve(
+    settings: Settings, database: Database, library: Mapping[str, Framework], bot_token: str, app_token: str
+) -> None:
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
