@@ -67,6 +67,21 @@ def serve() -> None:
 
 
 @app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: check, ok, says, mend.")] = False,
+) -> None:
+    """Look at everything the bot needs, and say what to do about what is wrong (exit status 1 then)."""
+    import logging
+
+    from bot.doctor import examine, finding
+
+    logging.getLogger("slack_sdk").addHandler(logging.NullHandler())  # what failed is said once, in our words
+    found = examine.examine()
+    typer.echo(finding.as_json(found) if as_json else finding.as_text(found))
+    raise typer.Exit(0 if all(one.ok for one in found) else 1)
+
+
+@app.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, without the reasons.")] = False,
 ) -> None:
