@@ -63,7 +63,7 @@ class Door:
             raise
         TURNS.labels(name, taken.outcome).inc()
         if taken.outcome == "applied" and not isinstance(event, Ticked):
-            log.info("turn", event=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
+            log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
         return taken
 
     def _turn(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
