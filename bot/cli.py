@@ -56,14 +56,19 @@ def assurance(
 
 
 @app.command()
-def serve() -> None:
-    """Run the bot, connected to Slack by Socket Mode (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)."""
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Listen to signed requests (SLACK_SIGNING_SECRET).")] = False,
+    host: Annotated[str, typer.Option(help="With --http: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="With --http: the port to listen on.")] = 3000,
+) -> None:
+    """Run the bot, connected to Slack by Socket Mode (SLACK_BOT_TOKEN and SLACK_APP_TOKEN), or over HTTP."""
     from bot import log
+    from bot.intake import Address
     from bot.serve import serve as run
 
     settings = _settings()
     log.set_up(settings.log_level)
-    run(settings)
+    run(settings, Address(host, port) if http else None)
 
 
 @app.command()
@@ -84,11 +89,17 @@ def doctor(
 @app.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, without the reasons.")] = False,
+    http: Annotated[
+        str, typer.Option("--http", metavar="URL", help="For `serve --http`: the bot's public address.")
+    ] = "",
 ) -> None:
     """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App, From a manifest."""
     from bot import manifest as ours
 
-    typer.echo(json.dumps(ours.manifest(), indent=2) if as_json else ours.as_text(), nl=as_json)
+    try:
+        typer.echo(json.dumps(ours.manifest(http), indent=2) if as_json else ours.as_text(http), nl=as_json)
+    except ours.BadAddress as fault:
+        raise typer.BadParameter(str(fault), param_hint="--http") from None
 
 
 @app.command()

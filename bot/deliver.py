@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
+from bot.metrics import SENDS
 from flows.calendar import next_open
 from flows.effects import Reminder
 from storage import outbox
@@ -137,6 +138,8 @@ class Deliverer:
             return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
         with self.database.writing() as tx:
             outbox.sent(tx, owed, place, self.clock.now())
+        SENDS.labels(owed.effect.kind, "sent").inc()
+        log.info("sent", kind=owed.effect.kind, round=owed.assessment, key=owed.key, revision=owed.revision)
         return None
 
     def _opens(self, owed: Owed, now: datetime) -> datetime:
@@ -158,7 +161,10 @@ class Deliverer:
             else:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
-        level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+        why = type(trouble).__name__
+        SENDS.labels(owed.effect.kind, why.lower()).inc()
+        about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
+        level("not delivered", **about, why=why, error=str(trouble))
         if not isinstance(trouble, Passing | Lost | Doubtful):
             self.given_up(owed, str(trouble))
         return wait

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,7 +19,9 @@ from bot.closed_days import bank_holidays
 from bot.deliver import Deliverer, Sweeper
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
+from bot.intake import Address, Intake, Watch, over_http
 from bot.launch import Launch
+from bot.metrics import REGISTRY, HeartbeatAge, Waiting
 from bot.reminders import Reminders
 from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
@@ -51,19 +54,27 @@ from storage.only_process import only_process
 log = structlog.get_logger()
 
 
-def serve(settings: Settings) -> None:
-    """Runs until SIGTERM or Ctrl-C. Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`."""
-    bot_token, app_token = settings.tokens()
+def serve(settings: Settings, http: Address | None = None) -> None:
+    """Runs until SIGTERM or Ctrl-C: connected by Socket Mode, or listening to Slack's signed requests at `http`.
+
+    Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`.
+    """
+    tokens = settings.signed() if http else settings.tokens()
     library = load_library(settings.frameworks_folder)
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
     with only_process(database):
-        _serve(settings, database, library, bot_token, app_token)
+        _serve(settings, database, library, tokens, http)
 
 
 def _serve(
-    settings: Settings, database: Database, library: Mapping[str, Framework], bot_token: str, app_token: str
+    settings: Settings,
+    database: Database,
+    library: Mapping[str, Framework],
+    tokens: tuple[str, str],
+    http: Address | None,
 ) -> None:
+    bot_token, key = tokens
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
@@ -82,23 +93,35 @@ def _serve(
     sweeper = Sweeper(deliverer)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
-    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
-    heartbeat = Heartbeat(_beat(door, sweeper), settings.heartbeat_seconds)
+    intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
+    watch, age = Watch(settings, intake, database), HeartbeatAge()
+    heartbeat = Heartbeat(age.counting(_beat(door, sweeper)), settings.heartbeat_seconds)
+
+    for figures in (Waiting(database, clock), age):
+        REGISTRY.register(figures)
 
     stop = stop_on_signals()
     sweeper.start()
     heartbeat.start()
+    watch.start()
     try:
-        connect(handler)
+        intake.start()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
         stop.wait()
         log.info("stopping: taking in nothing more, finishing what is under way")
     finally:
-        finish(handler)
+        intake.stop()
         heartbeat.stop()
         afterwards.close()
         sweeper.stop()
+        watch.stop()
         database.close()
+
+
+def _by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
+    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
+    connected = handler.client.is_connected
+    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler))
 
 
 def who_we_are(client: WebClient) -> Mapping[str, Any]:
