@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.outbox_cli import outbox
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -26,6 +28,7 @@ frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(reminders, name="reminders")
+app.add_typer(outbox, name="outbox")
 
 
 def main() -> None:
@@ -115,6 +118,10 @@ def demo(
         Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
     ] = None,
     out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
+    kill: Annotated[
+        int, typer.Option(min=0, max=50, help="With --play: kill the bot so many times, and start it again.")
+    ] = 0,
+    database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -124,7 +131,7 @@ def demo(
     if play:
         from demo.play import play as run
 
-        raise SystemExit(run(leaders, seed, answers, out))
+        raise SystemExit(run(leaders, seed, answers, out, kill, database))
     from demo.start import start
 
     raise SystemExit(start(data, port))

@@ -20,6 +20,10 @@ from storage.database import Database
 from storage.outbox import Owed, Place
 
 LEASE = timedelta(seconds=30)
+LONGEST_SENDING = timedelta(seconds=45)
+"""A file takes several calls, and each may take as long as the client waits."""
+ARRIVES_WITHIN = timedelta(seconds=10)
+"""How long a post nobody heard the answer to may still be on its way."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
@@ -126,7 +130,7 @@ class Deliverer:
             if opens > now:
                 outbox.later(tx, owed, opens, "outside their working hours")
                 return None
-            if not outbox.sending(tx, owed):
+            if not outbox.sending(tx, owed, now + LONGEST_SENDING):
                 return None
         try:
             place = self.outgoing.send(owed, url)
@@ -157,7 +161,7 @@ class Deliverer:
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
             elif isinstance(trouble, Doubtful):
-                outbox.in_doubt(tx, owed, str(trouble))
+                outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN)
             else:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error

@@ -16,7 +16,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.closed_days import bank_holidays
-from bot.deliver import Deliverer, Sweeper
+from bot.deliver import ARRIVES_WITHIN, Deliverer, Sweeper
+from bot.doubts import Doubts
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
 from bot.intake import Address, Intake, Watch, over_http
@@ -37,6 +38,7 @@ from bot.slack.home import HomeTab
 from bot.slack.home_buttons import HomeButtons
 from bot.slack.home_refresh import HomeRefresh
 from bot.slack.ids import Do
+from bot.slack.looking import SlackLooker
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
 from bot.slack.manage_forms import ManageForms
@@ -47,7 +49,7 @@ from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
 from frameworks.model import Framework
-from storage import inbox, schema
+from storage import inbox, outbox, schema
 from storage.database import Database
 from storage.only_process import only_process
 
@@ -77,6 +79,7 @@ def _serve(
     bot_token, key = tokens
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
+    _take_over(database, clock)
     door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
 
     tls = ssl.create_default_context()
@@ -91,11 +94,12 @@ def _serve(
     given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
     deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
+    doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
     intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
     watch, age = Watch(settings, intake, database), HeartbeatAge()
-    heartbeat = Heartbeat(age.counting(_beat(door, sweeper)), settings.heartbeat_seconds)
+    heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
 
     for figures in (Waiting(database, clock), age):
         REGISTRY.register(figures)
@@ -172,6 +176,13 @@ def _check_it_can_be_written(database: Database, clock: Clock) -> None:
         inbox.trim(tx, clock.now() - KEEP_KEYS)
 
 
+def _take_over(database: Database, clock: Clock) -> None:
+    """On SQLite whoever held messages before us has certainly ended, so they need not wait for its leases."""
+    if database.file is not None:
+        with database.writing() as tx:
+            outbox.let_go(tx, clock.now(), ARRIVES_WITHIN)
+
+
 def stop_on_signals() -> threading.Event:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -179,12 +190,15 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def _beat(door: Door, sweeper: Sweeper) -> Callable[[], None]:
+def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     beat = Beat(door)
 
     def once() -> None:
-        beat()
-        sweeper.wake()
+        try:
+            beat()
+        finally:
+            sweeper.wake()
+            doubts()
 
     return once
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import random
 import shutil
 import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,12 @@ import httpx
 from rich.console import Console
 
 from demo import casting, picture, proof
+from demo.caretaker import Caretaker
 from demo.chair import CHANNEL, Chair
+from demo.databases import database
+from demo.killing import Killer, moments
 from demo.leader import Day, Player
-from demo.page import NotSeen, Page, Refused, cast
+from demo.page import PATIENCE_SECONDS, PATIENCE_WITH_A_DYING_BOT_SECONDS, NotSeen, Page, Refused, cast
 from demo.processes import DidNotStart, Running, assurance, running
 from demo.progress import Progress
 from demo.script import Script, told
@@ -28,6 +32,7 @@ from frameworks.load import load_library
 from frameworks.model import Framework
 
 LIMIT_SECONDS = 300
+LIMIT_SECONDS_PER_KILL = 60
 SETTLE_SECONDS = 20
 FILES = ("answers.json", "summary.json", "transcript.html", "summary.png", "bot.log")
 
@@ -40,6 +45,7 @@ class Wish:
     seed: int
     answers: Path | None
     out: Path
+    kills: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,11 @@ class Played:
     channel: str
 
 
-def play(leaders: int, seed: int, answers: Path | None, out: Path) -> int:
+def play(
+    leaders: int, seed: int, answers: Path | None, out: Path, kills: int = 0, database_kind: str = "sqlite"
+) -> int:
     """Plays, writes what came of it to `out`, and proves it. The exit status: 0 only if nothing was lost or doubled."""
-    wish = Wish(leaders, seed, answers, out.resolve())
+    wish = Wish(leaders, seed, answers, out.resolve(), kills)
     wish.out.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         (wish.out / name).unlink(missing_ok=True)
@@ -63,7 +71,11 @@ def play(leaders: int, seed: int, answers: Path | None, out: Path) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     try:
-        with tempfile.TemporaryDirectory(prefix="assurance-play-") as folder, running(Path(folder), 0) as both:
+        with (
+            tempfile.TemporaryDirectory(prefix="assurance-play-") as folder,
+            database(database_kind) as url,
+            running(Path(folder), 0, url) as both,
+        ):
             faults = _performed(both, wish, progress)
     except (DidNotStart, casting.Miscast) as fault:
         progress.note(str(fault))
@@ -99,7 +111,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     headers = {"Origin": both.address}
     async with (
-        asyncio.timeout(LIMIT_SECONDS),
+        asyncio.timeout(LIMIT_SECONDS + wish.kills * LIMIT_SECONDS_PER_KILL),
         httpx.AsyncClient(base_url=both.address, headers=headers, limits=limits, timeout=30, trust_env=False) as client,
         AsyncExitStack() as pages,
     ):
@@ -108,8 +120,12 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         (wish.out / "answers.json").write_text(_json(told(script)), encoding="utf-8")
 
         async def open_page(person: Person) -> Page:
-            return await pages.enter_async_context(Page(client, person, wish.out))
+            return await pages.enter_async_context(Page(client, person, wish.out, killer.acted, patience))
 
+        chance = random.Random(wish.seed)  # noqa: S311 - a play, not a secret
+        killer = Killer(both, moments(script, wish.kills, chance), chance, progress.note)
+        patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.kills else PATIENCE_SECONDS
+        dying = await pages.enter_async_context(_killing(killer, Caretaker(client, both, progress.note)))
         at_chair = await open_page(script.chair)
         chair = Chair(at_chair, script, framework, _teller(progress, f"{script.chair.name} (chair)"))
         due = await chair.set_up()
@@ -118,11 +134,13 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
             for leader in script.leaders
         ]
         await _everybody(players, at_chair, progress)
+        killer.closing()
         posted = await _close_and_post(chair, due, progress)
+        await dying
         for line in _warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
         channel = await at_chair.channel(CHANNEL)
-        await _settled(client, channel, script)
+        await _settled(client, channel, script, patience if wish.kills else SETTLE_SECONDS)
         (wish.out / "transcript.html").write_text((await client.get("/transcript")).text, encoding="utf-8")
         return Played(script, framework, people, posted, channel)
 
@@ -184,10 +202,26 @@ def _all_submit(script: Script) -> bool:
     return _submits(script) == len(script.leaders)
 
 
-async def _settled(client: httpx.AsyncClient, channel: str, script: Script) -> None:
+@asynccontextmanager
+async def _killing(killer: Killer, caretaker: Caretaker) -> AsyncIterator["asyncio.Task[None]"]:
+    """The bot dies again and again while the block lasts, and somebody looks after it; awaits the last death."""
+    dying = asyncio.create_task(killer.run())
+    tasks = [dying, *([asyncio.create_task(caretaker.run())] if killer.moments else [])]
+    try:
+        yield dying
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for fault in ended:
+        if isinstance(fault, Exception):
+            raise fault
+
+
+async def _settled(client: httpx.AsyncClient, channel: str, script: Script, patience: float) -> None:
     """Lets the last redraws arrive; what is still wrong after a while is for the proof to tell."""
     users = [leader.person.user for leader in script.leaders]
-    end = time.monotonic() + SETTLE_SECONDS
+    end = time.monotonic() + patience
     while time.monotonic() < end and proof.against_record((await client.get("/record")).json(), channel, users):
         await asyncio.sleep(0.3)
 
