@@ -90,6 +90,23 @@ def doctor(
 
 
 @app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write everything into one file, as it stands at one moment; the bot may go on running."""
+    from bot import backing_up
+
+    typer.echo(backing_up.take(_database(), file, _now()[0]))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file made by `assurance backup`.")]) -> None:
+    """Fill an empty database from a backup of either kind of database. Nothing old is sent again."""
+    from bot import backing_up
+
+    now, closed_days = _now()
+    typer.echo(backing_up.restore(_database(), file, now, closed_days))
+
+
+@app.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, without the reasons.")] = False,
     http: Annotated[

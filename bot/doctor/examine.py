@@ -48,8 +48,11 @@ def _everything(settings: Settings, machine_now: datetime) -> Iterator[Finding]:
 
 
 def _slack(settings: Settings, rounds: list[Assessment], machine_now: datetime) -> Iterator[Finding]:
+    over_http = not settings.slack_app_token.get_secret_value() and bool(
+        settings.slack_signing_secret.get_secret_value()
+    )
     try:
-        bot_token, app_token = settings.tokens()
+        bot_token, key = settings.signed() if over_http else settings.tokens()
     except SettingsFault as fault:
         yield Finding("tokens", "they are not both there", str(fault))
         return
@@ -57,8 +60,13 @@ def _slack(settings: Settings, rounds: list[Assessment], machine_now: datetime) 
     client = WebClient(bot_token, settings.slack_api_url, timeout=SECONDS, ssl=tls, retry_handlers=[])
     finding, told = slack_side.bot_token(client)
     yield finding
-    apps = WebClient(app_token, settings.slack_api_url, timeout=SECONDS, ssl=tls, retry_handlers=[])
-    yield slack_side.app_token(apps)
+    if over_http:
+        yield Finding(
+            "signing secret", "it is there, for serve --http; only a request of Slack's shows whether it fits"
+        )
+    else:
+        apps = WebClient(key, settings.slack_api_url, timeout=SECONDS, ssl=tls, retry_handlers=[])
+        yield slack_side.app_token(apps)
     if told is not None:
         yield slack_side.scopes(told.headers)
         yield slack_side.clock(told.headers, machine_now)

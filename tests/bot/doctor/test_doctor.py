@@ -49,6 +49,19 @@ def test_a_token_slack_does_not_take(patient: Patient, method: str, check: str) 
     assert "network" in other.mend
 
 
+def test_over_http_the_signing_secret_takes_the_place_of_the_app_token(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+    assert patient.ill() == ["tokens"]
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef0123456789abcdef")
+    found = patient.examined()
+    assert patient.ill() == []
+    assert "app token" not in found
+    assert found["signing secret"][0].ok
+    assert patient.slack.asked("apps.connections.open") == []
+
+
 def test_nobody_answers(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
     assert patient.ill() == ["bot token", "app token"]
@@ -87,6 +100,7 @@ def test_channels_of_open_rounds(patient: Patient, told: dict[str, object] | Non
 def test_channels_of_others_and_of_closed_rounds_are_not_asked_about(patient: Patient) -> None:
     patient.bench.round(id="r2", team=OTHER_TEAM)
     patient.bench.round(id="r3", phase="closed")
+    set_rows(patient.bench.database, "UPDATE assessment SET channel = id WHERE id <> 'round1'")
     patient.examined()
     assert len(patient.slack.asked("conversations.info")) == 1
 
