@@ -54,7 +54,7 @@ def manifest(address: str = "") -> dict[str, Any]:
 def request_url(address: str) -> str:
     """The address of this bot as Slack needs it, with our path at its end. Raises BadAddress."""
     parts = urlsplit(address)
-    if parts.scheme != "https" and not is_loopback(address):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(address)):
         raise BadAddress("The address must begin with https:// (http:// only on this machine, to try it).")
     if not parts.hostname or parts.query or parts.fragment:
         raise BadAddress("The address is https://, a host, and perhaps a path; nothing after that.")
