@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.outbox_cli import outbox
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -28,6 +30,7 @@ app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(reminders, name="reminders")
+app.add_typer(outbox, name="outbox")
 
 
 def main() -> None:
@@ -58,24 +61,67 @@ def assurance(
 
 
 @app.command()
-def serve() -> None:
-    """Run the bot, connected to Slack by Socket Mode (SLACK_BOT_TOKEN and SLACK_APP_TOKEN)."""
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Listen to signed requests (SLACK_SIGNING_SECRET).")] = False,
+    host: Annotated[str, typer.Option(help="With --http: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="With --http: the port to listen on.")] = 3000,
+) -> None:
+    """Run the bot, connected to Slack by Socket Mode (SLACK_BOT_TOKEN and SLACK_APP_TOKEN), or over HTTP."""
     from bot import log
+    from bot.intake import Address
     from bot.serve import serve as run
 
     settings = _settings()
     log.set_up(settings.log_level)
-    run(settings)
+    run(settings, Address(host, port) if http else None)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: check, ok, says, mend.")] = False,
+) -> None:
+    """Look at everything the bot needs, and say what to do about what is wrong (exit status 1 then)."""
+    import logging
+
+    from bot.doctor import examine, finding
+
+    logging.getLogger("slack_sdk").addHandler(logging.NullHandler())  # what failed is said once, in our words
+    found = examine.examine()
+    typer.echo(finding.as_json(found) if as_json else finding.as_text(found))
+    raise typer.Exit(0 if all(one.ok for one in found) else 1)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write everything into one file, as it stands at one moment; the bot may go on running."""
+    from bot import backing_up
+
+    typer.echo(backing_up.take(_database(), file, _now()[0]))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file made by `assurance backup`.")]) -> None:
+    """Fill an empty database from a backup of either kind of database. Nothing old is sent again."""
+    from bot import backing_up
+
+    now, closed_days = _now()
+    typer.echo(backing_up.restore(_database(), file, now, closed_days))
 
 
 @app.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, without the reasons.")] = False,
+    http: Annotated[
+        str, typer.Option("--http", metavar="URL", help="For `serve --http`: the bot's public address.")
+    ] = "",
 ) -> None:
     """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App, From a manifest."""
     from bot import manifest as ours
 
-    typer.echo(json.dumps(ours.manifest(), indent=2) if as_json else ours.as_text(), nl=as_json)
+    try:
+        typer.echo(json.dumps(ours.manifest(http), indent=2) if as_json else ours.as_text(http), nl=as_json)
+    except ours.BadAddress as fault:
+        raise typer.BadParameter(str(fault), param_hint="--http") from None
 
 
 @app.command()
@@ -97,6 +143,10 @@ def demo(
         Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
     ] = None,
     out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
+    kill: Annotated[
+        int, typer.Option(min=0, max=50, help="With --play: kill the bot so many times, and start it again.")
+    ] = 0,
+    database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -104,9 +154,10 @@ def demo(
 ) -> None:
     """Try everything on this machine: the bot and a local stand-in for Slack, in your browser."""
     if play:
+        from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(run(leaders, seed, answers, out, rounds_))
+        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database)))
     from demo.start import start
 
     raise SystemExit(start(data, port))

@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
+from bot.metrics import SENDS
 from flows.calendar import next_open
 from flows.effects import Reminder
 from storage import outbox
@@ -19,6 +20,10 @@ from storage.database import Database
 from storage.outbox import Owed, Place
 
 LEASE = timedelta(seconds=30)
+LONGEST_SENDING = timedelta(seconds=45)
+"""A file takes several calls, and each may take as long as the client waits."""
+ARRIVES_WITHIN = timedelta(seconds=10)
+"""How long a post nobody heard the answer to may still be on its way."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
@@ -125,7 +130,7 @@ class Deliverer:
             if opens > now:
                 outbox.later(tx, owed, opens, "outside their working hours")
                 return None
-            if not outbox.sending(tx, owed):
+            if not outbox.sending(tx, owed, now + LONGEST_SENDING):
                 return None
         try:
             place = self.outgoing.send(owed, url)
@@ -137,6 +142,8 @@ class Deliverer:
             return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
         with self.database.writing() as tx:
             outbox.sent(tx, owed, place, self.clock.now())
+        SENDS.labels(owed.effect.kind, "sent").inc()
+        log.info("sent", kind=owed.effect.kind, round=owed.assessment, key=owed.key, revision=owed.revision)
         return None
 
     def _opens(self, owed: Owed, now: datetime) -> datetime:
@@ -154,11 +161,14 @@ class Deliverer:
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
             elif isinstance(trouble, Doubtful):
-                outbox.in_doubt(tx, owed, str(trouble))
+                outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN)
             else:
                 outbox.give_up(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
-        level("not delivered", kind=owed.effect.kind, key=owed.key, why=type(trouble).__name__, error=str(trouble))
+        why = type(trouble).__name__
+        SENDS.labels(owed.effect.kind, why.lower()).inc()
+        about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
+        level("not delivered", **about, why=why, error=str(trouble))
         if not isinstance(trouble, Passing | Lost | Doubtful):
             self.given_up(owed, str(trouble))
         return wait

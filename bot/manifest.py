@@ -3,10 +3,15 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
+
+from bot.clock import is_loopback
 
 NAME = "assurance"
 COMMAND = "/assurance"
 START_ROUND = "start_round"
+PATH = "/slack/events"
+"""Where Slack's requests come in over HTTP: events, interactions, commands and options alike."""
 
 SCOPES: Mapping[str, str] = {
     "chat:write": "ask leaders in direct messages, announce a round and post its summary",
@@ -29,8 +34,34 @@ EVENTS: Mapping[str, str] = {
 }
 
 
-def manifest() -> dict[str, Any]:
-    """For Socket Mode: no public address is needed."""
+class BadAddress(Exception):
+    """Slack sends nothing to this address; the text says why."""
+
+
+def manifest(address: str = "") -> dict[str, Any]:
+    """For Socket Mode, which needs no public address; or, with one, for signed requests to it. Raises BadAddress."""
+    ours = _for_sockets()
+    if address:
+        url = request_url(address)
+        for command in ours["features"]["slash_commands"]:
+            command["url"] = url
+        ours["settings"]["event_subscriptions"]["request_url"] = url
+        ours["settings"]["interactivity"]["request_url"] = url
+        ours["settings"]["socket_mode_enabled"] = False
+    return ours
+
+
+def request_url(address: str) -> str:
+    """The address of this bot as Slack needs it, with our path at its end. Raises BadAddress."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(address)):
+        raise BadAddress("The address must begin with https:// (http:// only on this machine, to try it).")
+    if not parts.hostname or parts.query or parts.fragment:
+        raise BadAddress("The address is https://, a host, and perhaps a path; nothing after that.")
+    return address.rstrip("/").removesuffix(PATH) + PATH
+
+
+def _for_sockets() -> dict[str, Any]:
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -73,10 +104,10 @@ def manifest() -> dict[str, Any]:
     }
 
 
-def as_text() -> str:
+def as_text(address: str = "") -> str:
     """The manifest as YAML (JSON values are YAML), with the reason for each scope and event beside it."""
     lines: list[str] = []
-    for name, part in manifest().items():
+    for name, part in manifest(address).items():
         lines += [f"{name}:", *_lines(part, 1)]
     return "\n".join(lines) + "\n"
 

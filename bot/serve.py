@@ -9,17 +9,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.closed_days import bank_holidays
-from bot.deliver import Deliverer, Sweeper
+from bot.deliver import ARRIVES_WITHIN, Deliverer, Sweeper
+from bot.doubts import Doubts
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
+from bot.intake import Address, Intake, Watch, over_http
 from bot.keeping import Keeper
 from bot.launch import Launch
+from bot.metrics import REGISTRY, HeartbeatAge, Waiting
 from bot.reminders import Reminders
 from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
@@ -35,6 +39,7 @@ from bot.slack.home import HomeTab
 from bot.slack.home_buttons import HomeButtons
 from bot.slack.home_refresh import HomeRefresh
 from bot.slack.ids import Do
+from bot.slack.looking import SlackLooker
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
 from bot.slack.manage_forms import ManageForms
@@ -44,20 +49,38 @@ from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
 from frameworks.load import load_library
-from storage import inbox, schema
+from frameworks.model import Framework
+from storage import inbox, outbox, schema
 from storage.database import Database
+from storage.only_process import only_process
 
 log = structlog.get_logger()
 
 
-def serve(settings: Settings) -> None:
-    """Runs until SIGTERM or Ctrl-C. Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`."""
-    bot_token, app_token = settings.tokens()
+def serve(settings: Settings, http: Address | None = None) -> None:
+    """Runs until SIGTERM or Ctrl-C: connected by Socket Mode, or listening to Slack's signed requests at `http`.
+
+    Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`.
+    """
+    tokens = settings.signed() if http else settings.tokens()
     library = load_library(settings.frameworks_folder)
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
+    with only_process(database):
+        _serve(settings, database, library, tokens, http)
+
+
+def _serve(
+    settings: Settings,
+    database: Database,
+    library: Mapping[str, Framework],
+    tokens: tuple[str, str],
+    http: Address | None,
+) -> None:
+    bot_token, key = tokens
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
+    _take_over(database, clock)
     door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
 
     tls = ssl.create_default_context()
@@ -73,25 +96,38 @@ def serve(settings: Settings) -> None:
     given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
     deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
+    doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
-    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
-    heartbeat = Heartbeat(_beat(door, sweeper), settings.heartbeat_seconds)
+    intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
+    watch, age = Watch(settings, intake, database), HeartbeatAge()
+    heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
+
+    for figures in (Waiting(database, clock), age):
+        REGISTRY.register(figures)
 
     stop = stop_on_signals()
     sweeper.start()
     heartbeat.start()
+    watch.start()
     try:
-        connect(handler)
+        intake.start()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
         stop.wait()
         log.info("stopping: taking in nothing more, finishing what is under way")
     finally:
-        finish(handler)
+        intake.stop()
         heartbeat.stop()
         afterwards.close()
         sweeper.stop()
+        watch.stop()
         database.close()
+
+
+def _by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
+    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
+    connected = handler.client.is_connected
+    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler))
 
 
 def who_we_are(client: WebClient) -> Mapping[str, Any]:
@@ -142,6 +178,13 @@ def _check_it_can_be_written(database: Database, clock: Clock) -> None:
         inbox.trim(tx, clock.now() - KEEP_KEYS)
 
 
+def _take_over(database: Database, clock: Clock) -> None:
+    """On SQLite whoever held messages before us has certainly ended, so they need not wait for its leases."""
+    if database.file is not None:
+        with database.writing() as tx:
+            outbox.let_go(tx, clock.now(), ARRIVES_WITHIN)
+
+
 def stop_on_signals() -> threading.Event:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -149,12 +192,15 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def _beat(door: Door, sweeper: Sweeper) -> Callable[[], None]:
+def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     beat = Beat(door)
 
     def once() -> None:
-        beat()
-        sweeper.wake()
+        try:
+            beat()
+        finally:
+            sweeper.wake()
+            doubts()
 
     return once
 

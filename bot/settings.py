@@ -10,6 +10,7 @@ from bot.clock import is_loopback
 from flows.keeping import Keeping
 
 SLACK_API = "https://slack.com/api/"
+PUT_THEM = "Put them in the environment or in a file named .env here."
 
 
 class SettingsFault(Exception):
@@ -24,12 +25,15 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///data/assurance.db")
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
     frameworks_folder: Path | None = None
     assurance_clock: Path | None = None
     keep_answers_months: Annotated[int, Field(ge=1, le=120)] | None = None
     delete_after_removal_days: Annotated[int, Field(ge=0, le=3650)] = 30
     heartbeat_seconds: Annotated[float, Field(gt=0, le=60)] = 5
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    metrics_host: str = "127.0.0.1"
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @field_validator("slack_api_url")
@@ -41,7 +45,7 @@ class Settings(BaseSettings):
             raise ValueError("this is not a web address; it begins with https://") from None
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("frameworks_folder", "assurance_clock", "keep_answers_months", mode="before")
+    @field_validator("frameworks_folder", "assurance_clock", "keep_answers_months", "metrics_port", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
@@ -59,16 +63,31 @@ class Settings(BaseSettings):
     def tokens(self) -> tuple[str, str]:
         """The bot token and the app token; `SettingsFault` says which is missing or of the wrong kind."""
         bot, app = self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
-        faults = []
-        if not bot.startswith("xoxb-"):
-            where = "Slack app settings, OAuth & Permissions, Bot User OAuth Token"
-            faults.append(f"SLACK_BOT_TOKEN is {_state(bot)}; it begins with xoxb- ({where}).")
+        faults = _bot_token_faults(bot)
         if not app.startswith("xapp-"):
             where = "Slack app settings, Basic Information, App-Level Tokens, scope connections:write"
             faults.append(f"SLACK_APP_TOKEN is {_state(app)}; it begins with xapp- ({where}).")
         if faults:
-            raise SettingsFault("\n".join([*faults, "Put them in the environment or in a file named .env here."]))
+            raise SettingsFault("\n".join([*faults, PUT_THEM]))
         return bot, app
+
+    def signed(self) -> tuple[str, str]:
+        """The bot token and the signing secret; `SettingsFault` says which is missing or of the wrong kind."""
+        bot, secret = self.slack_bot_token.get_secret_value(), self.slack_signing_secret.get_secret_value()
+        faults = _bot_token_faults(bot)
+        if not secret.strip() or secret.startswith(("xox", "xapp-")):
+            where = "Slack app settings, Basic Information, App Credentials, Signing Secret"
+            faults.append(f"SLACK_SIGNING_SECRET is {_state(secret.strip())}; serve --http needs it ({where}).")
+        if faults:
+            raise SettingsFault("\n".join([*faults, PUT_THEM]))
+        return bot, secret.strip()
+
+
+def _bot_token_faults(bot: str) -> list[str]:
+    if bot.startswith("xoxb-"):
+        return []
+    where = "Slack app settings, OAuth & Permissions, Bot User OAuth Token"
+    return [f"SLACK_BOT_TOKEN is {_state(bot)}; it begins with xoxb- ({where})."]
 
 
 def _state(token: str) -> str:

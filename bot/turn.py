@@ -5,20 +5,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import structlog
+
 from bot.changes import Change, Changes
 from bot.clock import Clock
+from bot.metrics import TURNS
 from bot.refreshing import refresh
 from flows.advance import advance
 from flows.assessment import Scope
 from flows.closing import next_look
 from flows.deeds import deeds
 from flows.effects import Effect
-from flows.events import Event, Reach
+from flows.events import Event, Reach, Ticked
 from flows.keeping import Keeping, saying
 from flows.rules import NOT_KNOWN, NotAllowed
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
 from storage.database import Database, Tx
+
+log = structlog.get_logger()
 
 IN_LINE = timedelta(seconds=4)
 """How long the sweeper leaves a message to the click that is about to draw it."""
@@ -32,6 +37,11 @@ class Taken:
     repeat: bool = False
     effects: list[Effect] = field(default_factory=list)
 
+    @property
+    def outcome(self) -> str:
+        """`applied`, `repeat` or `refused`."""
+        return "repeat" if self.repeat else "refused" if self.refusal else "applied"
+
 
 @dataclass(frozen=True)
 class Door:
@@ -44,6 +54,18 @@ class Door:
 
     def turn(self, event: Event, delivery: str = "", drawn_in_line: bool = False) -> Taken:
         """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
+        name = type(event).__name__
+        try:
+            taken = self._turn(event, delivery, drawn_in_line)
+        except Exception:
+            TURNS.labels(name, "failed").inc()
+            raise
+        TURNS.labels(name, taken.outcome).inc()
+        if taken.outcome == "applied" and not isinstance(event, Ticked):
+            log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
+        return taken
+
+    def _turn(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
         with self.database.writing() as tx:
             if delivery and not inbox.accept(tx, delivery, event.at):
                 return Taken(repeat=True)

@@ -19,7 +19,8 @@ from demo.seen import Button, Message, Person
 T = TypeVar("T")
 PATIENCE_SECONDS = 40.0
 LOOK_AGAIN_SECONDS = 2.0
-TRIES = 6
+PATIENCE_WITH_A_DYING_BOT_SECONDS = 150.0
+TRIES = 30
 A_MOMENT = 1.0
 """What people wait before they act again."""
 
@@ -43,9 +44,18 @@ class Page:
     `warnings` keeps what the page warned of (the app was too slow, or away); the person then acts again.
     """
 
-    def __init__(self, client: httpx.AsyncClient, person: Person, pictures: Path) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        person: Person,
+        pictures: Path,
+        acted: Callable[[], None] = lambda: None,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self.person = person
+        self.patience = patience
         self.warnings: list[str] = []
+        self._acted = acted
         self._client = client
         self._pictures = pictures
         self._changed = asyncio.Event()
@@ -97,8 +107,13 @@ class Page:
 
         `chosen` is whom, where it is a list of people.
         """
-        for _ in range(TRIES):
-            answer = await self._post("click", {**button.body, "chosen": chosen} if chosen else button.body)
+        for tried in range(TRIES):
+            try:
+                answer = await self._post("click", {**button.body, "chosen": chosen} if chosen else button.body)
+            except Refused:
+                if tried:  # nobody answered, and yet it was done: what follows is shown now
+                    return
+                raise
             if answer["acknowledged"]:
                 return
             await asyncio.sleep(A_MOMENT)
@@ -106,8 +121,13 @@ class Page:
 
     async def submit(self, form: Form) -> None:
         """Submits the form as filled in. Raises `Refused` with what the form says is wrong."""
-        for _ in range(TRIES):
-            answer = await self._post("submit", {"view_id": form.view, "values": form.values})
+        for tried in range(TRIES):
+            try:
+                answer = await self._post("submit", {"view_id": form.view, "values": form.values})
+            except Refused:
+                if tried:
+                    return
+                raise
             if answer["outcome"] == "errors":
                 raise Refused(" ".join(answer["errors"].values()))
             if answer["outcome"] != "unanswered":
@@ -179,7 +199,7 @@ class Page:
 
     async def wait(self, what: str, look: Callable[[], Awaitable[T | None]], part: str, channel: str = "") -> T:
         """Looks again at each change until `look` finds something. Raises NotSeen, and keeps a picture of `part`."""
-        end = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        end = asyncio.get_running_loop().time() + self.patience
         while asyncio.get_running_loop().time() < end:
             self._changed.clear()
             found = await look()
@@ -187,7 +207,7 @@ class Page:
                 return found
             await self._next_change()
         picture = await self._picture(part, channel)
-        waited = f"{self.person.name} waited {PATIENCE_SECONDS:.0f} seconds for {what}"
+        waited = f"{self.person.name} waited {self.patience:.0f} seconds for {what}"
         raise NotSeen(f"{waited}, and it was not shown. What was: {picture}")
 
     async def _next_change(self) -> None:
@@ -212,6 +232,7 @@ class Page:
         return answer.text
 
     async def _post(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
+        self._acted()
         answer = await self._client.post(f"/as/{self.person.user}/{act}", json=body)
         told: dict[str, Any] = answer.json()
         if "refused" in told:

@@ -1,12 +1,13 @@
 """Scripted leaders play a round, or a year with two: real bot, local workspace, nobody looking but the audience."""
 
 import asyncio
+import random
 import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,11 +17,15 @@ import httpx
 from rich.console import Console
 
 from demo import casting
+from demo.caretaker import Caretaker
 from demo.chair import CHANNEL, Chair
+from demo.databases import database
+from demo.killing import Killer, moments
 from demo.leader import Day, Player
-from demo.page import NotSeen, Page, Refused, cast
+from demo.page import PATIENCE_SECONDS, PATIENCE_WITH_A_DYING_BOT_SECONDS, NotSeen, Page, Refused, cast
 from demo.played import (
     FILES,
+    SETTLE_SECONDS,
     Played,
     all_submit,
     as_json,
@@ -41,6 +46,7 @@ from frameworks.load import load_library
 from frameworks.model import Framework
 
 LIMIT_SECONDS = 300
+LIMIT_SECONDS_PER_KILL = 60
 
 
 @dataclass(frozen=True)
@@ -52,20 +58,34 @@ class Wish:
     answers: Path | None
     out: Path
     rounds: int = 1
+    kills: int = 0
+    database: str = "sqlite"
+
+    @property
+    def fault(self) -> str:
+        """What cannot be had together, as a sentence; empty when all is well."""
+        if self.rounds > 1 and self.answers is not None:
+            return "A file of answers tells one round: leave out --rounds or --answers."
+        if self.rounds > 1 and self.kills:
+            return "The bot is killed in a single round: leave out --rounds or --kill."
+        return ""
 
 
-def play(leaders: int, seed: int, answers: Path | None, out: Path, rounds: int = 1) -> int:
-    """Plays, writes what came of it to `out`, and proves it. The exit status: 0 only if nothing was lost or doubled."""
-    wish = Wish(leaders, seed, answers, out.resolve(), rounds)
+def play(wish: Wish) -> int:
+    """Plays, writes what came of it, and proves it. The exit status: 0 only if nothing was lost or doubled."""
     progress = Progress(Console())
-    if rounds > 1 and answers is not None:
-        progress.note("A file of answers tells one round: leave out --rounds or --answers.")
+    if wish.fault:
+        progress.note(wish.fault)
         return 2
     _make_room(wish.out)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     try:
-        with tempfile.TemporaryDirectory(prefix="assurance-play-") as folder, running(Path(folder), 0) as both:
+        with (
+            tempfile.TemporaryDirectory(prefix="assurance-play-") as folder,
+            database(wish.database) as url,
+            running(Path(folder), 0, url) as both,
+        ):
             faults = _performed(both, wish, progress)
     except (DidNotStart, casting.Miscast) as fault:
         progress.note(str(fault))
@@ -75,7 +95,7 @@ def play(leaders: int, seed: int, answers: Path | None, out: Path, rounds: int =
         return 130
     for fault_ in faults:
         progress.note(fault_)
-    progress.note(f"{'Not proved' if faults else 'Proved'} in {time.monotonic() - begun:.0f} seconds; see {out}.")
+    progress.note(f"{'Not proved' if faults else 'Proved'} in {time.monotonic() - begun:.0f} seconds; see {wish.out}.")
     return 1 if faults else 0
 
 
@@ -112,7 +132,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     headers = {"Origin": both.address}
     async with (
-        asyncio.timeout(LIMIT_SECONDS),
+        asyncio.timeout(LIMIT_SECONDS + wish.kills * LIMIT_SECONDS_PER_KILL),
         httpx.AsyncClient(base_url=both.address, headers=headers, limits=limits, timeout=30, trust_env=False) as client,
         AsyncExitStack() as pages,
     ):
@@ -121,8 +141,12 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         (wish.out / "answers.json").write_text(as_json(told(script)), encoding="utf-8")
 
         async def open_page(person: Person) -> Page:
-            return await pages.enter_async_context(Page(client, person, wish.out))
+            return await pages.enter_async_context(Page(client, person, wish.out, killer.acted, patience))
 
+        chance = random.Random(wish.seed)  # noqa: S311 - a play, not a secret
+        killer = Killer(both, moments(script, wish.kills, chance), chance, progress.note)
+        patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.kills else PATIENCE_SECONDS
+        dying = await pages.enter_async_context(_killing(killer, Caretaker(client, both, progress.note)))
         at_chair = await open_page(script.chair)
         chair = Chair(at_chair, script, framework, teller(progress, f"{script.chair.name} (chair)"))
         due = await chair.set_up()
@@ -131,14 +155,32 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
             for leader in script.leaders
         ]
         await everybody(players, partial(at_chair.forward, {"to": "tomorrow"}), progress)
+        killer.closing()
         posted = await _close_and_post(chair, due, progress)
+        await dying
         await chair.choose_again("Not now")
         for line in warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
         channel = await at_chair.channel(CHANNEL)
         id_ = await asyncio.to_thread(newest_round, both.environment, chair.title)
-        await settled(client, id_, channel, script)
+        await settled(client, id_, channel, script, patience if wish.kills else SETTLE_SECONDS)
         return Played(id_, script, framework, people, posted, channel)
+
+
+@asynccontextmanager
+async def _killing(killer: Killer, caretaker: Caretaker) -> AsyncIterator["asyncio.Task[None]"]:
+    """The bot dies again and again while the block lasts, and somebody looks after it; awaits the last death."""
+    dying = asyncio.create_task(killer.run())
+    tasks = [dying, *([asyncio.create_task(caretaker.run())] if killer.moments else [])]
+    try:
+        yield dying
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for fault in ended:
+        if isinstance(fault, Exception):
+            raise fault
 
 
 async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Message:

@@ -90,9 +90,11 @@ def newest_round(environment: dict[str, str], title: str) -> str:
     return next(line.split()[0] for line in lines if line.endswith(title))
 
 
-async def settled(client: httpx.AsyncClient, round_: str, channel: str, script: Script) -> None:
+async def settled(
+    client: httpx.AsyncClient, round_: str, channel: str, script: Script, patience: float = SETTLE_SECONDS
+) -> None:
     """Lets the last redraws arrive; what is still wrong after a while is for the proof to tell."""
-    end = time.monotonic() + SETTLE_SECONDS
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         record = proof.of_round((await client.get("/record")).json(), round_)
         if not proof.against_record(record, channel, users(script)):

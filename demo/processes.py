@@ -21,9 +21,9 @@ class DidNotStart(Exception):
     """One of the two processes ended at once; the text says why."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
-    """Where the workspace is, and what the bot was given."""
+    """Where the workspace is, and what the bot was given; `bot` is the process that runs now."""
 
     address: str
     data: Path
@@ -32,25 +32,36 @@ class Running:
     bot: "subprocess.Popen[bytes]"
     log: Path
 
+    def kill_and_restart(self) -> None:
+        """As when a machine dies: nothing is finished, nothing is tidied up. Returns when it serves again."""
+        self.bot.kill()
+        self.bot.wait()
+        with self.log.open("ab") as sink:
+            before = sink.tell()
+            self.bot = start_bot(self.environment, sink)
+        _wait_until_serving(self.bot, self.log, before)
+
 
 @contextmanager
-def running(data: Path, port: int) -> Iterator[Running]:
-    """Both processes, as long as the block lasts; everything they keep is in `data`."""
+def running(data: Path, port: int, database_url: str = "") -> Iterator[Running]:
+    """Both processes, as long as the block lasts; everything they keep is in `data`, unless a database is named."""
     data.mkdir(parents=True, exist_ok=True)
     clock = data / "clock"
     workspace, told = _workspace(data / "workspace", clock, port)
     try:
         environment = bot_environment(told, data, clock)
+        if database_url:
+            environment["DATABASE_URL"] = database_url
         assurance(["db", "upgrade"], environment)
         log = data / "bot.log"
         with log.open("ab") as sink:
             before = sink.tell()
-            bot = start_bot(environment, sink)
+            both = Running(told["address"], data, environment, workspace, start_bot(environment, sink), log)
         try:
-            _wait_until_serving(bot, log, before)
-            yield Running(told["address"], data, environment, workspace, bot, log)
+            _wait_until_serving(both.bot, log, before)
+            yield both
         finally:
-            stop(bot)
+            stop(both.bot)
     finally:
         stop(workspace)
 

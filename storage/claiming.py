@@ -11,7 +11,7 @@ from storage.database import Tx
 from storage.installations import still_there
 from storage.owed import Owed, Place
 from storage.statements import given, state_in
-from storage.tables import OUTBOX, WAITING, State
+from storage.tables import DOUBTED, OUTBOX, WAITING, State
 
 _PARENT = OUTBOX.alias("parent")
 _NOW = given(OUTBOX.c.changed_at, "now")
@@ -40,7 +40,7 @@ _DUE = _ROWS.where(
     _PARENT_STANDS,
     still_there(OUTBOX.c.team),
 )
-_DOUBTS = _ROWS.where(OUTBOX.c.state == State.IN_DOUBT.value, OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS)
+_DOUBTS = _ROWS.where(text(f"outbox.{DOUBTED}"), OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS, still_there(OUTBOX.c.team))
 _STANDS_SETTLED = or_(
     OUTBOX.c.state == State.SENT.value, and_(OUTBOX.c.state == State.GIVEN_UP.value, OUTBOX.c.place_ts.is_not(None))
 )

@@ -5,6 +5,7 @@ repeated without harm, is owed again; a post that was under way is in doubt, bec
 """
 
 from storage.claiming import claim, claim_at, claim_doubts, claim_key
+from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import owe, trim, withdraw
 from storage.settling import depth, give_up, in_doubt, later, list_stuck, lost_place, place, sending, sent
@@ -14,20 +15,26 @@ __all__ = [
     "Owed",
     "Place",
     "Stuck",
+    "channel_of",
     "claim",
     "claim_at",
     "claim_doubts",
     "claim_key",
+    "conversation_with",
     "depth",
     "give_up",
     "in_doubt",
     "later",
+    "let_go",
     "list_stuck",
     "lost_place",
     "owe",
     "place",
+    "retry",
     "sending",
     "sent",
+    "settle_not_sent",
+    "settle_sent",
     "trim",
     "withdraw",
 ]

@@ -1,5 +1,6 @@
 """What a worker holds while it sends a message."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from flows.effects import Effect
@@ -59,3 +60,5 @@ class Stuck(Frozen):
     state: str
     attempts: int
     last_error: str | None
+    changed_at: datetime
+    not_before: datetime

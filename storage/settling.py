@@ -38,9 +38,14 @@ _STUCK = (
 )
 
 
-def sending(tx: Tx, owed: Owed) -> bool:
-    """The fence, passed right before sending. False: the claim went to somebody else, or the message was withdrawn."""
-    return _write(tx, owed, (State.CLAIMED,), {"state": State.SENDING.value, "under_way": owed.revision})
+def sending(tx: Tx, owed: Owed, lease_until: datetime | None = None) -> bool:
+    """The fence, passed right before sending. False: the claim went to somebody else, or the message was withdrawn.
+
+    `lease_until` lasts at least as long as the sending can take: a claim that ends meanwhile would make others look for
+    a message that is still on its way.
+    """
+    values: dict[str, Any] = {"state": State.SENDING.value, "under_way": owed.revision}
+    return _write(tx, owed, (State.CLAIMED,), values if lease_until is None else values | {"lease_until": lease_until})
 
 
 def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime) -> Outcome:

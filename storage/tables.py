@@ -62,6 +62,7 @@ class State(StrEnum):
 TO_LOOK_AT = "look_at IS NOT NULL"
 TO_REMIND = "remind_at IS NOT NULL"
 WAITING = "state IN ('owed', 'claimed', 'sending')"
+DOUBTED = "state = 'in_doubt'"
 _COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -211,6 +212,7 @@ class OutboxRow(Row, table=True):
         _one_of("state", State),
         Index("uq_outbox_team_assessment_key", "team", "assessment", "key", unique=True),
         _partial("ix_outbox_waiting", WAITING, "id"),
+        _partial("ix_outbox_in_doubt", DOUBTED, "id"),
         _partial("ix_outbox_place", "place_ts IS NOT NULL", "team", "place_channel", "place_ts"),
         {"sqlite_autoincrement": True},  # an id is never used twice: a worker may still hold it
     )

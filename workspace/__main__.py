@@ -61,6 +61,7 @@ def announcement(platform: Platform) -> dict[str, str]:
         "api": platform.address + "/api/",
         "bot_token": state.bot_token,
         "app_token": state.app_token,
+        "signing_secret": state.signing_secret,
         "app_id": state.app_id,
         "team_id": state.team_id,
         "bot_user": state.bot_user,

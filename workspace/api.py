@@ -91,7 +91,8 @@ async def endpoint(request: Request) -> Response:
     platform: Platform = request.app.state.platform
     name = request.path_params["method"]
     try:
-        return JSONResponse({"ok": True, **await _call(platform, name, request)})
+        said = {"ok": True, **await _call(platform, name, request)}
+        return JSONResponse(said, headers=_granted(platform, name))
     except ApiError as no:
         error, messages, more = no.error, no.messages, no.more
     except TooFast as no:
@@ -102,6 +103,13 @@ async def endpoint(request: Request) -> Response:
     platform.refused(name, error, messages)
     extra = {"response_metadata": {"messages": messages}} if messages else {}
     return JSONResponse({"ok": False, "error": error, **extra, **more})
+
+
+def _granted(platform: Platform, name: str) -> dict[str, str]:
+    """What Slack says of the token with every answer."""
+    if METHODS[name][2] != "bot":
+        return {}
+    return {"x-oauth-scopes": ",".join(sorted(platform.workspace.app.scopes))}
 
 
 async def _call(platform: Platform, name: str, request: Request) -> Json:

@@ -33,7 +33,7 @@ async def interact(
     """Send a click, shortcut or command; never sent twice. Without an acknowledgement the person is warned."""
     answer = None
     if not platform.workspace.all.revoked:
-        answer = await platform.sockets.ask(kind, payload, takes_answer=True)
+        answer = await platform.line.ask(kind, payload, takes_answer=True)
     if answer is not None:
         return answer, Answered(acknowledged=True)
     text = f"{platform.workspace.bot.name} did not respond in time. Nothing was confirmed; try again."

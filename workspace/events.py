@@ -4,8 +4,8 @@ import asyncio
 import secrets
 from datetime import timedelta
 
+from workspace.line import Line
 from workspace.records import Change, Json, Pending
-from workspace.socket import Sockets
 from workspace.state import Workspace
 
 AGAIN_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
@@ -15,9 +15,9 @@ AGAIN_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 class Events:
     """Sends events and, until they are acknowledged, sends them again as Slack does. Unsent ones survive a restart."""
 
-    def __init__(self, workspace: Workspace, sockets: Sockets) -> None:
+    def __init__(self, workspace: Workspace, line: Line) -> None:
         self._workspace = workspace
-        self._sockets = sockets
+        self._line = line
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, subscription: str, event: Json) -> None:
@@ -70,14 +70,13 @@ class Events:
     async def _deliver(self, pending: Pending) -> None:
         while pending.attempts <= len(AGAIN_AFTER):
             await self._workspace.clock.until(self._workspace.moment(pending.due_at))
-            await self._sockets.connected()
-            retry = (pending.attempts, pending.reason)
-            answer = await self._sockets.ask("events_api", pending.payload, retry=retry)
-            if answer is not None:
+            await self._line.connected()
+            reason = await self._line.tell(pending.payload, pending.attempts, pending.reason)
+            if not reason:
                 break
             if pending.attempts < len(AGAIN_AFTER):
                 due = self._workspace.clock.now() + AGAIN_AFTER[pending.attempts]
-                pending.due_at, pending.reason = due.isoformat(), "timeout"
+                pending.due_at, pending.reason = due.isoformat(), reason
             pending.attempts += 1
             self._workspace.save_soon()
         self._workspace.all.pending.pop(pending.event_id, None)

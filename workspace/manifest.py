@@ -4,6 +4,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class BadManifest(Exception):
@@ -18,6 +21,7 @@ class Command:
     description: str
     usage_hint: str
     should_escape: bool
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,10 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class App:
-    """What the app is called, may do (`scopes`), and wants to hear (`events`)."""
+    """What the app is called, may do (`scopes`), and wants to hear (`events`).
+
+    With `socket_mode` off, what happens is posted to the two URLs and those of the commands.
+    """
 
     name: str
     description: str
@@ -45,6 +52,9 @@ class App:
     messages_tab: bool
     may_type: bool
     interactive: bool
+    socket_mode: bool = True
+    events_url: str = ""
+    interactivity_url: str = ""
 
     def command(self, name: str) -> Command | None:
         """The slash command with that name, with its `/`."""
@@ -62,12 +72,12 @@ def read(path: Path) -> App:
 
 
 def parse(manifest: dict[str, Any]) -> App:
-    """The app described by a manifest. Raises KeyError for what must be there and is not."""
+    """The app described by a manifest. Raises KeyError for what must be there and is not; BadManifest."""
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
     home = features.get("app_home", {})
     about = manifest["display_information"]
-    return App(
+    app = App(
         name=about["name"],
         description=about.get("description", ""),
         bot_name=features["bot_user"]["display_name"],
@@ -82,7 +92,26 @@ def parse(manifest: dict[str, Any]) -> App:
         messages_tab=home.get("messages_tab_enabled", False),
         may_type=not home.get("messages_tab_read_only_enabled", False),
         interactive=settings.get("interactivity", {}).get("is_enabled", False),
+        socket_mode=settings.get("socket_mode_enabled", False),
+        events_url=settings.get("event_subscriptions", {}).get("request_url", ""),
+        interactivity_url=settings.get("interactivity", {}).get("request_url", ""),
     )
+    if not app.socket_mode:
+        _check_urls(app)
+    return app
+
+
+def _check_urls(app: App) -> None:
+    """Slack wants a URL for everything it would post; this stand-in posts only to this machine."""
+    urls = {"settings.event_subscriptions.request_url": app.events_url} if app.events else {}
+    if app.interactive:
+        urls["settings.interactivity.request_url"] = app.interactivity_url
+    urls |= {f"features.slash_commands {command.command} url": command.url for command in app.commands}
+    for place, url in urls.items():
+        if not url:
+            raise BadManifest(f"Socket Mode is off, so the app manifest needs {place}.")
+        if urlsplit(url).hostname not in LOOPBACK:
+            raise BadManifest(f"This workspace posts only to this machine, and {place} is elsewhere.")
 
 
 def _command(given: dict[str, Any]) -> Command:
@@ -91,4 +120,5 @@ def _command(given: dict[str, Any]) -> Command:
         description=given.get("description", ""),
         usage_hint=given.get("usage_hint", ""),
         should_escape=given.get("should_escape", False),
+        url=given.get("url", ""),
     )

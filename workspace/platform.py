@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from workspace.clock import Clock
 from workspace.events import Events
+from workspace.line import Line
 from workspace.modals import Modals
 from workspace.pacing import Pacing
 from workspace.records import Channel, Hook, Json
+from workspace.requests import Requests
 from workspace.socket import Sockets
 from workspace.state import Workspace
 from workspace.talk import Talk
@@ -27,6 +29,7 @@ class Platform:
     workspace: Workspace
     address: str
     sockets: Sockets = field(init=False)
+    line: Line = field(init=False)
     events: Events = field(init=False)
     talk: Talk = field(init=False)
     modals: Modals = field(init=False)
@@ -38,7 +41,9 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.sockets = Sockets(self.clock, self.workspace.all.app_id)
-        self.events = Events(self.workspace, self.sockets)
+        app, state = self.workspace.app, self.workspace.all
+        self.line = self.sockets if app.socket_mode else Requests(self.clock, app, state.signing_secret)
+        self.events = Events(self.workspace, self.line)
         self.talk = Talk(self.workspace, self.events)
         self.modals = Modals(self.workspace)
         self.triggers = Triggers(self.clock)

@@ -74,7 +74,7 @@ def application(platform: Platform) -> Starlette:
         yield
         platform.events.stop()
         platform.uploads.stop()
-        await platform.sockets.close()
+        await platform.line.close()
         platform.workspace.save()
 
     app = Starlette(routes=routes, lifespan=lifespan)

@@ -116,6 +116,11 @@ class Sockets:
             self._asked.pop(envelope_id, None)
         return answer.result() if answer.done() and not answer.cancelled() else None
 
+    async def tell(self, payload: Json, attempt: int, reason: str) -> str:
+        """Send an event; returns "" when it was acknowledged, otherwise why not."""
+        answer = await self.ask("events_api", payload, retry=(attempt, reason))
+        return "timeout" if answer is None else ""
+
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Have the app leave every open connection for a new one, as Slack does every hour or so."""
         for connection in list(self._open):

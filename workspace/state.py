@@ -4,6 +4,7 @@ Every `text` is in Slack's wire form: `&`, `<` and `>` escaped, mentions as `<@U
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class Everything:
     bot_user: str
     bot_token: str
     app_token: str
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     last_ts: float = 0.0
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)

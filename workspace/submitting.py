@@ -51,7 +51,7 @@ async def close(platform: Platform, user: str, view_id: str, *, everything: bool
         platform.modals.close(view)
     if notify and not platform.workspace.all.revoked:
         payload = payloads.acting(platform.workspace, "view_closed", user) | {"view": shape, "is_cleared": cleared}
-        await platform.sockets.ask("interactive", payload)
+        await platform.line.ask("interactive", payload)
 
 
 def unfilled(view: View) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 
 import structlog
@@ -27,7 +28,8 @@ class Afterwards:
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "afterwards"))
 
     def do(self, work: Callable[[], object]) -> None:
-        self._pool.submit(work).add_done_callback(_report)
+        here = copy_context()  # what it logs is told by the same delivery
+        self._pool.submit(here.run, work).add_done_callback(_report)
 
     def redraw(self, person: Who, message: Where, refusal: str = "") -> None:
         """The message as it now stands, everything else that is owed, and a sentence to the person if there is one."""

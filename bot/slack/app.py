@@ -26,6 +26,7 @@ from bot.slack.incoming import where, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
+from bot.slack.tracing import TracedApp
 from bot.slack.typed import Words
 
 NOT_SAVED = "That could not be saved just now, so nothing was changed. Please try again in a moment."
@@ -56,11 +57,11 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
     Listeners run before the acknowledgement and never wait for Slack, except to open a form while its trigger lives.
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
-    app = App(
+    app = TracedApp(
         client=client,
         authorize=lambda: us,
         process_before_response=True,
-        request_verification_enabled=False,  # Socket Mode: Slack does not sign what it sends over our own connection
+        request_verification_enabled=False,  # over HTTP `front` has checked it; over our own connection none is signed
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
         logger=logging.getLogger("slack_bolt"),  # or Bolt takes the root's level, and its records hold payloads

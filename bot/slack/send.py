@@ -35,6 +35,7 @@ MISDRAWN = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
 OURS = "assurance_message"
+HEAT_MAP_FILE = "heat-map.png"
 FILE = "F"  # where a file stands in Slack is told by its id
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -140,7 +141,7 @@ class SlackSender:
             raise Misdrawn("a heat map belongs in a summary's thread")
         picture = self._made(owed, framework, lambda: heatmap(framework, effect.collation, effect.title))
         about = {"title": file_title(effect), "thread_ts": place.ts, "initial_comment": drawn.text}
-        return self._share(place.channel, picture, "heat-map.png", about)
+        return self._share(place.channel, picture, HEAT_MAP_FILE, about)
 
     def _upload_answers(self, effect: MyAnswers, owed: Owed) -> Place:
         """Below the sentence that announces it: its place tells the conversation, which an upload must name."""

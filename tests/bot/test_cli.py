@@ -13,6 +13,8 @@ import pytest
 
 from bot.cli import main
 from flows import events
+from storage.database import Database
+from storage.only_process import only_process
 from tests.bot.bench import ADA, CHAIR, GOVERNANCE, ROUND, Bench
 
 BOT, APP = "xoxb-1-verysecret", "xapp-1-verysecret"
@@ -131,6 +133,15 @@ def test_a_database_somebody_else_holds(
         one_sentence(run("serve", DATABASE_URL=f"sqlite:///{tmp_path}/a.db", **tokens), "in use by somebody else")
         other.execute("ROLLBACK")
     other.close()
+
+
+def test_a_second_process_on_an_sqlite_file(run: Run, tmp_path: Path, tables: bytes) -> None:
+    (tmp_path / "a.db").write_bytes(tables)
+    tokens = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    address = f"sqlite:///{tmp_path}/a.db"
+    with only_process(Database(address)):
+        one_sentence(run("serve", DATABASE_URL=address, **tokens), "already serves", "PostgreSQL")
+    one_sentence(run("serve", DATABASE_URL=address, **tokens), "could not be reached")
 
 
 def test_missing_tokens_both_at_once(run: Run) -> None:

@@ -4,10 +4,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from ruamel.yaml import YAML
 
 import bot
-from bot.manifest import COMMAND, EVENTS, SCOPES, START_ROUND, as_text, manifest
+from bot.manifest import COMMAND, EVENTS, SCOPES, START_ROUND, BadAddress, as_text, manifest
 
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
 
@@ -101,3 +102,23 @@ def test_socket_mode_needs_no_public_address() -> None:
         True,
         False,
     )
+
+
+def test_over_http_one_address_takes_everything() -> None:
+    for address in ("https://bot.example.org", "https://bot.example.org/", "https://bot.example.org/slack/events"):
+        told = manifest(address)
+        url = "https://bot.example.org/slack/events"
+        settings = told["settings"]
+        assert settings["socket_mode_enabled"] is False
+        assert settings["event_subscriptions"]["request_url"] == url
+        assert settings["interactivity"]["request_url"] == url
+        assert [one["url"] for one in told["features"]["slash_commands"]] == [url]
+        assert YAML(typ="safe").load(as_text(address)) == json.loads(json.dumps(told))
+
+
+@pytest.mark.parametrize(
+    "address", ["http://bot.example.org", "bot.example.org", "https://", "https://a.example/?x=1", "ftp://127.0.0.2"]
+)
+def test_slack_posts_only_to_https(address: str) -> None:
+    with pytest.raises(BadAddress):
+        manifest(address)

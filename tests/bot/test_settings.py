@@ -123,3 +123,15 @@ def test_an_empty_path_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_read_at_import() -> None:
     """The default is made by a call, so a changed environment is seen."""
     assert read_settings() is not read_settings()
+
+
+def test_over_http_the_signing_secret_takes_the_app_tokens_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT)
+    for wrong in ("", " ", APP, BOT):
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", wrong)
+        with pytest.raises(SettingsFault, match="SLACK_SIGNING_SECRET") as fault:
+            read_settings().signed()
+        assert "Signing Secret" in str(fault.value)
+        assert "verysecret" not in str(fault.value)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef")
+    assert read_settings().signed() == (BOT, "0123456789abcdef")

@@ -28,6 +28,15 @@ def test_auth_test_says_who_the_token_is(client: Any) -> None:
     assert (who["user_id"], who["user"], who["team"]) == (BOT_USER, "echo", "Alder Vale Learning Trust")
 
 
+def test_every_answer_to_the_bot_says_which_scopes_it_has(running: Any, client: Any) -> None:
+    granted = client.auth_test().headers["x-oauth-scopes"]
+    assert set(granted.split(",")) == set(running.described["oauth_config"]["scopes"]["bot"])
+    opened = running.client(running.workspace.all.app_token).apps_connections_open(
+        app_token=running.workspace.all.app_token
+    )
+    assert "x-oauth-scopes" not in opened.headers
+
+
 def test_a_wrong_token_is_invalid_auth_and_none_is_not_authed(running: Any) -> None:
     assert refusal(running.client("xoxb-wrong").auth_test) == "invalid_auth"
     assert httpx.post(running.api + "auth.test").json() == {"ok": False, "error": "not_authed"}

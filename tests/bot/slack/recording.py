@@ -168,7 +168,7 @@ class RecordedSlack:
 
 def _read(kind: str, raw: bytes) -> Json:
     if kind.startswith("application/json"):
-        found: Json = json.loads(raw)
+        found: Json = json.loads(raw or b"{}")
         return found
     return {name: _decoded(value) for name, value in parse_qsl(raw.decode(), keep_blank_values=True)}
 

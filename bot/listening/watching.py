@@ -1,0 +1,55 @@
+"""`/health`, `/ready` and `/metrics`: for whoever watches over the process. They name nobody and hold no words."""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from storage import schema
+from storage.database import Database
+from storage.schema import SchemaTrouble
+from storage.troubles import DatabaseTrouble
+
+Check = Callable[[], bool]
+log = structlog.get_logger()
+
+
+def database_is_right(database: Database) -> Check:
+    """Whether it can be reached and has the schema this program works on."""
+
+    def check() -> bool:
+        try:
+            schema.check(database)
+        except (DatabaseTrouble, SchemaTrouble) as trouble:
+            log.warning("not ready: the database", error=str(trouble))
+            return False
+        return True
+
+    return check
+
+
+def health_routes(ready: Mapping[str, Check]) -> list[Route]:
+    """`/health`: the process answers. `/ready`: every check holds; 503 names those that do not."""
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("alive\n")
+
+    async def readiness(_: Request) -> Response:
+        found = {name: await run_in_threadpool(check) for name, check in ready.items()}
+        all_hold = all(found.values())
+        return JSONResponse({"ready": all_hold, **found}, 200 if all_hold else 503)
+
+    return [Route("/health", health), Route("/ready", readiness)]
+
+
+def metrics_route(registry: CollectorRegistry) -> Route:
+    """Every figure in Prometheus' text format."""
+
+    async def metrics(_: Request) -> Response:
+        return Response(await run_in_threadpool(generate_latest, registry), media_type=CONTENT_TYPE_LATEST)
+
+    return Route("/metrics", metrics)

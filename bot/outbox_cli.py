@@ -1,0 +1,65 @@
+"""`assurance outbox`: messages that are stuck, and what to do about them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Database
+
+outbox = typer.Typer(help="Messages that are stuck: list them, try again, settle what is in doubt.")
+Key = Annotated[str, typer.Argument(metavar="KEY", help="As `assurance outbox` lists it.")]
+
+
+@outbox.callback(invoke_without_command=True)
+def list_stuck(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List messages that are in doubt or were given up, why, and how many are due."""
+    if context.invoked_subcommand is None:
+        from bot import outbox_records
+
+        typer.echo(outbox_records.listed(*_reading(), as_json))
+
+
+@outbox.command()
+def retry(
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="As `assurance outbox` lists it.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Send what was given up again, and look at once for what is in doubt."""
+    from bot import outbox_records
+    from bot.settings import SettingsFault
+
+    if (key is None) is not everything:
+        raise SettingsFault("Name one message by its key, or say --all.")
+    database, now = _reading()
+    typer.echo(outbox_records.retried(database, key, now))
+
+
+@outbox.command()
+def settle(
+    key: Key,
+    sent: Annotated[bool | None, typer.Option("--sent/--not-sent", help="Whether it is there in Slack.")] = None,
+    link: Annotated[str, typer.Option(help="With --sent: its link, as Slack copies it.")] = "",
+) -> None:
+    """Say of a message in doubt that it is there (with its link), or that it is not and is to be sent."""
+    from bot import outbox_records
+    from bot.settings import SettingsFault
+
+    if sent is None:
+        raise SettingsFault("Look in Slack first, then say --sent with its --link, or --not-sent.")
+    database, now = _reading()
+    typer.echo(outbox_records.settled(database, key, sent, link, now))
+
+
+def _reading() -> "tuple[Database, datetime]":
+    from bot.clock import Clock
+    from bot.settings import read_settings
+    from storage.database import Database
+
+    settings = read_settings()
+    return Database(settings.database_url.get_secret_value()), Clock(settings.assurance_clock).now()

@@ -1,0 +1,121 @@
+"""Slack's requests over HTTP: one address for events, interactions, commands and options.
+
+Checked and decoded here, then given to Bolt as what Socket Mode would have carried: one entrance for both, and decoding
+a large message costs an eighth. A retry is taken in like a first delivery: whether it is one, only the inbox knows.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltRequest
+from slack_bolt.response import BoltResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.listening import signature
+from bot.listening.payload import Malformed, decode
+from bot.manifest import PATH
+from bot.metrics import REFUSED
+
+MOST_BYTES = 2_000_000
+"""The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
+THREADS = 16
+MOST_WAITING = 256
+"""Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
+
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """Not taken in; `status` is the answer and the text the reason, for the log and the count."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Front:
+    """Takes in what is signed. Work runs on threads of its own: the loop only reads and answers."""
+
+    def __init__(self, app: App, signing_secret: str, clock: Clock) -> None:
+        if not signing_secret:
+            raise ValueError("without a signing secret anybody could speak for Slack")
+        self._app = app
+        self._secret = signing_secret
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(THREADS, "front")
+        self._under_way = 0
+
+    @property
+    def route(self) -> Route:
+        return Route(PATH, self.endpoint, methods=["POST"])
+
+    async def endpoint(self, request: Request) -> Response:
+        try:
+            body = await self._signed(request)
+            payload = _payload(request, body)
+            if payload.get("type") == "url_verification":
+                return JSONResponse({"challenge": str(payload.get("challenge", ""))})
+            if "ssl_check" in payload:
+                return PlainTextResponse("")
+            return await self._taken_in(payload)
+        except Refused as no:
+            REFUSED.labels(no.reason).inc()
+            log.warning("request refused", reason=no.reason, status=no.status)
+            return PlainTextResponse(f"{no.reason}\n", no.status)
+
+    def close(self) -> None:
+        """Finishes what is under way."""
+        self._pool.shutdown(wait=True)
+
+    async def _signed(self, request: Request) -> bytes:
+        body = await _read(request)
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        mark = request.headers.get("x-slack-signature", "")
+        why = signature.fault(self._secret, stamp, mark, body, self._clock.now())
+        if why:
+            raise Refused(401, why)
+        return body
+
+    async def _taken_in(self, payload: dict[str, Any]) -> Response:
+        if self._under_way >= MOST_WAITING:
+            raise Refused(503, "too much at once")
+        self._under_way += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return _answer(await loop.run_in_executor(self._pool, self._dispatch, payload))
+        finally:
+            self._under_way -= 1
+
+    def _dispatch(self, payload: dict[str, Any]) -> BoltResponse:
+        return self._app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+
+
+async def _read(request: Request) -> bytes:
+    """The raw body: what was signed is these bytes and no re-encoding of them."""
+    parts, size = [], 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > MOST_BYTES:
+                raise Refused(413, "too large")
+            parts.append(part)
+    except ClientDisconnect:
+        raise Refused(400, "cut off") from None
+    return b"".join(parts)
+
+
+def _payload(request: Request, body: bytes) -> dict[str, Any]:
+    try:
+        return decode(request.headers.get("content-type", ""), body)
+    except Malformed:
+        raise Refused(400, "malformed") from None
+
+
+def _answer(given: BoltResponse) -> Response:
+    return Response(given.body or "", given.status, headers=given.first_headers_without_set_cookie())

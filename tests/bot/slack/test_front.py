@@ -1,0 +1,228 @@
+"""The front door over HTTP: only what Slack signed comes in, a repeat changes nothing, a stop answers everybody."""
+
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from slack_bolt import BoltRequest
+from slack_bolt.response import BoltResponse
+from starlette.applications import Starlette
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
+
+from bot.listening.signature import WINDOW_SECONDS, sign
+from bot.listening.web_server import WebServer
+from bot.manifest import PATH
+from bot.slack import front as front_door
+from bot.slack.front import MOST_BYTES, Front
+from bot.slack.ids import Do
+from bot.slack.tracing import delivery_id
+from tests.bot.bench import ADA, GOVERNANCE, ROUND, STRONG, WEAK, StillClock
+from tests.bot.slack.recording import SlackBench, payload
+
+SECRET = "the-signing-secret-of-a-test"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+FIRST = GOVERNANCE.questions[0].id
+
+
+class Wire:
+    """Slack's side of the wire: signs and posts."""
+
+    def __init__(self, app: Any, clock: StillClock) -> None:
+        self.clock = clock
+        self.front = Front(app, SECRET, clock)
+        self.server = WebServer(Starlette(routes=[self.front.route]), "127.0.0.1", 0, "test")
+        self.server.start()
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}", trust_env=False, timeout=10)
+
+    def close(self) -> None:
+        self.client.close()
+        self.server.stop()
+        self.front.close()
+
+    def signed(self, body: bytes, seconds: int = 0, secret: str = SECRET) -> dict[str, str]:
+        stamp = str(int(self.clock.now().timestamp()) + seconds)
+        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(secret, stamp, body)}
+
+    def post(self, body: bytes, kind: str = FORM, **more: str) -> httpx.Response:
+        return self.raw(body, self.signed(body) | {"Content-Type": kind} | more)
+
+    def raw(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        return self.client.post(PATH, content=body, headers=headers)
+
+    def event(self, body: dict[str, Any], **more: str) -> httpx.Response:
+        return self.post(json.dumps(body).encode(), JSON, **more)
+
+    def interaction(self, body: dict[str, Any], **more: str) -> httpx.Response:
+        return self.post(interaction(body), **more)
+
+
+def interaction(body: dict[str, Any]) -> bytes:
+    return urlencode({"payload": json.dumps(body)}).encode()
+
+
+def rating(there: SlackBench) -> dict[str, Any]:
+    return there.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|{FIRST}")
+
+
+@pytest.fixture
+def wire(there: SlackBench) -> Iterator[Wire]:
+    found = Wire(there.app, there.clock)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def started(there: SlackBench) -> SlackBench:
+    there.began()
+    there.click(Do.START)
+    return there
+
+
+def test_a_click_a_command_a_form_and_typed_words_come_in(started: SlackBench, wire: Wire) -> None:
+    assert wire.interaction(rating(started)).status_code == 200
+    assert started.answers()[ADA, FIRST] == STRONG
+    told = wire.post(urlencode(payload("command") | {"text": "help"}).encode())
+    assert "What I do" in json.dumps(told.json())
+    assert wire.interaction(payload("closed")).status_code == 200
+    assert wire.event(started.said("2")).status_code == 200
+    started.settle()
+
+
+def test_the_same_click_again_changes_nothing(started: SlackBench, wire: Wire) -> None:
+    body = interaction(rating(started))
+    other = rating(started)
+    other["actions"][0]["action_id"] = f"rate:{WEAK}"
+    assert wire.post(body).status_code == 200
+    assert wire.interaction(other).status_code == 200
+    changed = started.answers()[ADA, FIRST]
+    assert changed == WEAK
+    headers = wire.signed(body) | {"Content-Type": FORM}
+    assert [wire.raw(body, headers).status_code for _ in range(3)] == [200, 200, 200]
+    assert started.answers()[ADA, FIRST] == changed
+    started.settle()
+
+
+def test_a_retry_is_taken_in_like_a_first_delivery(started: SlackBench, wire: Wire) -> None:
+    """The first may have been lost on the way: only the inbox knows."""
+    retried = {"X-Slack-Retry-Num": "3", "X-Slack-Retry-Reason": "http_timeout"}
+    said = started.said("4")
+    for _ in range(2):
+        assert wire.event(said, **retried).status_code == 200
+    started.settle()
+    assert started.answers()[ADA, FIRST] is not None
+    assert len(started.rows("inbox", "key")) == len(set(started.rows("inbox", "key")))
+
+
+@pytest.mark.parametrize("seconds", [WINDOW_SECONDS + 1, -WINDOW_SECONDS - 1])
+def test_an_old_or_future_timestamp(started: SlackBench, wire: Wire, seconds: int) -> None:
+    body = interaction(rating(started))
+    assert wire.raw(body, wire.signed(body, seconds) | {"Content-Type": FORM}).status_code == 401
+    assert not any(started.answers().values())
+
+
+def test_what_is_not_signed_by_slack(started: SlackBench, wire: Wire) -> None:
+    body = interaction(rating(started))
+    wrong = wire.signed(body, secret="a guess")
+    for headers in (wrong, {}, wire.signed(body + b" "), wire.signed(b"")):
+        answer = wire.raw(body, headers | {"Content-Type": FORM})
+        assert answer.status_code == 401
+    challenge = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
+    assert wire.raw(challenge, {"Content-Type": JSON}).status_code == 401
+    assert not any(started.answers().values())
+
+
+def test_slack_checks_the_address(wire: Wire) -> None:
+    answer = wire.event({"type": "url_verification", "challenge": "abc", "token": "old"})
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "abc"})
+    assert wire.post(b"ssl_check=1&token=old").status_code == 200
+    assert wire.client.get(PATH).status_code == 405
+
+
+def test_what_is_too_large_or_no_payload(wire: Wire) -> None:
+    assert wire.post(b"payload=" + b"x" * MOST_BYTES).status_code == 413
+    assert wire.post(b"payload=%7B").status_code == 400
+    assert wire.post(b"[1]", JSON).status_code == 400
+
+
+def test_without_a_secret_nothing_is_opened(there: SlackBench) -> None:
+    with pytest.raises(ValueError, match="signing secret"):
+        Front(there.app, "", there.clock)
+
+
+def test_one_id_from_the_click_to_the_message(started: SlackBench, wire: Wire) -> None:
+    click = rating(started)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        wire.interaction(click)
+        started.settle()
+    (turn,) = [line for line in lines if line["event"] == "turn"]
+    drawn = [line for line in lines if line["event"] == "sent" and line["key"] in turn["owes"]]
+    assert turn["delivery"] == delivery_id(click)
+    assert turn["of"] == "click:rate"
+    assert delivery_id(click) in {line.get("delivery") for line in drawn}
+    assert all("revision" in line and line["round"] == ROUND for line in drawn)
+
+
+class SlowApp:
+    """Bolt, with a listener that takes until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = threading.Semaphore(0), threading.Event()
+
+    def dispatch(self, _: BoltRequest) -> BoltResponse:
+        self.begun.release()
+        assert self.go_on.wait(10)
+        return BoltResponse(status=200, body="done")
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[SlowApp, Wire]]:
+    app = SlowApp()
+    found = Wire(app, StillClock())
+    yield app, found
+    app.go_on.set()
+    found.close()
+
+
+def test_a_slow_listener_keeps_nobody_else_waiting(slow: tuple[SlowApp, Wire]) -> None:
+    app, wire = slow
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(wire.event, {"type": "x"})
+        assert app.begun.acquire(timeout=5)
+        assert wire.event({"type": "url_verification", "challenge": "c"}).json() == {"challenge": "c"}
+        assert not first.done()
+        app.go_on.set()
+        assert first.result(5).text == "done"
+
+
+def test_too_much_at_once_is_said_at_once(slow: tuple[SlowApp, Wire], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front_door, "MOST_WAITING", 1)
+    app, wire = slow
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(wire.event, {"type": "x"})
+        assert app.begun.acquire(timeout=5)
+        assert wire.event({"type": "x"}).status_code == 503
+        app.go_on.set()
+        assert first.result(5).status_code == 200
+    assert wire.event({"type": "x"}).status_code == 200
+
+
+def test_a_stop_answers_what_is_under_way_and_takes_in_nothing_more(slow: tuple[SlowApp, Wire]) -> None:
+    app, wire = slow
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(wire.event, {"type": "x"})
+        assert app.begun.acquire(timeout=5)
+        stopping = pool.submit(wire.server.stop)
+        while wire.server.serving:
+            pass
+        assert not stopping.done()
+        app.go_on.set()
+        assert first.result(5).text == "done"
+        stopping.result(5)
+    with pytest.raises(httpx.ConnectError):
+        wire.event({"type": "x"})

@@ -1,0 +1,224 @@
+"""A post in doubt is looked for: found it is settled, certainly not there it is sent, otherwise it waits."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.deliver import ARRIVES_WITHIN, Deliverer, Doubtful
+from bot.doubts import CANNOT_LOOK, FIRST_WAIT, LONGEST_WAIT, LOOKS_FOR_A_FILE, CannotLook, Doubts, Found
+from flows.assessment import Promise
+from flows.collation import collate
+from flows.effects import Effect, MyAnswers, Reply, Summary
+from storage import assessments, outbox
+from storage.outbox import Owed, Place
+from tests.bot.bench import ADA, CHAIR, CHANNEL, EDITION, ROUND, TEAM, Bench
+
+FOUND = Place(channel="D1", ts="9.000001")
+
+
+class Post:
+    """Posts, but its answer is not heard as long as `fails`."""
+
+    def __init__(self) -> None:
+        self.posts: list[str] = []
+        self.changes: list[str] = []
+        self.fails = False
+
+    def send(self, owed: Owed, url: str | None) -> Place:
+        (self.posts if owed.posts else self.changes).append(owed.key)
+        if self.fails:
+            raise Doubtful("no answer from Slack")
+        return Place(channel="D1", ts=f"1.{len(self.posts):06d}") if owed.posts else owed.place or FOUND
+
+
+class Conversation:
+    """What is found there: a place, nothing, or why nobody can look."""
+
+    def __init__(self) -> None:
+        self.holds: Found | Exception | None = None
+        self.looked: list[tuple[str, str]] = []
+        self.cleared: list[Place] = []
+
+    def look(self, owed: Owed, channel: str) -> Found | None:
+        self.looked.append((owed.key, channel))
+        if isinstance(self.holds, Exception):
+            raise self.holds
+        return self.holds
+
+    def clear(self, owed: Owed, copy: Place) -> None:
+        self.cleared.append(copy)
+
+
+class Desk:
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.post, self.there = bench, Post(), Conversation()
+        self.woken = 0
+        self.deliverer = Deliverer(bench.database, self.post, bench.clock, "worker")
+        self.doubts = Doubts(bench.database, self.there, bench.clock, "worker", self._wake)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def known(self, user: str = ADA) -> None:
+        """Something stands in this person's conversation."""
+        self.bench.owe_reply("earlier", user)
+        self.deliverer.sweep()
+        self.post.posts.clear()
+
+    def doubt(self, *effects: Effect) -> None:
+        self.post.fails = True
+        with self.bench.database.writing() as tx:
+            outbox.owe(tx, TEAM, effects or [Reply(key="k", to=ADA, lines=("words",))], self.bench.clock.now())
+        self.deliverer.sweep()
+        self.post.fails = False
+        self.bench.clock.forward(seconds=ARRIVES_WITHIN.total_seconds())
+
+    def state(self, key: str = "k") -> Any:
+        return self.bench.owed()[key]
+
+
+@pytest.fixture
+def desk(bench: Bench) -> Desk:
+    return Desk(bench)
+
+
+def test_found_it_is_sent_and_stands_there(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.there.holds = Found(FOUND, 1)
+    assert desk.doubts() == 1
+    assert desk.there.looked == [("k", "D1")]
+    assert (desk.state().state, desk.state().place_ts) == ("sent", FOUND.ts)
+    assert desk.deliverer.sweep() == 0
+    assert desk.post.posts == ["k"]
+
+
+def test_certainly_not_there_it_is_sent_again(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    assert desk.doubts() == 1
+    assert desk.woken == 1
+    assert desk.deliverer.sweep() == 1
+    assert desk.post.posts == ["k", "k"]
+    assert desk.state().state == "sent"
+
+
+def test_nobody_looks_while_it_may_still_be_on_its_way(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.bench.clock.forward(seconds=-1)
+    assert desk.doubts() == 0
+    assert desk.there.looked == []
+
+
+def test_where_nobody_can_look_it_is_never_sent_again_and_looked_for_less_and_less(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.there.holds = CannotLook("missing_scope")
+    waits = []
+    for _ in range(12):
+        assert desk.doubts() == 0
+        before = desk.bench.clock.now()
+        while not desk.doubts() and len(desk.there.looked) == len(waits) + 1:
+            desk.bench.clock.forward(seconds=15)
+        waits.append(desk.bench.clock.now() - before)
+    assert waits == sorted(waits)
+    assert waits[0] >= FIRST_WAIT
+    assert waits[-1] <= LONGEST_WAIT
+    assert desk.state().last_error == f"{CANNOT_LOOK}: missing_scope"
+    desk.deliverer.sweep()
+    assert desk.post.posts == ["k"]
+
+
+def test_slack_says_when_to_look_again(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.there.holds = CannotLook("ratelimited", timedelta(seconds=100))
+    desk.doubts()
+    desk.bench.clock.forward(seconds=99)
+    desk.doubts()
+    assert len(desk.there.looked) == 1
+    desk.bench.clock.forward(seconds=1)
+    desk.doubts()
+    assert len(desk.there.looked) == 2
+
+
+def test_a_conversation_nobody_knows_is_not_guessed(desk: Desk) -> None:
+    desk.doubt()
+    assert desk.doubts() == 0
+    assert desk.there.looked == []
+    assert desk.state().state == "in_doubt"
+
+
+def test_a_fault_of_ours_while_looking_keeps_it_in_doubt(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.there.holds = ValueError("cannot be read")
+    assert desk.doubts() == 0
+    assert desk.state().state == "in_doubt"
+
+
+def test_found_with_something_newer_owed_it_is_changed_where_it_stands(desk: Desk) -> None:
+    desk.known()
+    desk.doubt()
+    desk.bench.owe_reply("k", ADA, "newer")
+    desk.there.holds = Found(FOUND, 1)
+    desk.doubts()
+    assert desk.deliverer.sweep() == 1
+    assert (desk.post.posts, desk.post.changes) == (["k"], ["k"])
+    assert desk.state().place_ts == FOUND.ts
+
+
+def test_an_earlier_revision_that_arrived_late_is_redrawn(desk: Desk) -> None:
+    desk.known()
+    desk.bench.owe_reply("k", ADA, "first")
+    desk.bench.owe_reply("k", ADA, "second")
+    desk.doubt(Reply(key="k", to=ADA, lines=("third",)))
+    desk.there.holds = Found(FOUND, 1)
+    desk.doubts()
+    assert desk.deliverer.sweep() == 1
+    assert desk.post.changes == ["k"]
+
+
+def test_a_message_that_moved_leaves_no_copy_above(desk: Desk) -> None:
+    desk.known()
+    desk.bench.owe_reply("k", ADA, "first")
+    desk.deliverer.sweep()
+    old = desk.state().place_ts
+    desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
+    desk.there.holds = Found(FOUND, 2)
+    assert desk.doubts() == 1
+    assert desk.there.cleared == [Place(channel="D1", ts=old)]
+    assert (desk.state().place_ts, desk.state().place_reposts) == (FOUND.ts, 1)
+
+
+def test_a_file_that_is_not_there_yet_is_looked_for_again_before_it_is_sent(desk: Desk) -> None:
+    desk.known()
+    desk.doubt(MyAnswers(key="k", to=ADA, under="earlier", rows=()))
+    looks = 0
+    while desk.state().state == "in_doubt":
+        desk.doubts()
+        looks = len(desk.there.looked)
+        desk.bench.clock.forward(seconds=1)
+    assert looks == LOOKS_FOR_A_FILE - 1, "not heard of once, then not found twice"
+
+
+def test_the_chair_hears_once_of_a_summary_nobody_can_look_for(desk: Desk) -> None:
+    desk.bench.round()
+    with desk.bench.database.reading() as tx:
+        round_ = assessments.get(tx, ROUND)
+        assert round_ is not None
+        found = collate(EDITION, Promise(), assessments.answered(tx, round_))
+    about = {"assessment": ROUND, "framework": EDITION.key, "title": "Spring", "to": CHANNEL, "channel": CHANNEL}
+    summary = Summary.model_validate(
+        {**about, "key": "summary:1", "preview": False, "chair": CHAIR, "promise": Promise(), "collation": found}
+    )
+    desk.doubt(summary)
+    desk.there.holds = CannotLook("missing_scope")
+    for _ in range(3):
+        desk.doubts()
+        desk.bench.clock.forward(hours=2)
+    told = [row for row in desk.bench.owed().values() if row.to == CHAIR]
+    assert [(row.key, row.revision) for row in told] == [("in-doubt:summary:1:1", 1)]
+    assert desk.there.looked[0] == ("summary:1", CHANNEL)
