@@ -118,12 +118,12 @@ def _differ(what: str, expected: Any, found: Any) -> list[str]:
 def against_record(record: Json, channel: str, people: Iterable[str]) -> list[str]:
     """By the workspace's own record: everybody has each message once, nothing is left to press, one summary."""
     live = [message for message in record["messages"] if not message["deleted_at"]]
-    keyed = Counter((message["channel"], _key(message)) for message in live if _key(message))
-    faults = [f"{times} live messages of {key} in {room}." for (room, key), times in keyed.items() if times > 1]
-    left = (message for message in live if list(_buttons(message)) and not _key(message).startswith(STAYS))
+    keyed = Counter((message["channel"], key(message)) for message in live if key(message))
+    faults = [f"{times} live messages of {name} in {room}." for (room, name), times in keyed.items() if times > 1]
+    left = (message for message in live if list(_buttons(message)) and not key(message).startswith(STAYS))
     faults += [f"Left mid-way: {_title(message)}" for message in left]
     faults += _one_summary(live, channel)
-    invited = {_key(message).rpartition(":")[2] for message in live if _key(message).startswith("invitation:")}
+    invited = {key(message).rpartition(":")[2] for message in live if key(message).startswith("invitation:")}
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
     if record["events_waiting"]:
         faults.append(f"{record['events_waiting']} events were never acknowledged.")
@@ -133,12 +133,12 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
 
 def of_round(record: Json, round_: str) -> dict[str, Any]:
     """The record with the messages of one round only: those keyed with its id, and what stands in their threads."""
-    keyed = [message for message in record["messages"] if round_ in _key(message).split(":")]
+    keyed = [message for message in record["messages"] if round_ in key(message).split(":")]
     roots = {(message["channel"], message["ts"]) for message in keyed}
     under = [
         message
         for message in record["messages"]
-        if not _key(message) and message["thread_ts"] and (message["channel"], message["thread_ts"]) in roots
+        if not key(message) and message["thread_ts"] and (message["channel"], message["thread_ts"]) in roots
     ]
     return {**record, "messages": [*keyed, *under]}
 
@@ -146,7 +146,7 @@ def of_round(record: Json, round_: str) -> dict[str, Any]:
 def _one_summary(live: Sequence[Json], channel: str) -> list[str]:
     def posted(beginning: str, room: str) -> list[Json]:
         return [
-            one for one in live if one["channel"] == room and _key(one).startswith(beginning) and not one["thread_ts"]
+            one for one in live if one["channel"] == room and key(one).startswith(beginning) and not one["thread_ts"]
         ]
 
     summaries = posted("summary:", channel)
@@ -163,7 +163,7 @@ def _looked(refusal: Json) -> bool:
     return refusal["method"] in reads and refusal["error"] == NOT_OURS_TO_READ
 
 
-def _key(message: Json) -> str:
+def key(message: Json) -> str:
     """The content key the app wrote into the message's metadata."""
     payload = (message["metadata"] or {}).get("event_payload") or {}
     return str(payload.get("key", ""))
@@ -177,4 +177,4 @@ def _buttons(message: Json) -> Iterable[Json]:
 
 
 def _title(message: Json) -> str:
-    return f"{_key(message) or message['ts']}: {message['versions'][-1]['text'][:100]}"
+    return f"{key(message) or message['ts']}: {message['versions'][-1]['text'][:100]}"

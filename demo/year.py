@@ -13,6 +13,7 @@ import httpx
 
 from demo import casting, plot, year_proof
 from demo.chair import CHANNEL, TITLE, Chair
+from demo.comparison_proof import against_comparison
 from demo.days import Days, next_working_day
 from demo.hours import Hours
 from demo.on_the_way import OnTheWay
@@ -144,7 +145,7 @@ class _Year:
         )
         sent = sum(row["sent_at"] is not None for rows in ledgers for row in rows)
         self.progress.note(f"{sent} reminders sent, {sum(map(len, ledgers)) - sent} not sent, each with its reason.")
-        return [*year_proof.faults(year, chosen), *year_proof.against_comparison(year, comparison)]
+        return [*year_proof.faults(year, chosen), *against_comparison(before, after, comparison)]
 
     def _command(self, *words: str) -> Any:
         return json.loads(assurance([*words, "--json"], self.both.environment))

@@ -1,11 +1,11 @@
-"""Whether a played year kept its promises: every reminder in hours, none too many, none lost; the comparison right.
+"""Whether a played year kept its promises: every reminder in hours, none too many, none lost; thanks and the word come.
 
 Worked out again from the scripts, the workspace's own record and the calendar; nothing of the app's own is used but
-what it says it did (the ledger, the comparison). Each function answers faults in sentences; none means none.
+what it says it did (the ledger). Each function answers faults in sentences; none means none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from demo.bank_holidays import bank_holidays
+from demo.comparison_proof import said_of_last_time
 from demo.played import Played
-from demo.proof import figures
-from demo.script import Leader, Told, told
+from demo.proof import key
+from demo.script import Leader
 from frameworks.model import Framework
 
 Json = Mapping[str, Any]
@@ -49,7 +50,7 @@ def faults(year: Year, chosen: date) -> list[str]:
         *none_after_submitting(year),
         *thanked(year),
         *told_on_the_day(year, chosen),
-        *said_of_last_time(year),
+        *said_of_last_time(*year.rounds, year.record),
     ]
 
 
@@ -135,13 +136,13 @@ def _done(record: Json, played: Played, leader: Leader) -> datetime | None:
     return max(known) if len(known) == len(ends) else None
 
 
-def _submitted(record: Json, key: str, framework: Framework, domain: str) -> datetime | None:
+def _submitted(record: Json, page: str, framework: Framework, domain: str) -> datetime | None:
     found = framework.domain(domain)
     heading = f"{found.name if found else domain}, submitted"
     drawn = sorted(
         (datetime.fromisoformat(version["at"]), heading in version["text"])
         for message in record["messages"]
-        if _key(message) == key
+        if key(message) == page
         for version in message["versions"]
     )
     before = [(False, None), *((is_, at) for at, is_ in drawn)]
@@ -154,7 +155,7 @@ def thanked(year: Year) -> list[str]:
     found = []
     live = [message for message in year.record["messages"] if not message["deleted_at"]]
     for played in year.rounds:
-        times = Counter(_key(message) for message in live)
+        times = Counter(key(message) for message in live)
         keys = {one.person.name: f"thanks:{played.id}:{one.person.user}" for one in played.script.leaders}
         found += [f"{name} has {times[key]} short messages after the summary, not one." for name, key in keys.items()
                   if times[key] != 1]  # fmt: skip
@@ -164,80 +165,13 @@ def thanked(year: Year) -> list[str]:
 def told_on_the_day(year: Year, chosen: date) -> list[str]:
     """The chair has the word once, on the day chosen, in their working hours."""
     first, chair = year.rounds[0], year.rounds[0].script.chair
-    words = [one for one in year.record["messages"] if _key(one).startswith(f"again:{first.id}:")]
+    words = [one for one in year.record["messages"] if key(one).startswith(f"again:{first.id}:")]
     moments = [_moment(one).astimezone(ZoneInfo(year.zones[chair.user])) for one in words]
     if len(moments) != 1:
         return [f"The chair had the word to look again {len(moments)} times, not once."]
     if moments[0].date() != chosen or not _open(moments[0]):
         return [f"The chair had the word to look again at {moments[0]}, not on {chosen} in working hours."]
     return []
-
-
-# ── last time and now ────────────────────────────────────────────────────────────────────────────
-
-
-def against_comparison(year: Year, comparison: Sequence[Json]) -> list[str]:
-    """Question by question against the two scripts."""
-    expected = compared(year.rounds[0].framework, *(told(one.script) for one in year.rounds))
-    found = [] if len(comparison) == len(expected) else [f"{len(comparison)} questions compared, not {len(expected)}."]
-    return found + [
-        f"Compared otherwise than told: {was}. Expected {wanted}."
-        for was, wanted in zip(comparison, expected, strict=False)
-        if was != wanted
-    ]
-
-
-def compared(framework: Framework, before: Sequence[Told], now: Sequence[Told]) -> list[dict[str, Any]]:
-    """What `assurance collation --compare` must say, counted naively."""
-    return [
-        {
-            "question": question.id,
-            "before": _stood(framework, before, question.id),
-            "now": _stood(framework, now, question.id),
-            "answered_in_both": len(_who(before, question.id) & _who(now, question.id)),
-        }
-        for question in framework.questions
-    ]
-
-
-def _stood(framework: Framework, rows: Sequence[Told], question: str) -> dict[str, Any]:
-    worked_out = figures(framework, [row["answer"] for row in rows if row["question"] == question])
-    return {name: worked_out[name] for name in ("median", "counts")}
-
-
-def _who(rows: Iterable[Told], question: str) -> set[str]:
-    return {row["leader"] for row in rows if row["question"] == question}
-
-
-def said_of_last_time(year: Year) -> list[str]:
-    """The second summary says beside each strength and challenge where it stood, and how many answered in both."""
-    after = year.rounds[1]
-    posted = next((one for one in year.record["messages"] if _key(one) == f"summary:{after.id}"), None)
-    if posted is None:
-        return ["The second summary was not posted."]
-    lines = str(posted["versions"][-1]["text"])
-    expected = compared(after.framework, *(told(one.script) for one in year.rounds))
-    found = []
-    for row in expected:
-        question = after.framework.question(row["question"])
-        name = question.name if question else row["question"]
-        line = next((one for one in _bullets(lines) if one.startswith(name)), None)
-        if line is not None and row["before"]["median"] and _last_time(after.framework, row) not in line:
-            found.append(f"The summary should say “{_last_time(after.framework, row)}” of {name}. It says: {line}")
-    return found
-
-
-def _bullets(text: str) -> list[str]:
-    """The lines of strengths and challenges; where views differ nothing is set beside them."""
-    return [line.strip() for line in text.partition("Where views differ")[0].replace("•", "\n").split("\n")]
-
-
-def _last_time(framework: Framework, row: Json) -> str:
-    levels = (framework.scale.find(one) for one in row["before"]["median"])
-    median = " to ".join(level.label.lower() for level in levels if level)
-    both = row["answered_in_both"]
-    who = {0: "nobody", 1: "1 leader"}.get(both, f"{both} leaders")
-    return f"Last time: {median} ({who} answered in both)."
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
@@ -250,9 +184,9 @@ def _rows(year: Year) -> list[Json]:
 def _reminders(record: Json) -> list[tuple[str, datetime]]:
     """Each reminder that came: to whom, when. Moved to the bottom, it is a message of its own."""
     return [
-        (_key(message).partition(":")[2], _moment(message))
+        (key(message).partition(":")[2], _moment(message))
         for message in record["messages"]
-        if _key(message).startswith("reminder:")
+        if key(message).startswith("reminder:")
     ]
 
 
@@ -267,11 +201,6 @@ def _on(year: Year, user: str, moment: datetime) -> date:
 
 def _moment(message: Json) -> datetime:
     return datetime.fromtimestamp(float(message["ts"]), UTC)
-
-
-def _key(message: Json) -> str:
-    payload = (message["metadata"] or {}).get("event_payload") or {}
-    return str(payload.get("key", ""))
 
 
 def _said(row: Json) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from demo import plot, year_proof
+from demo import comparison_proof, plot, year_proof
 from demo.played import Played
 from demo.plot import Habit
 from demo.script import told
@@ -74,7 +74,7 @@ def _messages(framework: Framework, rounds: tuple[Played, ...]) -> list[Json]:
                 assert domain is not None
                 key = f"page:{played.id}:{leader.person.user}:{part.domain}"
                 found.append(_message(key, later, f"{domain.name}, question 1", f"{domain.name}, submitted."))
-    compared = year_proof.compared(framework, *(told(one.script) for one in rounds))
+    compared = comparison_proof.compared(framework, *(told(one.script) for one in rounds))
     lines = [_line(framework, row) for row in compared[:3]]
     return [*found, _message("summary:r2", later, "\n".join(lines), channel="C1")]
 
@@ -82,7 +82,7 @@ def _messages(framework: Framework, rounds: tuple[Played, ...]) -> list[Json]:
 def _line(framework: Framework, row: Json) -> str:
     question = framework.question(row["question"])
     assert question is not None
-    return f"•  {question.name} (Governance): 3 of 3. {year_proof._last_time(framework, row)}"
+    return f"•  {question.name} (Governance): 3 of 3. {comparison_proof.last_time(framework, row)}"
 
 
 def _with(year: Year, **changes: Any) -> Year:
@@ -194,14 +194,14 @@ def test_the_word_on_the_wrong_day_in_the_night_or_twice_is_seen(year: Year) -> 
 def test_a_summary_that_says_otherwise_of_last_time_is_seen(year: Year, was: str, now: str) -> None:
     summary = year.record["messages"][[m["channel"] for m in year.record["messages"]].index("C1")]
     summary["versions"][-1]["text"] = summary["versions"][-1]["text"].replace(was, now)
-    assert len(year_proof.said_of_last_time(year)) == 3
+    assert len(comparison_proof.said_of_last_time(*year.rounds, year.record)) == 3
 
 
 @pytest.mark.parametrize("name", ["question", "before", "now", "answered_in_both"])
 def test_a_comparison_that_differs_anywhere_is_seen(year: Year, name: str) -> None:
-    right = year_proof.compared(year.rounds[0].framework, *(told(one.script) for one in year.rounds))
-    assert year_proof.against_comparison(year, right) == []
+    right = comparison_proof.compared(year.rounds[0].framework, *(told(one.script) for one in year.rounds))
+    assert comparison_proof.against_comparison(*year.rounds, right) == []
     wrong = copy.deepcopy(right)
     wrong[4][name] = None
-    assert len(year_proof.against_comparison(year, wrong)) == 1
-    assert year_proof.against_comparison(year, right[1:])
+    assert len(comparison_proof.against_comparison(*year.rounds, wrong)) == 1
+    assert comparison_proof.against_comparison(*year.rounds, right[1:])

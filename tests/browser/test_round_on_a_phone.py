@@ -1,0 +1,68 @@
+"""One round as its chair and a leader tap through it on a phone: from the set-up to the look again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHAIR, DAVID, LEADERSHIP = "U0CHAIR001", "U0CEO00001", "C0LEADERS01"
+TITLE = "Trust review, autumn"
+GIVEN = {
+    "Governance": "David Okafor",
+    "Leadership": "Ruth Adeyemi",
+    "High quality, inclusive education": "Ruth Adeyemi",
+    "School improvement": "Ruth Adeyemi",
+    "Workforce": "Ruth Adeyemi",
+    "Finance and operations": "Ruth Adeyemi",
+    "Public benefit": "Ruth Adeyemi",
+}
+
+
+def test_a_round_from_the_set_up_to_the_look_again(phone: Callable[[str], Any], begin: Callable[..., None]) -> None:
+    chair, david = phone(CHAIR), phone(DAVID)
+    begin(chair, LEADERSHIP, TITLE, GIVEN)
+    _answers(david)
+    _changes(david)
+
+
+def _answers(david: Any) -> None:
+    """Rating, a note by form, Back, the review, Submit."""
+    david.messages()
+    david.sees(TITLE)
+    david.tap("Start")
+    david.sees("Governance, question 1 of 4")
+    david.tap("3 Some strength")
+    david.sees("Governance, question 2 of 4")
+    david.tap("Back")
+    david.sees("Governance, question 1 of 4")
+    david.tap("✓ 3 Some strength")
+    david.sees("Governance, question 2 of 4")
+    david.tap("Add a note")
+    form = david.form("3,000 characters left")
+    form.locator("textarea").fill("Trustees read the papers.")
+    david.tap_in_form("Save the note")
+    david.no_form()
+    david.sees("Trustees read the papers.")
+    for number in (2, 3, 4):
+        david.sees(f"Governance, question {number} of 4")
+        david.tap("2 Some challenge")
+    david.sees("Check your answers: Governance")
+    david.home()
+    david.sees("ready to check and submit")
+    david.messages()
+    david.tap("Submit Governance", says="Submit")
+    david.sees("Governance, submitted")
+
+
+def _changes(david: Any) -> None:
+    david.home()
+    david.sees("Nothing is waiting for you.")
+    david.tap("Change answers")
+    david.messages()
+    david.sees("Check your answers: Governance")
+    expect(david.page.locator("#conversation").get_by_text("Submit Governance")).to_be_visible()
+    david.tap("Submit Governance", says="Submit")
+    david.sees("Governance, submitted")
