@@ -17,6 +17,8 @@ from storage.database import Database
 Json = Mapping[str, Any]
 PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
+STAYS = ("again-choice:", "again:", "news:")
+"""Beginnings of keys whose buttons stay: another date to look again; going on to what is asked."""
 NOT_OURS_TO_READ = "missing_scope"
 """Nor is not being let into a channel to look for a message in doubt: whoever runs the bot looks instead."""
 
@@ -118,7 +120,8 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
     live = [message for message in record["messages"] if not message["deleted_at"]]
     keyed = Counter((message["channel"], _key(message)) for message in live if _key(message))
     faults = [f"{times} live messages of {key} in {room}." for (room, key), times in keyed.items() if times > 1]
-    faults += [f"Left mid-way: {_title(message)}" for message in live if list(_buttons(message))]
+    left = (message for message in live if list(_buttons(message)) and not _key(message).startswith(STAYS))
+    faults += [f"Left mid-way: {_title(message)}" for message in left]
     faults += _one_summary(live, channel)
     invited = {_key(message).rpartition(":")[2] for message in live if _key(message).startswith("invitation:")}
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
