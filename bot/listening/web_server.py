@@ -15,6 +15,9 @@ START_SECONDS = 10
 GRACE_SECONDS = 20
 """How long requests under way may take once the server was told to stop."""
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a proxy keeps a connection it does not use, so that it never sends into one we are closing."""
+
 log = structlog.get_logger()
 
 
@@ -33,6 +36,7 @@ class WebServer:
             proxy_headers=False,
             server_header=False,
             ws="none",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         self._server = uvicorn.Server(settings)
