@@ -26,10 +26,11 @@ log = structlog.get_logger()
 
 
 class Found(NamedTuple):
-    """Where the message stands, and which of its revisions it is."""
+    """Where the message stands, which of its revisions it is, and whether the copy above it still stands as well."""
 
     place: Place
     revision: int
+    copy: bool = False
 
 
 class CannotLook(Exception):
@@ -78,7 +79,7 @@ class Doubts:
             return self._still(owed, f"{CANNOT_LOOK}: a fault of mine, see the log")
         if found is None:
             return self._absent(owed)
-        if owed.moves and owed.place is not None:
+        if owed.moves and owed.place is not None and found.copy:
             self.looker.clear(owed, owed.place)
         seen = owed.model_copy(update={"revision": min(found.revision, owed.revision)})
         with self.database.writing() as tx:

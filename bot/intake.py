@@ -14,6 +14,7 @@ from bot.listening.web_server import WebServer
 from bot.metrics import REGISTRY
 from bot.settings import Settings
 from bot.slack.front import Front
+from bot.watchdog import Heard
 from storage.database import Database
 
 
@@ -26,12 +27,16 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """`stop` takes in nothing more and returns when what is under way has been answered."""
+    """`stop` takes in nothing more and returns when what is under way has been answered.
+
+    `heard` is for the watchdog, where there is a connection that can die.
+    """
 
     name: str
     start: Callable[[], None]
     taking_in: Check
     stop: Callable[[], None]
+    heard: Heard | None = None
 
 
 class Watch:

@@ -48,6 +48,7 @@ from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
 from bot.slack.typed import Words
 from bot.turn import Door
+from bot.watchdog import STATUS, Watchdog, last_pong
 from frameworks.load import load_library
 from frameworks.model import Framework
 from storage import inbox, outbox, schema
@@ -60,7 +61,8 @@ log = structlog.get_logger()
 def serve(settings: Settings, http: Address | None = None) -> None:
     """Runs until SIGTERM or Ctrl-C: connected by Socket Mode, or listening to Slack's signed requests at `http`.
 
-    Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`.
+    Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`; ends with the watchdog's status when
+    the connection has silently died.
     """
     tokens = settings.signed() if http else settings.tokens()
     library = load_library(settings.frameworks_folder)
@@ -107,12 +109,14 @@ def _serve(
         REGISTRY.register(figures)
 
     stop = stop_on_signals()
+    watchdog = Watchdog(intake.heard, stop)
     sweeper.start()
     heartbeat.start()
     watch.start()
     try:
         intake.start()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
+        watchdog.start()
         stop.wait()
         log.info("stopping: taking in nothing more, finishing what is under way")
     finally:
@@ -122,12 +126,15 @@ def _serve(
         sweeper.stop()
         watch.stop()
         database.close()
+    if watchdog.found_silence:
+        raise SystemExit(STATUS)  # it goes on watching until the process is gone
+    watchdog.close()
 
 
 def _by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
     handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
-    connected = handler.client.is_connected
-    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler))
+    connected, heard = handler.client.is_connected, last_pong(handler.client)
+    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler), heard)
 
 
 def who_we_are(client: WebClient) -> Mapping[str, Any]:

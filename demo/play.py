@@ -1,13 +1,12 @@
 """Scripted leaders play a round, or a year with two: real bot, local workspace, nobody looking but the audience."""
 
 import asyncio
-import random
 import shutil
 import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,10 +16,9 @@ import httpx
 from rich.console import Console
 
 from demo import casting
-from demo.caretaker import Caretaker
 from demo.chair import CHANNEL, Chair
 from demo.databases import database
-from demo.killing import Killer, moments
+from demo.killing import Killer, killing, moments
 from demo.leader import Day, Player
 from demo.page import PATIENCE_SECONDS, PATIENCE_WITH_A_DYING_BOT_SECONDS, NotSeen, Page, Refused, cast
 from demo.played import (
@@ -143,10 +141,9 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         async def open_page(person: Person) -> Page:
             return await pages.enter_async_context(Page(client, person, wish.out, killer.acted, patience))
 
-        chance = random.Random(wish.seed)  # noqa: S311 - a play, not a secret
-        killer = Killer(both, moments(script, wish.kills, chance), chance, progress.note)
+        killer = Killer(both, moments(script, wish.kills, wish.seed), progress.note)
         patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.kills else PATIENCE_SECONDS
-        dying = await pages.enter_async_context(_killing(killer, Caretaker(client, both, progress.note)))
+        await pages.enter_async_context(killing(killer, client))
         at_chair = await open_page(script.chair)
         chair = Chair(at_chair, script, framework, teller(progress, f"{script.chair.name} (chair)"))
         due = await chair.set_up()
@@ -157,7 +154,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         await everybody(players, partial(at_chair.forward, {"to": "tomorrow"}), progress)
         killer.closing()
         posted = await _close_and_post(chair, due, progress)
-        await dying
+        await killer.done.wait()
         await chair.choose_again("Not now")
         for line in warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
@@ -165,22 +162,6 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         id_ = await asyncio.to_thread(newest_round, both.environment, chair.title)
         await settled(client, id_, channel, script, patience if wish.kills else SETTLE_SECONDS)
         return Played(id_, script, framework, people, posted, channel)
-
-
-@asynccontextmanager
-async def _killing(killer: Killer, caretaker: Caretaker) -> AsyncIterator["asyncio.Task[None]"]:
-    """The bot dies again and again while the block lasts, and somebody looks after it; awaits the last death."""
-    dying = asyncio.create_task(killer.run())
-    tasks = [dying, *([asyncio.create_task(caretaker.run())] if killer.moments else [])]
-    try:
-        yield dying
-    finally:
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
-    for fault in ended:
-        if isinstance(fault, Exception):
-            raise fault
 
 
 async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Message:

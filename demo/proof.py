@@ -160,7 +160,7 @@ def _one_summary(live: Sequence[Json], channel: str) -> list[str]:
 
 def _looked(refusal: Json) -> bool:
     reads = ("conversations.history", "conversations.replies")
-    return refusal["method"] in reads and refusal["error"] == NOT_OURS_TO_READ
+    return refusal["error"] == NOT_OURS_TO_READ and refusal["method"] in reads
 
 
 def key(message: Json) -> str:

@@ -10,7 +10,7 @@ from storage.owed import Place
 from storage.statements import state_in
 from storage.tables import OUTBOX, WAITING, State
 
-_FREED: dict[str, Any] = {"claimed_by": None, "lease_until": None, "fence": OUTBOX.c.fence + 1}
+_FREED: dict[str, Any] = {"claimed_by": None, "lease_until": None}
 
 
 def conversation_with(tx: Tx, team: str, user: str) -> str | None:

@@ -37,11 +37,13 @@ class SlackLooker:
         if isinstance(owed.effect, HeatMap | MyAnswers):
             name = HEAT_MAP_FILE if isinstance(owed.effect, HeatMap) else my_answers.FILE_NAME
             return self._file(owed, channel, name)
-        found = [one for one in self._said(owed, channel) if _is(one, owed)]
+        said = list(self._said(owed, channel))
+        found = [one for one in said if _is(one, owed)]
         if not found:
             return None
+        copy = owed.place is not None and any(one["ts"] == owed.place.ts for one in said)
         newest = max(found, key=lambda one: (_revision(one), float(one["ts"])))
-        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest))
+        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy)
 
     def clear(self, owed: Owed, copy: Place) -> None:
         """A copy that stays is harmless: its buttons redraw the one below."""

@@ -10,6 +10,7 @@ import pytest
 from bot.deliver import (
     FIRST_WAIT,
     LEASE,
+    LONGEST_SENDING,
     LONGEST_WAIT,
     Deliverer,
     Doubtful,
@@ -292,7 +293,7 @@ def test_a_worker_that_was_too_slow_does_not_speak_for_the_message(
     def slow(owed: Owed) -> None:
         post.during = lambda owed: None
         post.at_once.discard(owed.id)
-        bench.clock.forward(seconds=LEASE.total_seconds() + 1)
+        bench.clock.forward(seconds=LONGEST_SENDING.total_seconds() + 1)
         assert other.sweep() == 1
 
     post.during = slow

@@ -116,7 +116,7 @@ def test_where_nobody_can_look_it_is_never_sent_again_and_looked_for_less_and_le
     desk.known()
     desk.doubt()
     desk.there.holds = CannotLook("missing_scope")
-    waits = []
+    waits: list[timedelta] = []
     for _ in range(12):
         assert desk.doubts() == 0
         before = desk.bench.clock.now()
@@ -187,10 +187,20 @@ def test_a_message_that_moved_leaves_no_copy_above(desk: Desk) -> None:
     desk.deliverer.sweep()
     old = desk.state().place_ts
     desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
-    desk.there.holds = Found(FOUND, 2)
+    desk.there.holds = Found(FOUND, 2, copy=True)
     assert desk.doubts() == 1
     assert desk.there.cleared == [Place(channel="D1", ts=old)]
     assert (desk.state().place_ts, desk.state().place_reposts) == (FOUND.ts, 1)
+
+
+def test_a_copy_that_is_gone_already_is_not_taken_away_again(desk: Desk) -> None:
+    desk.known()
+    desk.bench.owe_reply("k", ADA, "first")
+    desk.deliverer.sweep()
+    desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
+    desk.there.holds = Found(FOUND, 2)
+    assert desk.doubts() == 1
+    assert desk.there.cleared == []
 
 
 def test_a_file_that_is_not_there_yet_is_looked_for_again_before_it_is_sent(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Health, readiness and figures: what they say, where they are, and that they hold nothing about anybody."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -110,6 +111,21 @@ def test_not_ready_without_its_database_and_still_alive(tmp_path: Path, got: htt
         assert got.get(at + "/health").status_code == 200
         answer = got.get(at + "/ready")
         assert (answer.status_code, answer.json()) == (503, {"ready": False, "database": False})
+    finally:
+        server.stop()
+
+
+def test_an_answers_body_does_not_wait_for_its_headers(got: httpx.Client) -> None:
+    """With Nagle's algorithm on, every answer with a body takes 40 ms on a connection that is kept."""
+    server = WebServer(Starlette(routes=health_routes({})), "127.0.0.1", 0, "test")
+    server.start()
+    try:
+        took = []
+        for _ in range(20):
+            began = time.perf_counter()
+            assert got.get(f"http://127.0.0.1:{server.port}/ready").json() == {"ready": True}
+            took.append(time.perf_counter() - began)
+        assert min(took[5:]) < 0.03
     finally:
         server.stop()
 

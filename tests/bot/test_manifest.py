@@ -14,6 +14,7 @@ SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in Path(bot.__file
 
 NEEDS = {
     "auth_test": set(),
+    "apps_connections_open": set(),
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},

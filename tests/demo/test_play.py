@@ -106,3 +106,12 @@ def test_a_file_that_cannot_be_played_ends_with_a_sentence(tmp_path: Path) -> No
     assert done.returncode == 2
     assert "answer 1: leader, domain, question, answer and note must be texts" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_killed_three_times_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    done, left = _play(tmp_path / "out", "--leaders", "3", "--seed", "2", "--kill", "3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The bot is killed (3 of 3), and started again." in done.stdout
+    answers = _read(tmp_path / "out", "answers.json")
+    assert f"{len(answers)} answers told, {len(answers)} in the database." in done.stdout
+    assert left == []

@@ -472,6 +472,7 @@ def test_an_idle_beat_searches_indexes_only(database: Database) -> None:
         explain = "EXPLAIN " if tx.dialect == "postgresql" else "EXPLAIN QUERY PLAN "
         acts = {
             "ix_outbox_waiting": lambda: outbox.claim(tx, NOW, "w", LEASE),
+            "ix_outbox_in_doubt": lambda: outbox.claim_doubts(tx, NOW, "w", LEASE),
             "ix_outbox_place": lambda: outbox.claim_at(tx, "T", "C", "1", now=NOW, worker="w", lease=LEASE),
             "ix_assessment_look_at": lambda: assessments.due(tx, NOW, 9),
         }

@@ -200,8 +200,8 @@ def test_a_command_is_answered_in_words_or_json(posting: Running, ear: Ear) -> N
 @pytest.mark.parametrize(
     ("of", "name", "value", "told"),
     [
-        ("event_subscriptions", "request_url", "", "event_subscriptions"),
-        ("interactivity", "request_url", "", "interactivity"),
+        ("event_subscriptions", "request_url", "", "needs settings.event_subscriptions"),
+        ("interactivity", "request_url", "", "needs settings.interactivity"),
         ("interactivity", "request_url", "https://bot.example.org/slack/events", "this machine"),
     ],
 )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
@@ -17,7 +17,8 @@ def at(seconds: int) -> datetime:
     return datetime.fromtimestamp(int(STAMP) + seconds, UTC)
 
 
-@given(st.text(min_size=1, max_size=40).filter(str.isprintable), st.binary(max_size=300))
+@settings(deadline=None, max_examples=50)
+@given(st.text("0123456789abcdefé", min_size=1, max_size=40), st.binary(max_size=300))
 def test_it_is_what_slacks_own_library_makes(secret: str, body: bytes) -> None:
     text = body.decode("latin-1")
     theirs = SignatureVerifier(secret).generate_signature(timestamp=STAMP, body=text)

@@ -27,17 +27,25 @@ class Slack(WebClient):
         super().__init__("xoxb-1", retry_handlers=[])
         self.pages, self.calls = list(pages), list[tuple[str, Json]]()
 
-    def api_call(self, api_method: str, **how: Any) -> SlackResponse:  # type: ignore[override]
-        given = {name: value for name, value in (how.get("params") or how.get("json")).items() if value is not None}
+    def api_call(self, api_method: str, **how: Any) -> SlackResponse:
+        asked: Json = how.get("params") or how.get("json") or {}
+        given = {name: value for name, value in asked.items() if value is not None}
         self.calls.append((api_method, given))
         page = self.pages.pop(0) if len(self.pages) > 1 else self.pages[0]
         if isinstance(page, Exception):
             raise page
         headers = page.pop("headers", {})
-        about = {"client": self, "http_verb": "POST", "api_url": "", "req_args": {}}
-        answer = SlackResponse(**about, data={"ok": True, **page}, headers=headers, status_code=200)
+        answer = SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url="",
+            req_args={},
+            data={"ok": True, **page},
+            headers=headers,
+            status_code=200,
+        )
         if "error" in page:
-            raise SlackApiError(page["error"], answer)
+            raise SlackApiError(page["error"], answer)  # type: ignore[no-untyped-call]
         return answer
 
 
@@ -108,7 +116,10 @@ def test_of_a_message_that_moved_the_copy_above_is_not_the_one_looked_for() -> N
     assert SlackLooker(Slack({"messages": [said("2.0")]})).look(moved, "D1") is None
     found = SlackLooker(Slack({"messages": [said("7.0"), said("2.0", revision=1)]})).look(moved, "D1")
     assert found is not None
-    assert found.place.ts == "7.0"
+    assert (found.place.ts, found.copy) == ("7.0", True)
+    alone = SlackLooker(Slack({"messages": [said("7.0")]})).look(moved, "D1")
+    assert alone is not None
+    assert not alone.copy
 
 
 def test_a_copy_of_answers_is_found_by_its_name_below_its_sentence() -> None:
