@@ -81,7 +81,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             next_look=local_day(again, assessment.chair_tz) if again else None,
         )
         for leader in scope.leaders
-        if any(a.leader == leader.user for a in scope.assignments)
+        if leader.left_at is None and any(a.leader == leader.user for a in scope.assignments)
     ]
 
 

@@ -49,8 +49,11 @@ def redrawn(
     """The same message as things stand now; `until` is when they asked to be reminded instead.
 
     One that was owed and has not been sent (`stands` is false) is still sent while anything waits. With nothing
-    waiting it is only redrawn, or taken back where it was never sent.
+    waiting it is only redrawn, or taken back where it was never sent. One that stands and said that nothing waits is
+    left at that: an old message must not turn into a new ask.
     """
+    if stands and not old.waiting:
+        return old.model_copy(update={"redraw_only": True})
     left = waiting(works, library)
     if not left:
         done = {"waiting": (), "why": "", "snoozed_until": None, "last": False}

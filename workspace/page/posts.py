@@ -85,11 +85,17 @@ class Posts:
             "remove": self.remove,
             "read": self.read,
             "forward": self.forward,
+            "deactivate": self.deactivate,
         }
 
     def zone(self, user: str) -> ZoneInfo:
         """The person's own time zone."""
         return ZoneInfo(self.acts.workspace.all.people[user].tz)
+
+    async def deactivate(self, user: str, body: Body) -> Body:
+        """`back`?: the person's account is closed, or with `back` in use again."""
+        await self.acts.set_deactivated(user, not body.get("back"))
+        return {}
 
     async def say(self, user: str, body: Body) -> Body:
         """`channel`, `text`, `thread_ts`? → `ts` of the message, or null for a command."""
