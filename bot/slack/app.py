@@ -1,5 +1,6 @@
 """The Bolt app: one listener for each kind of payload; what a button means is looked up in our own table."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
     app = TracedApp(
+        logger=logging.getLogger("slack_bolt"),  # or Bolt's own take the root's level, and at DEBUG print payloads
         client=client,
         authorize=lambda: us,
         process_before_response=True,
