@@ -58,13 +58,13 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
     app = TracedApp(
+        logger=logging.getLogger("slack_bolt"),  # or Bolt's own take the root's level, and at DEBUG print payloads
         client=client,
         authorize=lambda: us,
         process_before_response=True,
         request_verification_enabled=False,  # over HTTP `front` has checked it; over our own connection none is signed
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
-        logger=logging.getLogger("slack_bolt"),  # or Bolt takes the root's level, and its records hold payloads
     )
     app.action(ANYTHING)(_three(listen.clicks.__call__))
     app.command(COMMAND)(_three(listen.commands.command))

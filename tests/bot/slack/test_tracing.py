@@ -1,7 +1,13 @@
 """One id for a delivery, the same whenever and wherever it comes; kinds that nobody outside can invent."""
 
+import logging
+
+import pytest
+
+from bot.serve import _listeners
+from bot.slack.app import bolt_app
 from bot.slack.tracing import delivery_id, kind_of
-from tests.bot.slack.recording import PAYLOADS, payload
+from tests.bot.slack.recording import PAYLOADS, WHO, SlackBench, payload
 
 EVERY = sorted(path.stem for path in PAYLOADS.glob("*.json"))
 
@@ -30,3 +36,11 @@ def test_kinds_are_few_whatever_is_delivered() -> None:
     assert kind_of({"type": "invented"}) == "other"
     assert kind_of({}) == "other"
     assert kind_of({"command": "/invented"}) == "command"
+
+
+def test_bolt_does_not_print_payloads_at_debug(there: SlackBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bolt gives its loggers a level of their own when an app is made: ours, not the root's."""
+    monkeypatch.setattr(logging.getLogger("slack_bolt"), "level", logging.WARNING)
+    monkeypatch.setattr(logging.getLogger(), "level", logging.DEBUG)
+    app = bolt_app(there.sender.client, WHO, _listeners(there.door, there.sender.client, there.afterwards))
+    assert app.logger.getEffectiveLevel() == logging.WARNING
