@@ -33,6 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
             for name, value in settings.items():
                 given.setenv(name, value)
             given.setattr("sys.argv", ["assurance", *arguments])
+            capfd.readouterr()  # what the test itself logged before
             try:
                 main()
                 code = 0
