@@ -50,6 +50,11 @@ class Phone:
         expect(form).to_be_visible(timeout=PATIENCE_MS)
         return form
 
+    def close_forms(self) -> None:
+        """By the cross in the corner, which closes those beneath as well."""
+        _tap(self.page.locator("dialog.modal [data-close=all]"))
+        self.no_form()
+
     def no_form(self) -> None:
         expect(self.page.locator("dialog.modal")).to_have_count(0, timeout=PATIENCE_MS)
 
@@ -82,6 +87,14 @@ class Phone:
         if picker.get_attribute("data-several") is not None:
             _tap(done)
         expect(done).to_be_hidden()
+
+    def forward(self, how: str) -> None:
+        """Opens the sidebar and moves the time forward."""
+        _tap(self.page.get_by_role("button", name="Open the sidebar"))
+        _tap(self.page.get_by_role("button", name="Move time forward"))
+        _tap(self.page.get_by_role("button", name=how))
+        expect(self.page.locator("#time")).to_be_hidden()
+        self.messages()
 
 
 def _exactly(label: str) -> re.Pattern[str]:

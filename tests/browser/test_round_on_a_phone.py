@@ -1,4 +1,4 @@
-"""One round as its chair and a leader tap through it on a phone: from the set-up to the look again."""
+"""One round as its chair and a leader tap through it on a phone: from the set-up to a copy of the answers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,11 +21,12 @@ GIVEN = {
 }
 
 
-def test_a_round_from_the_set_up_to_the_look_again(phone: Callable[[str], Any], begin: Callable[..., None]) -> None:
+def test_a_round_is_set_up_answered_and_changed(phone: Callable[[str], Any], begin: Callable[..., None]) -> None:
     chair, david = phone(CHAIR), phone(DAVID)
     begin(chair, LEADERSHIP, TITLE, GIVEN)
     _answers(david)
     _changes(david)
+    _asks_for_a_copy(david)
 
 
 def _answers(david: Any) -> None:
@@ -66,3 +67,10 @@ def _changes(david: Any) -> None:
     expect(david.page.locator("#conversation").get_by_text("Submit Governance")).to_be_visible()
     david.tap("Submit Governance", says="Submit")
     david.sees("Governance, submitted")
+
+
+def _asks_for_a_copy(david: Any) -> None:
+    david.messages()
+    david.say("/assurance my answers")
+    david.sees("Your copy is on its way")
+    expect(david.page.get_by_role("link", name="My answers")).to_be_visible()
