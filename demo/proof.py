@@ -159,8 +159,10 @@ def _one_summary(live: Sequence[Json], channel: str) -> list[str]:
 
 
 def _looked(refusal: Json) -> bool:
+    """A refusal that is no fault: what was looked for may not be read, or is no longer there."""
     reads = ("conversations.history", "conversations.replies")
-    return refusal["error"] == NOT_OURS_TO_READ and refusal["method"] in reads
+    shut = (refusal["method"], refusal["error"]) == ("views.update", "not_found")  # the form was closed meanwhile
+    return shut or (refusal["error"] == NOT_OURS_TO_READ and refusal["method"] in reads)
 
 
 def key(message: Json) -> str:

@@ -169,6 +169,11 @@ def test_a_summary_or_an_invitation_that_never_came_is_seen(record: Json) -> Non
 
 
 def test_a_refusal_and_an_unheard_event_are_seen(record: Json) -> None:
-    record["refusals"].append({"error": "invalid_blocks"})
+    record["refusals"].append({"method": "chat.postMessage", "error": "invalid_blocks"})
     record["events_waiting"] = 1
     assert len(against_record(record, "C1", ["U1"])) == 2
+
+
+def test_a_form_that_was_closed_meanwhile_is_no_fault(record: Json) -> None:
+    record["refusals"].append({"method": "views.update", "error": "not_found"})
+    assert against_record(record, "C1", ["U1"]) == []
