@@ -106,9 +106,12 @@ def _tap(what: Locator) -> None:
     what.tap()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Where there is no Chromium the tests are skipped, but never in CI."""
+    """Where there is no Chromium the tests are skipped, but never in CI.
+
+    For one file at a time: Playwright keeps an event loop running, in which no other test could run its own.
+    """
     if not CHROMIUM:
         reason = "No Chromium here: install it (apt install chromium) or name it in CHROMIUM."
         if os.environ.get("CI"):

@@ -255,9 +255,12 @@ def lively(bot: Any) -> Any:
     return bot.connect()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One real Chromium for all tests; where there is none they are skipped, but never in CI."""
+    """One real Chromium for all tests; where there is none they are skipped, but never in CI.
+
+    For one file at a time: Playwright keeps an event loop running, in which no other test could run its own.
+    """
     path = FOUND or shutil.which("chromium") or ""
     if not path:
         reason = "No Chromium here: install it (apt install chromium) or name it in CHROMIUM."
