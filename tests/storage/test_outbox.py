@@ -463,7 +463,12 @@ def test_replies_are_forgotten_once_sent_and_pages_are_kept(do: Do, owe: Do, cla
     assert left == ["b", "k1"]
 
 
-def test_an_idle_beat_searches_indexes_only(database: Database) -> None:
+def test_an_idle_beat_searches_indexes_only(database: Database, owe: Do) -> None:
+    """Over a table with rows in it and counted: on an empty one PostgreSQL may take any index."""
+    owe(*(message(key=f"k{n}") for n in range(500)))
+    with database.writing() as tx:
+        tx.execute(text("UPDATE outbox SET state = 'sent', place_channel = 'C' || id, place_ts = 'ts' || id"))
+        tx.execute(text("ANALYZE outbox"))
     seen: list[tuple[str, Any]] = []
     listening.listen(database._engine, "before_cursor_execute", lambda *args: seen.append((args[2], args[3])))
     with database.writing() as tx:
@@ -481,5 +486,4 @@ def test_an_idle_beat_searches_indexes_only(database: Database) -> None:
             act()
             ((statement, values),) = seen
             plan = tx.connection.exec_driver_sql(explain + statement, values).all()
-            # on an empty table PostgreSQL may choose any index; a scan of the whole is what must not be
-            assert "Seq Scan" not in str(plan) if tx.dialect == "postgresql" else index in str(plan)
+            assert index in str(plan)
