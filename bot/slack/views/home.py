@@ -49,7 +49,7 @@ def draw(at_home: AtHome) -> View:
     start = button("Start a round", action(Do.START_ROUND), pack("home"), primary=not at_home.waiting)
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
-        [
+        _steady(
             *_waiting(at_home.waiting),
             *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
             *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
@@ -58,8 +58,22 @@ def draw(at_home: AtHome) -> View:
             section(WHAT),
             *actions([start, ask]),
             *small([at_home.stored, f"Assurance {at_home.version}. Type “help” to me at any time."]),
-        ]
+        )
     )
+
+
+def _steady(*blocks: Block) -> list[Block]:
+    """A row of buttons keeps its name from one drawing to the next: a tap on the one before still finds it.
+
+    Rows are named by what they are about; which button comes first changes while a round goes on.
+    """
+    return [{**block, "block_id": row} if (row := _row(block)) else block for block in blocks]
+
+
+def _row(block: Block) -> str:
+    if "accessory" in block:
+        return f"{block['accessory']['action_id']}:{block['accessory']['value']}"
+    return f"round:{block['elements'][0]['value']}" if block["type"] == "actions" else ""
 
 
 def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[Block]]) -> list[Block]:

@@ -64,13 +64,16 @@ OPEN = Chaired(
         Unfinished(name="Cai", finished=0, given=1, begun=False),
     ),
 )
-CHAIRED = (
-    OPEN,
-    OPEN.model_copy(update={"unfinished": ()}),
-    OPEN.model_copy(update={"phase": Phase.CLOSED, "over_on": DUE}),
-    OPEN.model_copy(update={"phase": Phase.PUBLISHED, "over_on": DUE}),
-    OPEN.model_copy(update={"phase": Phase.PUBLISHED, "over_on": DUE, "again_on": DUE + timedelta(days=180)}),
-    OPEN.model_copy(update={"phase": Phase.CANCELLED}),
+STANDINGS: tuple[dict[str, Any], ...] = (
+    {},
+    {"unfinished": ()},
+    {"phase": Phase.CLOSED, "over_on": DUE},
+    {"phase": Phase.PUBLISHED, "over_on": DUE},
+    {"phase": Phase.PUBLISHED, "over_on": DUE, "again_on": DUE + timedelta(days=180)},
+    {"phase": Phase.CANCELLED},
+)
+CHAIRED = tuple(
+    OPEN.model_copy(update={"assessment": f"A{number}", **standing}) for number, standing in enumerate(STANDINGS)
 )
 TOOK_PART = (
     TookPart(title="Trust review <2026>", phase=Phase.PUBLISHED, over_on=DUE, channel="C1"),
@@ -82,14 +85,15 @@ PROBLEM = Problem(what="Governance has nobody to answer it.", mend="Choose at le
 def largest_home() -> AtHome:
     """Twenty and more of everything, with the longest names there can be."""
     long = {"title": "T" * 150, "name": "D" * 150}
+    many = [{"assessment": f"A{number}"} for number in range(60)]
     busy = {
         "finished": ("N" * 80,) * 60,
         "unfinished": (OPEN.unfinished[0].model_copy(update={"name": "M" * 80}),) * 60,
     }
     return AtHome(
-        waiting=(WAITING.model_copy(update=long),) * 60,
-        changeable=(CHANGEABLE.model_copy(update=long),) * 60,
-        chaired=(OPEN.model_copy(update={"title": "T" * 150, **busy}),) * 20,
+        waiting=tuple(WAITING.model_copy(update=long | each) for each in many),
+        changeable=tuple(CHANGEABLE.model_copy(update=long | each) for each in many),
+        chaired=tuple(OPEN.model_copy(update={"title": "T" * 150} | busy | each) for each in many[:20]),
         took_part=(TOOK_PART[0].model_copy(update={"title": "T" * 150}),) * 20,
         stored=stored_line(Keeping(answers_months=12)),
         version="0.1.0",
@@ -126,7 +130,11 @@ def forms() -> dict[str, View]:
         "extend": extend_modal.draw("A1", "Trust review <2026>", DUE, DUE + timedelta(days=7)),
         "home": home.draw(AtHome(stored=stored_line(Keeping()), version="0.1.0")),
         "home, waiting": home.draw(
-            AtHome(waiting=(WAITING, WAITING.model_copy(update={"answered": 0})), stored="Kept.", version="0.1.0")
+            AtHome(
+                waiting=(WAITING, WAITING.model_copy(update={"domain": "lead", "answered": 0})),
+                stored="Kept.",
+                version="0.1.0",
+            )
         ),
         "home, chair": home.draw(AtHome(chaired=CHAIRED, version="0.1.0")),
         "home, ended": home.draw(AtHome(took_part=TOOK_PART, changeable=(CHANGEABLE,), version="0.1.0")),
@@ -155,6 +163,14 @@ every = pytest.mark.parametrize("view", FORMS.values(), ids=FORMS)
 def test_slack_would_take_it(view: View) -> None:
     assert faults_of_view(view) == []
     assert judge_view(view) == []
+
+
+def test_a_row_of_home_keeps_its_name_while_its_buttons_change() -> None:
+    before, after = (
+        home.draw(AtHome(chaired=(one,), version="1")) for one in (OPEN, OPEN.model_copy(update={"unfinished": ()}))
+    )
+    rows = [[b["block_id"] for b in view["blocks"] if b["type"] == "actions"] for view in (before, after)]
+    assert rows[0] == rows[1] == ["round:v1|A1", "round:v1|home"]
 
 
 @every
