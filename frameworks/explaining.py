@@ -8,11 +8,12 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from frameworks.faults import quoted
-from frameworks.model import Domain, Framework, Group, Level, LevelNames, Question, Scale
+from frameworks.model import Asks, Domain, Framework, Group, Level, LevelNames, Question, Scale
 from frameworks.reading import Path
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "names": LevelNames,
+    "asks": Asks,
     "scale": Scale,
     "levels": Level,
     "others": Level,
@@ -32,6 +33,12 @@ MEANT = {
     "wording": "whose words the questions are, and by what right they are used",
     "purpose": "what the framework is for",
     "names": "what the framework calls its parts: domain, group, question",
+    "asks": "what is asked for beside the answer: note, evidence",
+    "note": "what a leader's note is called here",
+    "evidence": "what the second text is called, where evidence is asked for as well",
+    "described": "true, or false where no question describes the two ends",
+    "number": "the publisher's own number, where it is known",
+    "proposed": "true where the name is ours and not the publisher's",
     "scale": "the answers, as `levels` and, if there are any, `others`",
     "levels": "at least two answers, from challenge to strength, each beginning with a dash",
     "others": "answers off the scale, each beginning with a dash",

@@ -78,10 +78,14 @@ class Question(Frozen):
     """One prompt. `strong` and `weak` describe the two ends of the scale; a framework may leave them out.
 
     A prompt, or what to consider, or both descriptions: each fits one section of a Slack message (3,000 characters).
+    `number` is the publisher's, where it is known; `proposed` says that there is no such question in what they publish
+    as far as we know, or that we could not read its name.
     """
 
     id: Id
+    number: Label | None = None
     name: Line
+    proposed: bool = False
     prompt: Text
     consider: Annotated[tuple[Text, ...], Field(max_length=4)] = ()
     strong: Text | None = None
@@ -95,6 +99,7 @@ class Group(Frozen):
 
     id: Id
     name: Line
+    proposed: bool = False
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
@@ -103,6 +108,7 @@ class Domain(Frozen):
 
     id: Id
     name: Line
+    proposed: bool = False
     about: Text | None = None
     suggested: Line | None = None
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
@@ -120,8 +126,19 @@ class LevelNames(Frozen):
     question: Label = "question"
 
 
+class Asks(Frozen):
+    """What a leader is asked for beside the answer, by its name here; `evidence` is a second text, if it has a name."""
+
+    note: Label = "Note"
+    evidence: Label | None = None
+
+
 class Framework(Frozen):
-    """One edition of one framework. `id` and `edition` never change once a round has used them."""
+    """One edition of one framework. `id` and `edition` never change once a round has used them.
+
+    `described` says whether both ends of the scale are described for each question; where the question states the
+    standard itself they are not.
+    """
 
     id: Id
     edition: Edition
@@ -131,6 +148,8 @@ class Framework(Frozen):
     wording: Text
     purpose: Text
     names: LevelNames = LevelNames()
+    asks: Asks = Asks()
+    described: bool = True
     scale: Scale
     domains: Annotated[tuple[Domain, ...], Field(min_length=1, max_length=20)]
 
