@@ -26,6 +26,7 @@ LONGEST = {
     "meaning": 120,
 }
 CONSIDER = range(2, 4)  # how many things to consider
+CONSIDER_BESIDE_A_STANDARD = range(4)  # where the question itself states the standard, there may be none
 SECTION = 3000  # characters Slack takes in one section
 LONGEST_SENTENCE = 25  # words: the GOV.UK content design guidance on plain English says to split longer ones
 HARDEST = 8.0  # school grade, so readable from about the age of 13; our own questions measured 3.3 to 6.1
@@ -46,7 +47,9 @@ VERDICT = re.compile(
     r"|grade[sd]?|scores?|scored|marks? out of|verdicts?|judge?ments?)\b",
     re.IGNORECASE,
 )
-LECTURE = re.compile(r"\b(?:you|we|trustees|leaders) (?:should|must|ought to|need to|have to)\b", re.IGNORECASE)
+LECTURE = re.compile(
+    r"\b(?:you|we|trustees|directors|leaders|the board) (?:should|must|ought to|need to|have to)\b", re.IGNORECASE
+)
 MARKUP = re.compile(r"[*~`<>|]|:[a-z0-9_+-]+:|(?<!\w)_\S")
 
 
@@ -85,6 +88,7 @@ def _advice(framework: Framework) -> Iterator[tuple[Path, str, str, str]]:
         yield from ((path, at, *advice) for advice in _on_any_text(kind, text))
     for path, question in _questions(framework):
         at = f"question {question.id}"
+        yield from ((path, at, *advice) for advice in _on_ends(question, framework.described))
         yield from ((path, at, *advice) for advice in _on_question(question))
         yield from (((*path, "prompt"), f"{at}, prompt", *advice) for advice in _on_prompt(question.prompt))
 
@@ -147,11 +151,19 @@ def _on_prompt(prompt: str) -> Iterator[tuple[str, str]]:
         yield "the scale may not answer this question.", "Begin with How or To what extent."
 
 
-def _on_question(question: Question) -> Iterator[tuple[str, str]]:
-    if len(question.consider) not in CONSIDER:
-        yield f"the number of things to consider is {len(question.consider)}.", "Two or three help most."
-    if question.strong is None or question.weak is None:
+def _on_ends(question: Question, described: bool) -> Iterator[tuple[str, str]]:
+    """What helps to place an answer: both ends of the scale, unless the question states the standard itself."""
+    ends = (question.strong is not None) + (question.weak is not None)
+    if described and ends < 2:
         yield "one or both ends are not described.", "Say in `strong` and `weak` what each end looks like."
+    if not described and ends:
+        yield "an end is described, though `described` is false for this framework.", "Take it out, or change that."
+    if len(question.consider) not in (CONSIDER if described else CONSIDER_BESIDE_A_STANDARD):
+        mend = "Two or three help most." if described else "Up to three help."
+        yield f"the number of things to consider is {len(question.consider)}.", mend
+
+
+def _on_question(question: Question) -> Iterator[tuple[str, str]]:
     texts = (question.prompt, *question.consider, question.strong or "", question.weak or "")
     grade = reading_grade(" ".join(texts))
     if grade > HARDEST:

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ for number in ("alpha", "beta", "gamma"):
         f"prompt: How far is {number} so?\n            strong: All of {number} is so.\n"
         "            weak: None of it is so.",
     )
+
+
+# The same, where each question states the standard itself.
+STANDARD = re.sub(r"\n +(strong|weak): .*", "", KEPT).replace("scale:", "described: false\nscale:", 1)
 
 
 def advice(old: str, new: str) -> list[str]:
@@ -78,6 +83,25 @@ def test_a_prompt_that_breaks_a_rule_gets_advice_at_its_line(prompt: str, part: 
 )
 def test_any_other_text_that_breaks_a_rule_gets_advice(old: str, new: str, part: str) -> None:
     assert any(part in one for one in advice(old, new))
+
+
+def test_where_the_question_states_the_standard_neither_end_is_described() -> None:
+    assert check(STANDARD, "code.yaml") == []
+    described = STANDARD.replace(f"prompt: {PROMPT}", f"prompt: {PROMPT}\n            weak: None of it is so.")
+    (found,) = check(described, "code.yaml")
+    assert (found.where, found.what) == (
+        "question s-1a",
+        "an end is described, though `described` is false for this framework.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("consider", "right"), [("[]", True), ("[a]", True), ("[a, b, c]", True), ("[a, b, c, d]", False)]
+)
+def test_where_the_question_states_the_standard_there_may_be_nothing_to_consider(consider: str, right: bool) -> None:
+    assert STANDARD.count("[What shows this?, Who sees this?]") == 1
+    found = check(STANDARD.replace("[What shows this?, Who sees this?]", consider), "code.yaml")
+    assert [one.mend for one in found] == ([] if right else ["Up to three help."])
 
 
 def test_words_that_only_resemble_a_verdict_are_fine() -> None:
