@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from frameworks.explaining import sentences, where
 from frameworks.faults import Fault, FrameworkFault
 from frameworks.model import Framework
+from frameworks.overview import OVERVIEW
 from frameworks.reading import Reading, Remark, read
 from frameworks.soundness import unsound
 
@@ -20,7 +21,10 @@ __all__ = ["Fault", "FrameworkFault", "load_library", "parse", "parse_keeping_pl
 
 
 def load_library(extra: Path | None = None) -> dict[str, Framework]:
-    """Every framework by its key: the shipped ones first, then those in `extra`; by id, the newest edition first.
+    """Every framework by its key: the shipped ones first, then those in `extra`.
+
+    In the order of the overview, so that the broad first look comes first; frameworks that it does not name follow by
+    id. Of each framework the newest edition comes first.
 
     Raises FrameworkFault for the first file that cannot be used, with everything that is wrong with it.
     """
@@ -35,7 +39,7 @@ def load_library(extra: Path | None = None) -> dict[str, Framework]:
                 raise FrameworkFault(name, (_twin_fault(framework, twin[1], reading),))
             here.append((framework, name))
         here.sort(key=lambda entry: entry[0].edition, reverse=True)
-        here.sort(key=lambda entry: entry[0].id)
+        here.sort(key=lambda entry: _place(entry[0].id))
         found |= {entry[0].key: entry for entry in here}
     return {key: framework for key, (framework, _) in found.items()}
 
@@ -68,6 +72,10 @@ def _refused(error: ValidationError, reading: Reading, told: set[tuple[str | int
         # What must hold across the file is checked before, at the exact line.
         if not (path in told or follows or (told and kind == "value_error")):
             yield Remark(path, reading.place(path), *sentences(detail, path))
+
+
+def _place(id: str) -> tuple[int, str]:
+    return next((place for place, entry in enumerate(OVERVIEW) if entry.id == id), len(OVERVIEW)), id
 
 
 def _shipped() -> Traversable:

@@ -46,6 +46,7 @@ OVERVIEW: tuple[Entry, ...] = (
         choose_when="The board wants a close look at its own work, or governance has come out as a challenge.",
         rhythm="In two years out of three; in the third comes an external review of governance.",
         deepens=("governance",),
+        shipped=True,
     ),
     Entry(
         id="mat-assurance",
@@ -57,6 +58,7 @@ OVERVIEW: tuple[Entry, ...] = (
         rhythm="Once a year, all at once or a few elements at a time.",
         deepens=("school-improvement",),
         touches=("leadership", "education", "workforce"),
+        shipped=True,
     ),
     Entry(
         id="academy-trust-governance-code",
@@ -68,8 +70,14 @@ OVERVIEW: tuple[Entry, ...] = (
         rhythm="A light look once a year, in time for the governance statement in December.",
         deepens=("governance",),
         touches=("leadership", "workforce", "finance-and-operations", "public-benefit"),
+        shipped=True,
     ),
 )
+
+
+def minutes(questions: int) -> int:
+    """How long it takes one leader: a minute a question, in fives, to read it, choose, and perhaps write a line."""
+    return max(5, -(-questions // 5) * 5)
 
 
 def deep_dives(domain: str) -> tuple[Entry, ...]:

@@ -13,19 +13,27 @@ def write(folder: Path, name: str, text: str = SAMPLE, edition: str = "2024-09",
     return file
 
 
-def test_without_a_folder_only_the_shipped_frameworks_are_there() -> None:
-    assert list(load_library()) == ["building-strong-trusts-2024-09"]
-
-
-def test_a_trusts_own_follow_by_id_and_newest_edition_first(tmp_path: Path) -> None:
+def test_a_trusts_own_follow_the_shipped_by_id_and_newest_edition_first(tmp_path: Path) -> None:
     write(tmp_path, "1.yaml", id="zeta")
     write(tmp_path, "2.yaml", edition="2023-09")
     write(tmp_path, "3.yml", edition="2025")
     assert list(load_library(tmp_path)) == [
-        "building-strong-trusts-2024-09",
+        *load_library(),
         "sample-2025",
         "sample-2023-09",
         "zeta-2024-09",
+    ]
+
+
+def test_a_trusts_own_edition_of_a_known_framework_comes_before_frameworks_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "1.yaml", id="a-first")
+    write(tmp_path, "2.yaml", id="trust-governance", edition="2026-09")
+    write(tmp_path, "3.yaml", id="building-strong-trusts", edition="2026-09")
+    assert list(load_library(tmp_path)) == [
+        *load_library(),
+        "building-strong-trusts-2026-09",
+        "trust-governance-2026-09",
+        "a-first-2024-09",
     ]
 
 

@@ -1,7 +1,8 @@
+import pytest
 from pydantic import HttpUrl, TypeAdapter
 
 from frameworks.load import load_library
-from frameworks.overview import OVERVIEW, deep_dives
+from frameworks.overview import OVERVIEW, deep_dives, minutes
 
 
 def test_what_is_said_to_be_shipped_is_what_the_library_holds() -> None:
@@ -10,11 +11,16 @@ def test_what_is_said_to_be_shipped_is_what_the_library_holds() -> None:
 
 
 def test_a_shipped_framework_is_called_the_same_in_both_places() -> None:
-    by_id = {framework.id: framework for framework in load_library().values()}
-    for entry in (entry for entry in OVERVIEW if entry.shipped):
-        framework = by_id[entry.id]
+    by_id = {entry.id: entry for entry in OVERVIEW}
+    for framework in load_library().values():
+        entry = by_id[framework.id]
         assert (entry.name, entry.publisher) == (framework.name, framework.publisher)
         assert entry.link == str(framework.link)
+
+
+@pytest.mark.parametrize(("questions", "expected"), [(1, 5), (5, 5), (6, 10), (20, 20), (28, 30)])
+def test_a_question_takes_a_minute_counted_in_fives(questions: int, expected: int) -> None:
+    assert minutes(questions) == expected
 
 
 def test_every_framework_is_listed_once_with_an_address() -> None:

@@ -7,6 +7,7 @@ from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
 from flows.keeping import briefly_stored
 from frameworks.model import Framework
+from frameworks.overview import minutes
 
 SAVED = (
     "Every answer is saved as you give it, so you can stop and come back on any device. "
@@ -59,13 +60,8 @@ def _share(framework: Framework, invitation: Invitation) -> list[str]:
     names = listed(escape(domain.name) for domain in domains)
     return [
         f"*Your part:* {names}.",
-        f"*How long:* {count(questions, framework.names.question)}, about {_minutes(questions)} minutes.",
+        f"*How long:* {count(questions, framework.names.question)}, about {minutes(questions)} minutes.",
     ]
-
-
-def _minutes(questions: int) -> int:
-    """A minute a question, in fives: time to read it, choose, and perhaps write a line."""
-    return max(5, -(-questions // 5) * 5)
 
 
 def _standing(face: InvitationFace) -> str:
