@@ -41,8 +41,15 @@ def _working(day: date, closed_days: AbstractSet[date]) -> date:
     return day if is_working_day(day, closed_days) else working_day_after(day, closed_days)
 
 
+def summary_key(assessment: Assessment) -> str:
+    return f"summary:{assessment.id}"
+
+
 def after_posting(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
-    """Once the summary is posted: the chair is asked when to look again, and each leader hears what it said."""
+    """Once the summary stands: the chair is asked when to look again, and each leader hears what it said.
+
+    A channel may yet refuse the summary, so these wait until it has taken it.
+    """
     return [again_choice(scope, at), *thanks(framework, scope, at)]
 
 
@@ -52,6 +59,7 @@ def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:
     return AgainChoice(
         key=f"again-choice:{assessment.id}",
         to=assessment.chair,
+        under=summary_key(assessment),
         assessment=assessment.id,
         framework=assessment.framework,
         title=assessment.title,
@@ -71,6 +79,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
         Thanks(
             key=f"thanks:{assessment.id}:{leader.user}",
             to=leader.user,
+            under=summary_key(assessment),
             not_before=next_open(at, leader.tz, scope.closed_days),
             assessment=assessment.id,
             framework=assessment.framework,

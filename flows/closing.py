@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flows.again import after_posting, before, look_again
+from flows.again import after_posting, before, look_again, summary_key
 from flows.answering import all_submitted
 from flows.assessment import Note, Phase, Scope, moment
 from flows.attribution import quoted
@@ -254,7 +254,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
     if assessment.closed_at is None:
         raise ValueError("a round that was not closed has no summary")
     own = f"preview:{assessment.id}:{assessment.chair}:{moment(assessment.closed_at)}"
-    key = own if preview else f"summary:{assessment.id}"
+    key = own if preview else summary_key(assessment)
     about: dict[str, Any] = {
         "to": assessment.chair if preview else assessment.channel,
         "assessment": assessment.id,

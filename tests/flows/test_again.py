@@ -84,6 +84,7 @@ def test_posting_asks_the_chair_once_and_tells_each_leader_in_their_hours(posted
         ("ann", ("G1", "G2"), ("G3",), None),
         ("ben", ("G1", "G2"), ("G3",), None),
     ]
+    assert {one.under for one in (choice, *told)} == {of_kind(effects, Summary)[0].key}  # they wait for it to stand
     assert told[0].not_before == NOW
     assert told[1].not_before == NOW  # 15:45 in Kathmandu
 

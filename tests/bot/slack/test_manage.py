@@ -400,7 +400,7 @@ def test_an_archived_channel_loses_nothing(unposted: SlackBench) -> None:
     assert unposted.phase() is Phase.CLOSED
     assert any("its channel is archived" in text for text in unposted.sees(CHAIR))
     assert lines(unposted) == ["closed", "published", "not_posted"]
-    assert not [key for key, row in unposted.owed().items() if key.startswith("summary:")]
+    assert not [key for key, row in unposted.owed().items() if key.startswith(("summary:", "thanks:", "again-choice:"))]
 
 
 def test_the_chair_posts_it_to_another_channel(unposted: SlackBench) -> None:
@@ -426,9 +426,30 @@ def test_a_channel_the_bot_cannot_see_is_refused_in_words(unposted: SlackBench) 
 
 
 def test_mended_it_is_posted_where_it_was_meant(unposted: SlackBench) -> None:
+    assert not told_of_it(unposted)
     unposted.press("Post to the channel", CHAIR)
     assert unposted.phase() is Phase.PUBLISHED
     assert any("Strengths and challenges" in message["text"] for message in unposted.slack.in_channel(CHANNEL))
+    assert told_of_it(unposted)
+
+
+def told_of_it(bench: SlackBench) -> bool:
+    """Whether the chair was asked when to look again, and a leader thanked: both together, in their conversations."""
+    asked = any("When shall we look again?" in text for text in bench.sees(CHAIR))
+    thanked = any("The summary is" in text for text in bench.sees(ADA))
+    assert asked is thanked
+    return asked
+
+
+def test_while_the_channel_takes_its_time_nobody_is_told_that_it_is_posted(begun: SlackBench) -> None:
+    in_form(begun, "close_round")
+    begun.slack.fail["chat.postMessage"] = [Failure("service_unavailable", 503)]
+    begun.press("Post to the channel", CHAIR)
+    assert begun.phase() is Phase.PUBLISHED
+    assert not told_of_it(begun)
+    begun.clock.forward(minutes=1)
+    begun.settle()
+    assert told_of_it(begun)
 
 
 def test_another_workspace_manages_nothing(begun: SlackBench) -> None:
