@@ -104,11 +104,12 @@ def choose(framework: Framework, scope: Scope, event: AgainChosen) -> Step:
         raise NotAllowed("That day has passed. Choose a day from tomorrow on; nothing was changed.")
     day = _working(event.day, scope.closed_days) if event.day else None
     again_at = day_begins(day, assessment.chair_tz) if day else None
+    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
+    answered = [again_notice(framework, scope, settled)] if assessment.again_told_at and assessment.again_at else []
     assessment = assessment.model_copy(update={"again_at": again_at, "again_told_at": None})
     scope = scope.model_copy(update={"assessment": assessment})
-    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
     choice = again_choice(scope, assessment.published_at or event.at, settled)
-    return scope, [choice, *thanks(framework, scope, event.at)]
+    return scope, [choice, *answered, *thanks(framework, scope, event.at)]
 
 
 def look_again(framework: Framework, scope: Scope, at: datetime) -> Step:
@@ -122,7 +123,8 @@ def look_again(framework: Framework, scope: Scope, at: datetime) -> Step:
     return scope, [again_notice(framework, scope)]
 
 
-def again_notice(framework: Framework, scope: Scope) -> AgainNotice:
+def again_notice(framework: Framework, scope: Scope, settled: str = "") -> AgainNotice:
+    """That the day has come; `settled` says how it ended, where it stands."""
     assessment = scope.assessment
     if assessment.published_at is None:
         raise ValueError("a round that was not posted is not looked at again")
@@ -136,6 +138,8 @@ def again_notice(framework: Framework, scope: Scope) -> AgainNotice:
         published_at=assessment.published_at,
         strengths=strengths,
         challenges=challenges,
+        settled=settled,
+        redraw_only=bool(settled),
     )
 
 
