@@ -255,7 +255,7 @@ class ChairNews(StrEnum):
 
 
 class ChairNotice(AboutRound):
-    """To the chair: all have submitted, or the due date has come; Extend, Close now. `settled` says how it ended."""
+    """To the chair: all have submitted, it is due, or some have not finished. `settled` says how it ended."""
 
     kind: Literal["chair_notice"] = "chair_notice"
     news: ChairNews

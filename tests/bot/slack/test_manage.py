@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.assessment import Phase, Promise, Shown
-from flows.events import ClosedNow
+from flows.events import ClosedNow, Published
 from storage import history
 from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, CLEO, GOVERNANCE, LEADERSHIP, OTHER_TEAM, ROUND, STRONG, TEAM
 from tests.bot.slack.recording import Answer, Failure, SlackBench, buttons, payload
@@ -113,9 +113,32 @@ def test_only_the_chair_sees_the_forms(begun: SlackBench, action: str) -> None:
     "action", ["add_leader", "remove_leader", "hand_over", "extend", "reopen_round", "cancel_round", "channel"]
 )
 def test_each_small_form_opens_on_top_or_by_itself(begun: SlackBench, action: str) -> None:
+    if action in ("reopen_round", "channel"):
+        begun.door.turn(begun.event(ClosedNow, CHAIR))
     in_form(begun, action)
     begun.click(action, HERE, CHAIR)
     assert len(begun.slack.asked("views.push")) == len(begun.slack.asked("views.open")) == 1
+
+
+@pytest.mark.parametrize("action", ["reopen_round", "channel"])
+def test_a_button_that_has_grown_old_says_how_the_round_stands(begun: SlackBench, action: str) -> None:
+    in_form(begun, action)
+    assert "This round is open, so nothing was changed." in outcome(begun)
+    begun.click(action, HERE, CHAIR)
+    assert "This round is open" in begun.whispers()[-1]
+    assert begun.slack.asked("views.push") == begun.slack.asked("views.open") == []
+
+
+@pytest.mark.parametrize("action", ["add_leader", "remove_leader", "hand_over", "extend"])
+def test_once_it_has_closed_only_what_closing_allows_is_offered(begun: SlackBench, action: str) -> None:
+    begun.door.turn(begun.event(ClosedNow, CHAIR))
+    in_form(begun, action)
+    assert "This round has closed" in outcome(begun)
+    begun.door.turn(begun.event(Published, CHAIR))
+    in_form(begun, action)
+    assert "Its summary has been posted" in outcome(begun)
+    in_form(begun, "cancel_round")
+    assert begun.slack.asked("views.push") == []
 
 
 # The small forms
@@ -136,9 +159,13 @@ def test_adding_a_leader(begun: SlackBench) -> None:
 def test_adding_somebody_slack_must_be_asked_about(begun: SlackBench) -> None:
     begun.forward(timedelta(days=1))  # what is known is stale
     answer = fill(begun, "add_leader", {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)})
-    assert answer.body["view"]["callback_id"] == "loading"
+    assert answer.body == {}  # back to the chair's form, which says what goes on, and then what came of it
     assert begun.slack.asked("users.info") == [{"user": CLEO}]
+    first, last = begun.slack.asked("views.update")
+    assert (first["view_id"], last["view_id"]) == (MODAL, MODAL)
+    assert "asking Slack" in first["view"]["blocks"][0]["text"]["text"]
     assert "now answers" in outcome(begun)
+    assert last["view"]["callback_id"] == "manage"
     assert lines(begun) == ["leader_added"]
 
 
@@ -154,6 +181,15 @@ def test_somebody_who_cannot_answer_is_refused_in_words(begun: SlackBench, told:
     assert lines(begun) == []
     again = fill(begun, "hand_over", {"share": share(ADA), "receiver": person(CLEO)})
     assert why in again.body["errors"]["receiver"]  # known by now
+
+
+def test_a_form_that_stands_alone_turns_into_the_chairs_form(begun: SlackBench) -> None:
+    begun.forward(timedelta(days=1))
+    values = {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)}
+    answer = fill(begun, "add_leader", values, on_top=False)
+    assert answer.body["view"]["callback_id"] == "loading"
+    assert "now answers" in outcome(begun)
+    assert begun.slack.asked("views.update")[-1]["view"]["callback_id"] == "manage"
 
 
 def test_somebody_slack_does_not_know_is_refused(begun: SlackBench) -> None:
@@ -237,6 +273,7 @@ def test_a_form_about_nothing_known_is_refused(begun: SlackBench) -> None:
 
 def test_the_due_date_moves_from_the_form(begun: SlackBench) -> None:
     fill(begun, "extend", {"due": {"type": "datepicker", "selected_date": "2026-03-09"}})
+    assert "It is now due on 9 March 2026. 2 leaders who have not finished will be told." in outcome(begun)
     assert lines(begun) == ["due_moved"]
     assert any("It is now due on 9 March 2026." in text for text in begun.sees(ADA))
 

@@ -158,7 +158,7 @@ def test_the_chair_is_told_by_name_who_has_not_finished() -> None:
     text = draw(*MESSAGES["not answered"]).text
     assert "7 of 9 leaders have finished. The round closes" in text
     assert "Not finished: Amara &lt;Okafor&gt; and Ben Firth." in text
-    assert labels("not answered") == ["Remind them once more", "Extend", "Close now"]
+    assert labels("not answered") == ["Remind them once more", "Move due date", "Close now"]
     assert labels("not answered, settled") == []
     assert "Leader 39 and 20 more." in draw(*MESSAGES["not answered by many"]).text
     assert "The round closes" in draw(*MESSAGES["largest not answered"]).text
