@@ -65,7 +65,7 @@ def _chaired(tx: Tx, one: Assessment) -> Chaired:
             if each.finished < each.given
         ),
         over_on=_day(one.published_at or one.closed_at, one.chair_tz),
-        again_on=_day(one.again_at, one.chair_tz),
+        again_on=None if one.again_told_at else _day(one.again_at, one.chair_tz),
     )
 
 

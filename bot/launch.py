@@ -14,6 +14,7 @@ from flows.again import prefilled
 from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
 from flows.closing import next_look
+from flows.events import FollowedUp
 from flows.keeping import saying
 from flows.opening import launch
 from flows.preflight import Problem, preflight
@@ -119,6 +120,11 @@ class Launch:
         refresh(tx, self.door.library, scope.model_copy(update={"assignments": ()}), scope, now)
         history.write(tx, setup.id, now, setup.by, "launched")
         outbox.owe(tx, setup.team, saying(self.door.keeping, effects), now)
+        if setup.follows:
+            on = {"assessment": setup.follows, "team": setup.team, "by": setup.by, "at": now}
+            self.door.within(
+                tx, FollowedUp(title=setup.title, **on)
+            )  # where it was deleted meanwhile, nothing is asked
         setups.delete(tx, setup.team, setup.id, setup.by)
 
 

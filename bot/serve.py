@@ -33,7 +33,7 @@ from bot.slack.clicks import Clicks, Opener
 from bot.slack.commands import Commands
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
-from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.forms import NoteForm
 from bot.slack.given_up import GivenUp
 from bot.slack.home import HomeTab
 from bot.slack.home_buttons import HomeButtons
@@ -215,7 +215,7 @@ def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
 def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: Removal | None = None) -> Listeners:
     directory = Directory(client, door)
     setup_form = SetupForm(Launch(door), directory, afterwards)
-    note_form, extend_form = NoteForm(door, afterwards), ExtendForm(door, afterwards)
+    note_form = NoteForm(door, afterwards)
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
     manage = Manage(door, directory, afterwards)
     words = Words(door, afterwards)
@@ -223,7 +223,6 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: R
     door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
-        Do.EXTEND: extend_form.open,
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
         Do.HELP: words.help_button,
@@ -247,7 +246,6 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: R
         words=words,
         setup_form=setup_form,
         note_form=note_form,
-        extend_form=extend_form,
         looking_again=looking_again,
         home=home,
         manage_forms=ManageForms(manage),

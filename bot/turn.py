@@ -65,6 +65,10 @@ class Door:
             log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
         return taken
 
+    def within(self, tx: Tx, event: Event) -> Taken:
+        """As `turn`, for what follows from a change made in the same transaction."""
+        return self._apply(tx, event, drawn_in_line=False)
+
     def _turn(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
         with self.database.writing() as tx:
             if delivery and not inbox.accept(tx, delivery, event.at):

@@ -13,7 +13,7 @@ from demo.seen import Button, Message, Person
 MANAGE = "Manage the round"
 TIME_AGAIN = "Time to look again"
 TITLE_FIELD = "What shall we call this round?"
-NUDGE, EXTEND = "Remind them once more", "Extend"
+NUDGE, EXTEND = "Remind them once more", "Move due date"
 
 
 @dataclass

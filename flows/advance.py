@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flows import again, answering, changing, closing, events, fetching, handing, leaving, reopening, words
+from flows import again, answering, changing, closing, events, fetching, following, handing, leaving, reopening, words
 from flows.assessment import Scope
 from flows.effects import Effect
 from flows.rules import Step
@@ -29,6 +29,7 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.ClosedNow: closing.close_now,
     events.Published: closing.publish,
     events.AgainChosen: again.choose,
+    events.FollowedUp: following.follow_up,
     events.LeaderAdded: changing.add,
     events.LeaderRemoved: changing.remove,
     events.HandedOver: handing.hand_over,

@@ -41,8 +41,15 @@ def _working(day: date, closed_days: AbstractSet[date]) -> date:
     return day if is_working_day(day, closed_days) else working_day_after(day, closed_days)
 
 
+def summary_key(assessment: Assessment) -> str:
+    return f"summary:{assessment.id}"
+
+
 def after_posting(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
-    """Once the summary is posted: the chair is asked when to look again, and each leader hears what it said."""
+    """Once the summary stands: the chair is asked when to look again, and each leader hears what it said.
+
+    A channel may yet refuse the summary, so these wait until it has taken it.
+    """
     return [again_choice(scope, at), *thanks(framework, scope, at)]
 
 
@@ -52,6 +59,7 @@ def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:
     return AgainChoice(
         key=f"again-choice:{assessment.id}",
         to=assessment.chair,
+        under=summary_key(assessment),
         assessment=assessment.id,
         framework=assessment.framework,
         title=assessment.title,
@@ -71,6 +79,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
         Thanks(
             key=f"thanks:{assessment.id}:{leader.user}",
             to=leader.user,
+            under=summary_key(assessment),
             not_before=next_open(at, leader.tz, scope.closed_days),
             assessment=assessment.id,
             framework=assessment.framework,
@@ -95,11 +104,12 @@ def choose(framework: Framework, scope: Scope, event: AgainChosen) -> Step:
         raise NotAllowed("That day has passed. Choose a day from tomorrow on; nothing was changed.")
     day = _working(event.day, scope.closed_days) if event.day else None
     again_at = day_begins(day, assessment.chair_tz) if day else None
+    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
+    answered = [again_notice(framework, scope, settled)] if assessment.again_told_at and assessment.again_at else []
     assessment = assessment.model_copy(update={"again_at": again_at, "again_told_at": None})
     scope = scope.model_copy(update={"assessment": assessment})
-    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
     choice = again_choice(scope, assessment.published_at or event.at, settled)
-    return scope, [choice, *thanks(framework, scope, event.at)]
+    return scope, [choice, *answered, *thanks(framework, scope, event.at)]
 
 
 def look_again(framework: Framework, scope: Scope, at: datetime) -> Step:
@@ -113,7 +123,8 @@ def look_again(framework: Framework, scope: Scope, at: datetime) -> Step:
     return scope, [again_notice(framework, scope)]
 
 
-def again_notice(framework: Framework, scope: Scope) -> AgainNotice:
+def again_notice(framework: Framework, scope: Scope, settled: str = "") -> AgainNotice:
+    """That the day has come; `settled` says how it ended, where it stands."""
     assessment = scope.assessment
     if assessment.published_at is None:
         raise ValueError("a round that was not posted is not looked at again")
@@ -127,6 +138,8 @@ def again_notice(framework: Framework, scope: Scope) -> AgainNotice:
         published_at=assessment.published_at,
         strengths=strengths,
         challenges=challenges,
+        settled=settled,
+        redraw_only=bool(settled),
     )
 
 

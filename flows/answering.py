@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope, moment
-from flows.deadlines import closes_at
-from flows.effects import ChairNews, ChairNotice, Effect, InvitationFace
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope
+from flows.chair_notices import all_submitted
+from flows.effects import Effect, InvitationFace
 from flows.events import (
     Looked,
     Noted,
@@ -201,26 +201,6 @@ def _unsubmitted(scope: Scope) -> int:
     if scope.unsubmitted is None:
         raise ValueError("what is unsubmitted was not counted for this event")
     return scope.unsubmitted
-
-
-def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
-    """Word to the chair that everybody has submitted. Needs `all_submitted_at`."""
-    assessment = scope.assessment
-    submitted_at = assessment.all_submitted_at
-    if submitted_at is None:
-        raise ValueError("not everybody has submitted")
-    return ChairNotice(
-        key=f"all-submitted:{assessment.id}:{assessment.chair}:{moment(submitted_at)}",
-        to=assessment.chair,
-        assessment=assessment.id,
-        framework=assessment.framework,
-        title=assessment.title,
-        news=ChairNews.ALL_SUBMITTED,
-        due=assessment.due,
-        closes_at=closes_at(scope),
-        settled=settled,
-        redraw_only=bool(settled),
-    )
 
 
 def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:

@@ -26,7 +26,7 @@ class Unfinished(Frozen):
 
 
 class Chaired(Frozen):
-    """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is looked at again."""
+    """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again."""
 
     assessment: str
     title: str

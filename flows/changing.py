@@ -5,8 +5,8 @@ Nothing answered is ever thrown away: a domain passes on with its answers, or st
 
 from datetime import datetime, timedelta
 
-from flows.answering import all_submitted
 from flows.assessment import Assignment, Leader, Scope
+from flows.chair_notices import all_submitted
 from flows.effects import Effect
 from flows.events import LeaderAdded, LeaderRemoved, NudgedAll
 from flows.joining import NOTHING, counted, lately, let_go, their_invitation, welcome, with_leader, without

@@ -3,16 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from flows.again import after_posting, before, look_again
-from flows.answering import all_submitted
+from flows import chair_notices
+from flows.again import after_posting, before, look_again, summary_key
 from flows.assessment import Note, Phase, Scope, moment
 from flows.attribution import quoted
 from flows.calendar import local_day
 from flows.collation import Collation, collate
 from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look, unfinished_told_at
 from flows.effects import (
-    ChairNews,
-    ChairNotice,
     DomainTable,
     Effect,
     HeatMap,
@@ -50,16 +48,20 @@ def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
     if _not_answered_is_due(scope, event.at):
         told = {"due_told_at": assessment.due_told_at or event.at, "unfinished_told_at": event.at}
         scope = _with_round(scope, **told)
-        return scope, [not_answered(scope)]
+        return scope, [chair_notices.not_answered(scope)]
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
         scope = _with_round(scope, due_told_at=event.at)
-        return scope, [_due_notice(scope)]
+        return scope, [chair_notices.due(scope)]
     return scope, []
 
 
 def _not_answered_is_due(scope: Scope, at: datetime) -> bool:
     assessment = scope.assessment
-    if assessment.unfinished_told_at is not None or assessment.all_submitted_at is not None or not unfinished(scope):
+    if (
+        assessment.unfinished_told_at is not None
+        or assessment.all_submitted_at is not None
+        or not chair_notices.unfinished(scope)
+    ):
         return False
     return at >= unfinished_told_at(assessment, scope.closed_days)
 
@@ -71,7 +73,7 @@ def _close_by_itself(framework: Framework, scope: Scope, at: datetime) -> Step:
     if not never_told:
         return after, effects
     after = _with_round(after, unfinished_told_at=at)
-    told = not_answered(after, "The round has closed.").model_copy(update={"redraw_only": False})
+    told = chair_notices.not_answered(after, "The round has closed.").model_copy(update={"redraw_only": False})
     return after, [*effects, told]
 
 
@@ -101,13 +103,14 @@ def extend(framework: Framework, scope: Scope, event: Extended) -> Step:
     is_a_day_to_come(scope, event.due, event.at)
     later = event.due > scope.assessment.due
     day = day_in_words(event.due)
-    settled = settle(scope, f"{'Extended: the' if later else 'The'} new due date is {day}.", all_in=later)
+    settled = settle(scope, f"The new due date is {day}.", all_in=later)
     moved: dict[str, Any] = {"due": event.due, "due_told_at": None, "unfinished_told_at": None}
     moved |= {"all_submitted_at": None} if later else {}
     scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update=moved)})
     unfinished = [one.user for one in scope.answering if has_unfinished(scope, one.user)]
     told = tell_all(scope, unfinished, f"It is now due on {day}.", event.at, "moved", go_on=True)
-    confirmed = f"It is now due on {day}. {leaders_in_words(len(unfinished))} not finished will be told."
+    have = "has" if len(unfinished) == 1 else "have"
+    confirmed = f"It is now due on {day}. {leaders_in_words(len(unfinished))} who {have} not finished will be told."
     return scope, [
         *settled,
         announcement(scope),
@@ -182,66 +185,12 @@ def settle(scope: Scope, settled: str, all_in: bool = True) -> list[Effect]:
     had submitted."""
     effects: list[Effect] = []
     if scope.assessment.due_told_at is not None:
-        effects.append(_due_notice(scope, settled))
+        effects.append(chair_notices.due(scope, settled))
     if scope.assessment.unfinished_told_at is not None:
-        effects.append(not_answered(scope, settled))
+        effects.append(chair_notices.not_answered(scope, settled))
     if all_in and scope.assessment.all_submitted_at is not None:
-        effects.append(all_submitted(scope, settled))
+        effects.append(chair_notices.all_submitted(scope, settled))
     return effects
-
-
-def _due_notice(scope: Scope, settled: str = "") -> ChairNotice:
-    """Needs `due_told_at`: a round may come to be due on the same day twice, and may change its chair."""
-    assessment = scope.assessment
-    if assessment.due_told_at is None:
-        raise ValueError("the chair has not been told of the due date")
-    return ChairNotice(
-        key=f"due:{assessment.id}:{assessment.chair}:{moment(assessment.due_told_at)}",
-        to=assessment.chair,
-        assessment=assessment.id,
-        framework=assessment.framework,
-        title=assessment.title,
-        news=ChairNews.DUE,
-        due=assessment.due,
-        closes_at=closes_at(scope),
-        leaders=len(scope.answering),
-        finished=_finished(scope),
-        settled=settled,
-        redraw_only=bool(settled),
-    )
-
-
-def not_answered(scope: Scope, settled: str = "") -> ChairNotice:
-    """After the last reminder: who has not finished. Needs `unfinished_told_at`."""
-    assessment = scope.assessment
-    if assessment.unfinished_told_at is None:
-        raise ValueError("the chair has not been told who has not finished")
-    return ChairNotice(
-        key=f"not-answered:{assessment.id}:{assessment.chair}:{moment(assessment.unfinished_told_at)}",
-        to=assessment.chair,
-        assessment=assessment.id,
-        framework=assessment.framework,
-        title=assessment.title,
-        news=ChairNews.NOT_ANSWERED,
-        due=assessment.due,
-        closes_at=closes_at(scope),
-        leaders=len(scope.answering),
-        finished=_finished(scope),
-        unfinished=unfinished(scope),
-        settled=settled,
-        redraw_only=bool(settled),
-    )
-
-
-def unfinished(scope: Scope) -> tuple[str, ...]:
-    """The names of those who have something unsubmitted, in the round's order."""
-    waiting = {a.leader for a in scope.assignments if a.submitted_at is None}
-    return tuple(leader.name for leader in scope.leaders if leader.user in waiting)
-
-
-def _finished(scope: Scope) -> int:
-    waiting = {a.leader for a in scope.assignments if a.submitted_at is None}
-    return sum(leader.user not in waiting for leader in scope.answering)
 
 
 def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
@@ -254,7 +203,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
     if assessment.closed_at is None:
         raise ValueError("a round that was not closed has no summary")
     own = f"preview:{assessment.id}:{assessment.chair}:{moment(assessment.closed_at)}"
-    key = own if preview else f"summary:{assessment.id}"
+    key = own if preview else summary_key(assessment)
     about: dict[str, Any] = {
         "to": assessment.chair if preview else assessment.channel,
         "assessment": assessment.id,

@@ -2,13 +2,13 @@
 
 Owing a key again replaces the message (`page`, `invite`, …: latest wins) or, when the content is equal, does nothing.
 So equal effects mean equal messages. `to` is a person or a channel; `under` is the key of the message whose thread
-this one belongs to; `not_before` is when it may first be sent.
+this one belongs to: it waits until that one stands; `not_before` is when it may first be sent.
 """
 
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
@@ -18,6 +18,7 @@ from frameworks.model import Frozen
 
 
 class Message(Frozen):
+    apart: ClassVar[bool] = False  # waits for the message it is `under` but stands in a conversation of its own
     kind: str
     key: str
     to: str
@@ -201,13 +202,18 @@ class Declination(AboutRound):
 
 
 class AgainChoice(AboutRound):
-    """To the chair once the summary is posted: when to look again? `settled` says what was chosen."""
+    """To the chair once the summary is posted: when to look again? `settled` says what was chosen.
 
+    `over`: the next round has started, and there is nothing to choose any more.
+    """
+
+    apart: ClassVar[bool] = True
     kind: Literal["again_choice"] = "again_choice"
     next_term: date
     six_months: date
     a_year: date
     settled: str = ""
+    over: bool = False
 
 
 class AgainNotice(AboutRound):
@@ -223,6 +229,7 @@ class AgainNotice(AboutRound):
 class Thanks(AboutRound):
     """To each leader after the summary: what it said, and when the next look is."""
 
+    apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
     channel: str
     strengths: tuple[str, ...] = ()
@@ -248,7 +255,7 @@ class ChairNews(StrEnum):
 
 
 class ChairNotice(AboutRound):
-    """To the chair: all have submitted, or the due date has come; Extend, Close now. `settled` says how it ended."""
+    """To the chair: all have submitted, it is due, or some have not finished. `settled` says how it ended."""
 
     kind: Literal["chair_notice"] = "chair_notice"
     news: ChairNews

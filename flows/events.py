@@ -206,6 +206,13 @@ class AgainChosen(ByChair):
     day: date | None
 
 
+class FollowedUp(Event):
+    """A round that looks again at this one has started; `title` is its name."""
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    title: str
+
+
 class Declined(OnPage):
     """ "This is not for me": asks the chair to give the domain to somebody else."""
 

@@ -3,8 +3,8 @@ round loses its chair in silence."""
 
 from typing import Any
 
-from flows.answering import all_submitted
 from flows.assessment import Phase, Scope
+from flows.chair_notices import all_submitted
 from flows.closing import summary
 from flows.effects import Effect, News
 from flows.events import CameBack, Left

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flows.again import after_posting
 from flows.assessment import Phase, Scope
 from flows.closing import closed_pages, dropped_offers, ended, is_a_day_to_come, settle, summary
 from flows.effects import Effect, InvitationFace
@@ -81,7 +82,8 @@ def unposted(framework: Framework, scope: Scope, event: Unposted) -> Step:
     assessment = scope.assessment
     if assessment.phase is not Phase.PUBLISHED or assessment.channel != event.channel:
         return scope, []
-    back = [effect.model_copy(update={"redraw_only": True}) for effect in summary(framework, scope, preview=False)]
+    owed = [*summary(framework, scope, preview=False), *after_posting(framework, scope, event.at)]
+    back = [effect.model_copy(update={"redraw_only": True}) for effect in owed]
     waiting = assessment.model_copy(update={"phase": Phase.CLOSED, "published_at": None})
     scope = scope.model_copy(update={"assessment": waiting})
     told = f"The summary was not posted: {TROUBLE[event.why]}. Nothing is lost; choose another channel for it."

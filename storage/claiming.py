@@ -139,19 +139,19 @@ def _posts(row: Row[Any]) -> bool:
 
 
 def _owed(row: Row[Any], state: State, worker: str) -> Owed:
-    place = _place(row.place_channel, row.place_ts)
+    place, effect = _place(row.place_channel, row.place_ts), from_json(row.payload)
     return Owed(
         id=row.id,
         team=row.team,
         assessment=row.assessment,
         key=row.key,
-        effect=from_json(row.payload),
+        effect=effect,
         revision=row.under_way if state is State.IN_DOUBT else row.revision,
         fence=row.fence + 1,
         worker=worker,
         attempts=row.attempts,
         place=place,
-        parent=_place(row.parent_channel, row.parent_ts),
+        parent=None if effect.apart else _place(row.parent_channel, row.parent_ts),
         moves=place is not None and row.reposts > row.place_reposts,
     )
 

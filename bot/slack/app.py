@@ -19,7 +19,7 @@ from bot.slack.afterwards import Afterwards
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
 from bot.slack.departures import Departures
-from bot.slack.forms import ExtendForm, NoteForm
+from bot.slack.forms import NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
 from bot.slack.incoming import where, who
@@ -43,7 +43,6 @@ class Listeners:
     words: Words
     setup_form: SetupForm
     note_form: NoteForm
-    extend_form: ExtendForm
     looking_again: LookingAgain
     home: HomeTab
     manage_forms: ManageForms
@@ -108,8 +107,6 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
     form = body["view"].get("callback_id")
     if form == Form.NOTE:
         listen.note_form.submitted(ack, body)
-    elif form == Form.EXTEND:
-        listen.extend_form.submitted(ack, body)
     elif form == Form.AGAIN:
         listen.looking_again.submitted(ack, body)
     elif form in FORMS:

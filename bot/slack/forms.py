@@ -1,7 +1,6 @@
-"""The two small forms: a leader's note and the chair's new due date."""
+"""A leader's form for a note."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,16 +9,13 @@ from slack_sdk import WebClient
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
-from bot.slack.showing import show
-from bot.slack.views import extend_modal, note_modal
+from bot.slack.views import note_modal
 from bot.turn import Door
 from flows import events
 from flows.effects import Face
 from flows.pages import page
 from flows.rules import NOT_KNOWN, NOT_YOURS
 from storage import assessments
-
-MORE_TIME = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -68,43 +64,6 @@ class NoteForm:
         refusal = self.door.turn(noted, delivery=form_key(body)).refusal
         if refusal:
             ack(response_action="errors", errors={Field.NOTE: refusal.replace("*", "")})
-        else:
-            ack()
-        self.afterwards.wake()
-
-
-@dataclass(frozen=True)
-class ExtendForm:
-    door: Door
-    afterwards: Afterwards
-
-    def open(self, client: WebClient, body: Payload, place: Place | None) -> str:
-        with self.door.database.reading() as tx:
-            found = assessments.get(tx, place.assessment) if place else None
-        person = who(body)
-        if found is None or found.team != person.team:
-            return NOT_KNOWN
-        suggested = max(found.due, self.door.clock.now().date()) + MORE_TIME
-        view = extend_modal.draw(found.id, found.title, found.due, suggested)
-        show(client, body, view)
-        return ""
-
-    def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
-        person, place = who(body), unpack(body["view"].get("private_metadata"))
-        chosen = form_values(body).get(Field.DUE)
-        if place is None or not chosen:
-            ack(response_action="errors", errors={Field.DUE: "Choose a day."})
-            return
-        extended = events.Extended(
-            assessment=place.assessment,
-            team=person.team,
-            by=person.user,
-            at=self.door.clock.now(),
-            due=date.fromisoformat(chosen),
-        )
-        refusal = self.door.turn(extended, delivery=form_key(body)).refusal
-        if refusal:
-            ack(response_action="errors", errors={Field.DUE: refusal.replace("*", "")})
         else:
             ack()
         self.afterwards.wake()

@@ -15,6 +15,7 @@ from bot.slack.directory import Directory
 from bot.slack.ids import Do, Form, Place, action_of
 from bot.slack.incoming import Payload, Who, click_key, who
 from bot.slack.showing import show
+from bot.slack.views import changing
 from bot.slack.views import manage as forms
 from bot.turn import Door, Taken
 from flows import events
@@ -32,11 +33,20 @@ NOT_CHAIR = "Only the chair of this round can do that, so nothing was changed. P
 NONE_CHAIRED = "You chair no round that is still going on. Type */assurance start* to begin one."
 CLOSED = "The round has closed. The summary comes to you in our direct messages."
 NOT_FOUND = "Slack does not show me that person, so nothing was changed. Choose somebody else."
-TWO_WEEKS = timedelta(weeks=2)
+OPEN_AGAIN = "This round is open, so nothing was changed. That is for once it has closed."
+CLOSED_NOW = "This round has closed, so nothing was changed. It can be reopened until its summary is posted."
+A_WEEK, TWO_WEEKS = timedelta(weeks=1), timedelta(weeks=2)
 
-
-SMALL_FORMS = (Do.ADD_LEADER, Do.REMOVE_LEADER, Do.HAND_OVER, Do.REOPEN_ROUND, Do.CANCEL_ROUND, Do.CHANNEL)
-"""The buttons that `Manage.form` opens a small form for."""
+SMALL_FORMS = {
+    Do.ADD_LEADER: (Phase.OPEN,),
+    Do.REMOVE_LEADER: (Phase.OPEN,),
+    Do.HAND_OVER: (Phase.OPEN,),
+    Do.EXTEND: (Phase.OPEN,),
+    Do.REOPEN_ROUND: (Phase.CLOSED,),
+    Do.CANCEL_ROUND: (Phase.OPEN, Phase.CLOSED),
+    Do.CHANNEL: (Phase.CLOSED,),
+}
+"""The buttons that `Manage.form` opens a small form for, and in which phases: an older message may still offer one."""
 
 
 class Known(NamedTuple):
@@ -83,9 +93,14 @@ class Manage:
         action = action_of(body["actions"][0].get("action_id"))
         if isinstance(known, str) or action is None:
             return known if isinstance(known, str) else NOT_KNOWN
-        view = self._form(action.do, known)
+        stale = not_now(action.do, known.assessment.phase)
+        if stale and _in_form(body):
+            view_id, person = body["view"]["id"], who(body)
+            self.afterwards.do(lambda: self.redraw(client, view_id, known.assessment.id, person, stale))
+            return ""
+        view = None if stale else self._form(action.do, known)
         if view is None:
-            return NOT_KNOWN
+            return stale or NOT_KNOWN
         show(client, body, view)
         return ""
 
@@ -95,12 +110,13 @@ class Manage:
         if framework is None:
             return None
         draw: dict[Do, Callable[[], View]] = {
-            Do.ADD_LEADER: lambda: forms.add_leader(round_, framework),
-            Do.REMOVE_LEADER: lambda: forms.remove_leader(round_, known.shares),
-            Do.HAND_OVER: lambda: forms.hand_over(round_, known.shares),
-            Do.REOPEN_ROUND: lambda: forms.reopen(round_, self._today(round_) + TWO_WEEKS),
-            Do.CANCEL_ROUND: lambda: forms.cancel(round_),
-            Do.CHANNEL: lambda: forms.channel(round_),
+            Do.ADD_LEADER: lambda: changing.add_leader(round_, framework),
+            Do.REMOVE_LEADER: lambda: changing.remove_leader(round_, known.shares),
+            Do.HAND_OVER: lambda: changing.hand_over(round_, known.shares),
+            Do.EXTEND: lambda: changing.due_date(round_, max(round_.due, self._today(round_)) + A_WEEK),
+            Do.REOPEN_ROUND: lambda: changing.reopen(round_, self._today(round_) + TWO_WEEKS),
+            Do.CANCEL_ROUND: lambda: changing.cancel(round_),
+            Do.CHANNEL: lambda: changing.channel(round_),
         }
         return draw[do]()
 
@@ -117,7 +133,7 @@ class Manage:
         person = who(body)
         taken = self.door.turn(self.event(kind, place.assessment, person), delivery=click_key(body))
         self.afterwards.wake()
-        if body.get("view", {}).get("type") != "modal":
+        if not _in_form(body):
             return taken.refusal
         self.afterwards.do(lambda: self.redraw(client, body["view"]["id"], place.assessment, person, said(taken)))
         return ""
@@ -200,6 +216,17 @@ class Manage:
 
     def _today(self, round_: Assessment) -> date:
         return local_day(self.door.clock.now(), round_.chair_tz)
+
+
+def not_now(do: Do, phase: Phase) -> str:
+    """Why this cannot be changed as the round stands; empty where it can."""
+    if phase in SMALL_FORMS[do]:
+        return ""
+    return {Phase.OPEN: OPEN_AGAIN, Phase.CLOSED: CLOSED_NOW, **forms.NO_CHANGE}[phase]
+
+
+def _in_form(body: Payload) -> bool:
+    return bool(body.get("view", {}).get("type") == "modal")
 
 
 def said(taken: Taken) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.slack.ids import Field, Form, unpack
+from bot.slack.ids import Field, Form, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
-from bot.slack.manage import Manage, said, update
+from bot.slack.manage import Manage, said
 from bot.slack.setup_form import ACKNOWLEDGED_FIRST_SECONDS
-from bot.slack.views import manage as forms
+from bot.slack.views import changing
 from flows import events
 from flows.assessment import Leader
 from flows.events import Event
@@ -26,6 +26,7 @@ ABOUT = {
     Form.ADD_LEADER: Field.LEADER,
     Form.REMOVE_LEADER: Field.LEADER,
     Form.HAND_OVER: Field.RECEIVER,
+    Form.EXTEND: Field.DUE,
     Form.REOPEN_ROUND: Field.DUE,
     Form.CANCEL_ROUND: Field.REASON,
     Form.CHANNEL: Field.CHANNEL,
@@ -47,33 +48,40 @@ class ManageForms:
             return
         chosen = values.get(ABOUT[form]) if form in (Form.ADD_LEADER, Form.HAND_OVER) else None
         if form is Form.CHANNEL or (chosen and not self.manage.fresh(person.team, [chosen])):
-            ack(response_action="update", view=forms.loading(place.assessment))
-            self.manage.afterwards.do(lambda: self._after_asking(client, body, form, values))
+            self._asking_first(ack, body, client, place, values)
             return
         refusal, outcome = self._apply(body, form, values)
         if refusal:
             ack(response_action="errors", errors={ABOUT[form]: refusal.replace("*", "")})
             return
         ack()
-        self._shown(client, body, outcome)
+        self._shown(client, body, place, outcome)
 
-    def _after_asking(self, client: WebClient, body: Payload, form: Form, values: Values) -> None:
-        begun = time.monotonic()
-        chosen, team = values[ABOUT[form]], who(body).team
-        if form is not Form.CHANNEL:
-            self.manage.directory.fetch(team, [chosen])
-        refusal, outcome = self._apply(body, form, values)
-        time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
-        update(client, body["view"]["id"], forms.outcome(refusal or outcome))
-        self._shown(client, body, outcome)
+    def _asking_first(self, ack: Ack, body: dict[str, Any], client: WebClient, place: Place, values: Values) -> None:
+        """Back to the chair's form at once where this one stands on top of it; what came of it is said there."""
+        form, begun, view = Form(body["view"]["callback_id"]), time.monotonic(), _root(body)
+        on_top = view != body["view"]["id"]
+        ack() if on_top else ack(response_action="update", view=changing.loading(place.assessment))
 
-    def _shown(self, client: WebClient, body: Payload, outcome: str) -> None:
+        def ask() -> None:
+            if on_top:
+                self.manage.redraw(client, view, place.assessment, who(body), changing.ASKING)
+            if form is not Form.CHANNEL:
+                self.manage.directory.fetch(who(body).team, [values[ABOUT[form]]])
+            refusal, outcome = self._apply(body, form, values)
+            self.manage.afterwards.wake()
+            time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
+            self.manage.redraw(client, view, place.assessment, who(body), refusal or outcome)
+
+        self.manage.afterwards.do(ask)
+
+    def _shown(self, client: WebClient, body: Payload, place: Place, outcome: str) -> None:
         """The form below shows what came of it."""
-        view, place, person = body["view"], unpack(body["view"].get("private_metadata")), who(body)
+        view = _root(body)
         self.manage.afterwards.wake()
-        if place is not None and outcome and view.get("root_view_id", view["id"]) != view["id"]:
-            root, round_ = view["root_view_id"], place.assessment
-            self.manage.afterwards.do(lambda: self.manage.redraw(client, root, round_, person, outcome))
+        if outcome and view != body["view"]["id"]:
+            round_, person = place.assessment, who(body)
+            self.manage.afterwards.do(lambda: self.manage.redraw(client, view, round_, person, outcome))
 
     def _apply(self, body: Payload, form: Form, values: Values) -> tuple[str, str]:
         """What the form asks for: a refusal, or what was done."""
@@ -82,6 +90,7 @@ class ManageForms:
             Form.ADD_LEADER: self._added,
             Form.REMOVE_LEADER: lambda _, given: {"leader": given[Field.LEADER]},
             Form.HAND_OVER: self._handed,
+            Form.EXTEND: lambda _, given: {"due": date.fromisoformat(given[Field.DUE])},
             Form.REOPEN_ROUND: lambda _, given: {"due": date.fromisoformat(given[Field.DUE])},
             Form.CANCEL_ROUND: lambda _, given: {"reason": given[Field.REASON]},
             Form.CHANNEL: self._channel,
@@ -116,12 +125,19 @@ _EVENT: dict[Form, type[Event]] = {
     Form.ADD_LEADER: events.LeaderAdded,
     Form.REMOVE_LEADER: events.LeaderRemoved,
     Form.HAND_OVER: events.HandedOver,
+    Form.EXTEND: events.Extended,
     Form.REOPEN_ROUND: events.RoundReopened,
     Form.CANCEL_ROUND: events.RoundCancelled,
     Form.CHANNEL: events.ChannelChosen,
 }
 
 FORMS = frozenset(_EVENT)
+
+
+def _root(body: Payload) -> str:
+    """The form at the bottom: this one, or the chair's that it was opened from."""
+    view = body["view"]
+    return str(view.get("root_view_id") or view["id"])
 
 
 def _needed(form: Form) -> list[Field]:

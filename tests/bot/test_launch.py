@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bot.launch import FRESH, Launch, named, suggested
+from flows.assessment import Phase
+from flows.events import AgainChosen
 from flows.setup import Channel, Setup
-from storage import outbox, setups
-from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, CLEO, EDITION, MONDAY, OTHER_TEAM, STRANGER, TEAM, Bench
+from storage import assessments, outbox, setups
+from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, CLEO, EDITION, MONDAY, OTHER_TEAM, ROUND, STRANGER, TEAM, Bench
 
 
 @pytest.fixture
@@ -151,3 +153,24 @@ def test_invitations_wait_for_working_hours_unless_the_chair_says_now(
     with bench.database.writing() as tx:
         morning = outbox.claim(tx, bench.clock.now(), "w", timedelta(seconds=30))
     assert {one.effect.to for one in morning} >= {ADA, BEN, CLEO}
+
+
+def test_a_round_that_looks_again_settles_what_asked_for_it(bench: Bench, launch: Launch, ready: Setup) -> None:
+    """Both are one change: the chair is asked no more to set up what has started."""
+    bench.round(phase=Phase.PUBLISHED, published_at=MONDAY, closed_at=MONDAY)
+    choose = AgainChosen(assessment=ROUND, team=TEAM, by=CHAIR, at=MONDAY, day=date(2026, 9, 3))
+    assert bench.door.turn(choose).refusal == ""
+    again = put(launch, ready, follows=ROUND, title="Second look")
+    assert launch.start(again, "v:S1:F1:0") == ()
+    with bench.database.reading() as tx:
+        before = assessments.get(tx, ROUND)
+    assert before is not None
+    assert before.again_told_at == MONDAY
+    assert "again-choice:" + ROUND not in bench.owed()  # never sent, so taken back
+
+
+def test_the_round_looked_at_again_may_be_gone(bench: Bench, launch: Launch, ready: Setup) -> None:
+    again = put(launch, ready, follows="deleted")
+    assert launch.start(again, "v:S1:F1:0") == ()
+    with bench.database.reading() as tx:
+        assert assessments.get(tx, again.id) is not None

@@ -73,7 +73,7 @@ def _nudges_and_extends(chair: Any) -> None:
     chair.sees("will be asked to finish")
     chair.home()
     chair.sees("Not finished (")
-    chair.tap("Extend")
+    chair.tap("Move due date")
     chair.form("New due date")
     chair.tap_in_form("Move it")
     chair.no_form()

@@ -10,7 +10,7 @@ from flows.again import before, collated, in_months, next_term, prefilled, thank
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
 from flows.closing import next_look
 from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
-from flows.events import AgainChosen, ClosedNow, Published, Ticked
+from flows.events import AgainChosen, ClosedNow, FollowedUp, Published, Ticked
 from flows.rules import NotAllowed, Step
 from flows.setup import Setup
 from frameworks.model import Framework
@@ -84,6 +84,7 @@ def test_posting_asks_the_chair_once_and_tells_each_leader_in_their_hours(posted
         ("ann", ("G1", "G2"), ("G3",), None),
         ("ben", ("G1", "G2"), ("G3",), None),
     ]
+    assert {one.under for one in (choice, *told)} == {of_kind(effects, Summary)[0].key}  # they wait for it to stand
     assert told[0].not_before == NOW
     assert told[1].not_before == NOW  # 15:45 in Kathmandu
 
@@ -149,6 +150,38 @@ def test_a_new_day_after_the_word_brings_another_word(posted: Step, do: Do) -> N
     later, _ = do(told, AgainChosen, by="cat", day=date(2027, 3, 1), at=datetime(2027, 1, 11, 10, 0, tzinfo=UTC))
     _, second = do(later, Ticked, by="", at=datetime(2027, 3, 1, 9, 0, tzinfo=UTC))
     assert first[0].key != second[0].key
+
+
+def test_a_new_day_settles_the_word_that_was_sent(posted: Step, do: Do) -> None:
+    chosen, first = do(posted[0], AgainChosen, by="cat", day=date(2027, 1, 11))
+    assert of_kind(first, AgainNotice) == []
+    told, (notice,) = do(chosen, Ticked, by="", at=datetime(2027, 1, 11, 9, 0, tzinfo=UTC))
+    at = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
+    for day, settled in ((date(2027, 3, 1), "We look again on Monday 1 March 2027. I"), (None, "No date is set")):
+        (redrawn,) = of_kind(do(told, AgainChosen, by="cat", day=day, at=at)[1], AgainNotice)
+        assert (redrawn.key, redrawn.redraw_only) == (notice.key, True)
+        assert redrawn.settled.startswith(settled)
+
+
+def test_once_the_next_round_has_started_nothing_asks_to_look_again(posted: Step, do: Do) -> None:
+    chosen, _ = do(posted[0], AgainChosen, by="cat", day=date(2027, 1, 11))
+    told, (notice,) = do(chosen, Ticked, by="", at=datetime(2027, 1, 11, 9, 0, tzinfo=UTC))
+    after, effects = do(told, FollowedUp, by="cat", title="Spring review")
+    assert after == told
+    assert {effect.key for effect in effects} == {notice.key, of_kind(posted[1], AgainChoice)[0].key}
+    assert {effect.settled for effect in effects} == {"The next round has started: Spring review."}  # type: ignore[union-attr]
+    assert all(effect.redraw_only for effect in effects)
+    assert of_kind(effects, AgainChoice)[0].over
+
+
+def test_a_round_looked_at_early_is_not_asked_about_on_its_day(posted: Step, scope: Scope, do: Do) -> None:
+    chosen, _ = do(posted[0], AgainChosen, by="cat", day=date(2027, 1, 11))
+    after, effects = do(chosen, FollowedUp, by="cat", title="Spring review")
+    assert of_kind(effects, AgainNotice) == []
+    assert next_look(after) is None
+    assert do(after, Ticked, by="", at=datetime(2027, 1, 11, 9, 0, tzinfo=UTC))[1] == []
+    assert do(posted[0], FollowedUp, by="cat", title="Spring")[0] == posted[0]  # no day was set: none is made up
+    assert do(scope, FollowedUp, by="cat", title="Spring") == (scope, [])
 
 
 def test_the_set_up_is_filled_in_and_names_who_has_left(posted: Step, framework: Framework) -> None:

@@ -523,9 +523,9 @@ def test_a_second_reopen_changes_nothing(all_in: Scope, do: Do) -> None:
 
 
 def test_word_that_all_have_submitted_needs_that_they_have(scope: Scope) -> None:
-    from flows.answering import all_submitted
+    from flows.chair_notices import all_submitted
 
-    with pytest.raises(ValueError, match="not everybody"):
+    with pytest.raises(ValueError, match="not been told: all_submitted"):
         all_submitted(scope)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from flows.assessment import Answered, Draft, Note, Phase, Promise, Scope, Shown, Tally
-from flows.closing import QUOTES_A_MESSAGE, TEXT_A_MESSAGE, chair_told_at, closes_at, next_look, not_answered
+from flows.chair_notices import not_answered
+from flows.closing import QUOTES_A_MESSAGE, TEXT_A_MESSAGE, chair_told_at, closes_at, next_look
 from flows.effects import (
     Announcement,
     ChairNews,
@@ -154,7 +155,7 @@ def test_a_new_due_date_settles_who_had_not_finished_and_they_are_told_anew(half
     told, (names,) = tick(half, DUE_AT_NINE + timedelta(hours=8))
     extended, effects = do(told, Extended, by="cat", at=DUE_AT_NINE + timedelta(hours=9), due=date(2026, 6, 19))
     settled = [notice for notice in notices(effects) if notice.news is ChairNews.NOT_ANSWERED]
-    assert [(one.key, one.settled[:9], one.redraw_only) for one in settled] == [(names.key, "Extended:", True)]
+    assert [(one.key, one.settled[:12], one.redraw_only) for one in settled] == [(names.key, "The new due ", True)]
     assert extended.assessment.unfinished_told_at is None
     _, (second,) = tick(extended, datetime(2026, 6, 19, 16, 0, tzinfo=UTC))
     assert second.news is ChairNews.NOT_ANSWERED
@@ -267,7 +268,7 @@ def test_extending_moves_the_day_and_tells_the_channel_the_chair_and_the_leaders
     after, effects = do(told, Extended, by="cat", at=DUE_AT_NINE, due=date(2026, 6, 19))
     settled, announcement, *invitations = effects
     assert isinstance(settled, ChairNotice)
-    assert (settled.settled, settled.due) == ("Extended: the new due date is 19 June 2026.", date(2026, 6, 12))
+    assert (settled.settled, settled.due) == ("The new due date is 19 June 2026.", date(2026, 6, 12))
     assert settled.redraw_only
     assert isinstance(announcement, Announcement)
     assert (announcement.to, announcement.due, announcement.redraw_only) == ("C1", date(2026, 6, 19), False)
@@ -300,7 +301,7 @@ def test_an_invitation_that_waits_for_working_hours_keeps_waiting(scope: Scope, 
 def test_extending_stops_the_hour_that_began_when_all_had_submitted(scope: Scope, do: Do, tick: Do) -> None:
     done = with_round(scope, all_submitted_at=NOW)
     after, (settled, *_) = do(done, Extended, by="cat", due=date(2026, 6, 19))
-    assert (settled.news, settled.settled[:9]) == (ChairNews.ALL_SUBMITTED, "Extended:")
+    assert (settled.news, settled.settled[:12]) == (ChairNews.ALL_SUBMITTED, "The new due ")
     assert tick(after, NOW + timedelta(hours=2))[0].assessment.phase is Phase.OPEN
 
 

@@ -16,7 +16,8 @@ def draw(choice: AgainChoice) -> Drawn:
     if choice.settled:
         ended = escape(choice.settled)
         spoken = said([HEAD, about.replace("*", ""), ended])
-        change = actions([button("Choose another date", action(Do.AGAIN_DATE), pack(choice.assessment))])
+        other = button("Choose another date", action(Do.AGAIN_DATE), pack(choice.assessment))
+        change = [] if choice.over else actions([other])
         return Drawn(spoken, [header(HEAD), section(f"{about}\n{ended}"), *change])
     dates = [f"Next term: {day(choice.next_term)}.", f"In six months: {day(choice.six_months)}."]
     spoken = said([HEAD, about.replace("*", ""), WHY, *dates, f"In a year: {day(choice.a_year)}.", TERMS])

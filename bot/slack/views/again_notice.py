@@ -13,6 +13,10 @@ def draw(notice: AgainNotice) -> Drawn:
     when = day(notice.published_at.date())
     about = f"You asked to look again at *{escape(notice.title)}*, whose summary was posted on {when}."
     found = _found(notice)
+    if notice.settled:
+        ended = escape(notice.settled)
+        spoken = said([HEAD, about.replace("*", ""), *(line.replace("*", "") for line in found), ended])
+        return Drawn(spoken, [header(HEAD), section(about), *sections(found), section(ended)])
     start = button("Set up the next round", action(Do.LOOK_AGAIN), pack(notice.assessment), primary=True)
     other = button("Another date", action(Do.AGAIN_DATE), pack(notice.assessment))
     return Drawn(

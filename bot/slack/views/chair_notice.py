@@ -8,6 +8,7 @@ from bot.slack.views.answers import listed
 from flows.effects import ChairNews, ChairNotice
 
 NAMES_SHOWN = 40
+LONGER = "; move the due date if people need longer"
 NOTHING_POSTED = "When it closes you see the summary first. Nothing goes to the channel until you post it."
 
 
@@ -28,10 +29,10 @@ def _news(notice: ChairNotice) -> tuple[str, str]:
         return "Everybody has submitted", f"all answers are in.{_closing(notice, ', unless somebody reopens theirs')}"
     if notice.news is ChairNews.NOT_ANSWERED:
         what = f"it was due on {day(notice.due)}, and {_finished(notice)}."
-        closing = _closing(notice, "; extend it if people need longer")
+        closing = _closing(notice, LONGER)
         return "Who has not finished", f"{what}{closing}\n{_names(notice)}"
     what = f"it {'was' if notice.settled else 'is'} due on {day(notice.due)}, and {_finished(notice)}."
-    return "The due date is here", f"{what}{_closing(notice, '; extend it if people need longer')}"
+    return "The due date is here", f"{what}{_closing(notice, LONGER)}"
 
 
 def _names(notice: ChairNotice) -> str:
@@ -73,8 +74,8 @@ def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
         "Close now",
         "Keep it open",
     )
-    extend = button("Extend", action(Do.EXTEND), value)
+    move = button("Move due date", action(Do.EXTEND), value)
     if notice.news is ChairNews.ALL_SUBMITTED:
         return [close]
     nudge = button("Remind them once more", action(Do.NUDGE), value)
-    return [nudge, extend, close] if notice.news is ChairNews.NOT_ANSWERED else [extend, close]
+    return [nudge, move, close] if notice.news is ChairNews.NOT_ANSWERED else [move, close]

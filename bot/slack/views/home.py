@@ -158,7 +158,13 @@ def _buttons(one: Chaired) -> list[Element]:
     manage = press("Manage", Do.MANAGE)
     if one.phase is Phase.OPEN:
         nudge = [press("Nudge", Do.NUDGE)] if one.unfinished else []
-        return [*nudge, press("Extend", Do.EXTEND), _sure_to_close(press("Close now", Do.CLOSE_NOW)), manage, delete]
+        return [
+            *nudge,
+            press("Move due date", Do.EXTEND),
+            _sure_to_close(press("Close now", Do.CLOSE_NOW)),
+            manage,
+            delete,
+        ]
     if one.phase is Phase.CLOSED:
         post = _sure_to_post(press("Post", Do.POST_SUMMARY, primary=True), one)
         return [press("Preview", Do.PREVIEW), post, manage, delete]

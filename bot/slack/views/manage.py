@@ -1,41 +1,28 @@
-"""The chair's form "Manage the round": how it stands, what can be changed, and the small forms for it."""
+"""The chair's form "Manage the round": how it stands, and what can be changed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby
-from typing import Any
 
 from bot.slack.blocks import (
-    OPTION_LIMIT,
-    OPTIONS_LIMIT,
     Block,
-    Element,
     View,
     actions,
-    asked,
     button,
     confirmed,
-    cut,
     day,
     divider,
     escape,
     modal,
-    option,
-    plain,
     section,
     sections,
     small,
 )
-from bot.slack.ids import Do, Field, Form, action, pack
+from bot.slack.ids import Do, Form, action, pack
 from bot.slack.views.answers import count
-from flows.assessment import Assessment, Phase, Shown
-from flows.reopening import REASON_LIMIT
+from bot.slack.views.changing import TITLE
+from flows.assessment import Assessment, Phase
 from flows.sharing import Share
-from frameworks.model import Framework
 
-TITLE = "Manage the round"
-ROLE_LIMIT = 40
-MOST_SHARES = 700  # with the longest names, what a form can hold
 NEVER_WHAT = "You see who has finished, never what was said, until the round closes."
 NO_CHANGE = {
     Phase.PUBLISHED: "Its summary has been posted: there is nothing left to change.",
@@ -140,157 +127,10 @@ def _changes(assessment: Assessment) -> list[Block]:
                 button("Hand a domain over", action(Do.HAND_OVER), value),
             ]
         ),
-        *actions([button("Move the due date", action(Do.EXTEND), value), nudge, close, cancel]),
+        *actions([button("Move due date", action(Do.EXTEND), value), nudge, close, cancel]),
     ]
 
 
-def add_leader(assessment: Assessment, framework: Framework) -> View:
-    domains = [option(cut(domain.name, OPTION_LIMIT), domain.id) for domain in framework.domains]
-    return modal(
-        Form.ADD_LEADER,
-        "Add a leader",
-        [
-            section(
-                f"*{escape(assessment.title)}*\nThey are invited in their own working hours. "
-                "Somebody who answers already can be given more."
-            ),
-            asked(Field.LEADER, "Who?", {"type": "users_select"}),
-            asked(Field.DOMAINS, "What do they answer?", {"type": "multi_static_select", "options": domains}),
-            *_role(assessment),
-        ],
-        metadata=pack(assessment.id),
-        submit="Add",
-    )
-
-
-def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
-    """Only those with something unsubmitted can be removed."""
-    unfinished = {one.leader: one.name for one in shares if not one.submitted}
-    choices = [option(cut(name, OPTION_LIMIT), user) for user, name in unfinished.items()][:OPTIONS_LIMIT]
-    if not choices:
-        return nothing_to_do("Remove a leader", "Everybody has submitted everything, and that counts.")
-    return modal(
-        Form.REMOVE_LEADER,
-        "Remove a leader",
-        [
-            section(
-                f"*{escape(assessment.title)}*\nWhat they have not submitted is taken off their list. "
-                "What they submitted stays and counts. They are told."
-            ),
-            asked(Field.LEADER, "Who?", {"type": "static_select", "options": choices}),
-            *small(["Somebody who has saved answers cannot be removed: hand those domains over, answers and all."]),
-        ],
-        metadata=pack(assessment.id),
-        submit="Remove",
-    )
-
-
-def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
-    waiting = [one for one in shares if not one.submitted]
-    groups = _grouped(assessment, waiting[:MOST_SHARES])
-    more = len(waiting) - sum(len(group["options"]) for group in groups)
-    if not groups:
-        return nothing_to_do("Hand a domain over", "Everything is submitted: there is nothing to hand over.")
-    return modal(
-        Form.HAND_OVER,
-        "Hand a domain over",
-        [
-            section(
-                f"*{escape(assessment.title)}*\nIt passes on at once with everything saved in it, which its new leader "
-                "can see and change. Both are told. Notes keep their writer's name."
-            ),
-            asked(Field.SHARE, "Which domain, and whose?", {"type": "static_select", "option_groups": groups}),
-            *small([f"{more} more do not fit here: their leaders can tell you, “This is not for me”." if more else ""]),
-            asked(Field.RECEIVER, "To whom?", {"type": "users_select"}),
-            *_role(assessment),
-        ],
-        metadata=pack(assessment.id),
-        submit="Hand over",
-    )
-
-
-def _grouped(assessment: Assessment, waiting: Sequence[Share]) -> list[Element]:
-    """One group of options for each leader."""
-    groups: list[Element] = []
-    for _, group in groupby(waiting, key=lambda one: one.leader):
-        theirs = list(group)[:OPTIONS_LIMIT]
-        options = [option(one.domain_name, pack(assessment.id, one.domain, leader=one.leader)) for one in theirs]
-        groups.append({"label": plain(theirs[0].name, OPTION_LIMIT), "options": options})
-    return groups[:OPTIONS_LIMIT]
-
-
-def _role(assessment: Assessment) -> list[Block]:
-    if assessment.promise.shown is not Shown.BY_ROLE:
-        return []
-    text: dict[str, Any] = {"type": "plain_text_input", "max_length": ROLE_LIMIT}
-    hint = "For somebody new to this round. Left empty, it is their title in Slack."
-    return [asked(Field.ROLE, "What may the summary call them?", text, hint=hint, optional=True)]
-
-
-def reopen(assessment: Assessment, suggested: date) -> View:
-    picker = {"type": "datepicker", "initial_date": suggested.isoformat()}
-    return modal(
-        Form.REOPEN_ROUND,
-        "Reopen the round",
-        [
-            section(
-                f"*{escape(assessment.title)}* takes answers again. Whoever has not finished is told, also that you "
-                "have seen a first summary. You get a new one when it closes."
-            ),
-            asked(Field.DUE, "New due date", picker, hint="It closes one working day later."),
-        ],
-        metadata=pack(assessment.id),
-        submit="Reopen",
-    )
-
-
-def cancel(assessment: Assessment) -> View:
-    text = {"type": "plain_text_input", "multiline": True, "max_length": REASON_LIMIT}
-    return modal(
-        Form.CANCEL_ROUND,
-        "Cancel the round",
-        [
-            section(
-                f"*{escape(assessment.title)}* ends and cannot be taken up again. Nothing is collated or shown; what "
-                "was answered is kept until the round is deleted."
-            ),
-            asked(Field.REASON, "Why?", text, hint="Everybody asked, and the channel, will read this."),
-        ],
-        metadata=pack(assessment.id),
-        submit="Cancel the round",
-        close="Keep it",
-    )
-
-
-def channel(assessment: Assessment) -> View:
-    picker = {
-        "type": "conversations_select",
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return modal(
-        Form.CHANNEL,
-        "Another channel",
-        [
-            section(
-                f"*{escape(assessment.title)}*: its summary goes to the channel you choose here. Leaders were told of "
-                "another one, so they are told now. Nothing is posted yet."
-            ),
-            asked(Field.CHANNEL, "Channel", picker, hint="I must be in it: type /invite @assurance there first."),
-        ],
-        metadata=pack(assessment.id),
-        submit="Choose",
-    )
-
-
-def loading(assessment: str) -> View:
-    """Shown at once, while Slack is asked about somebody."""
-    return modal(Form.LOADING, TITLE, [section("One moment, asking Slack…")], metadata=pack(assessment))
-
-
-def nothing_to_do(title: str, sentence: str) -> View:
-    return modal(Form.LOADING, title, [section(escape(sentence))], close="Close")
-
-
 def outcome(sentence: str) -> View:
-    """What came of a change that had to wait for Slack."""
+    """Where the round itself cannot be shown: only what came of it."""
     return modal(Form.LOADING, TITLE, [section(escape(sentence))], close="Close")

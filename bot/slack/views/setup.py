@@ -62,7 +62,7 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
         *([asked(Field.CHANNEL, "Channel", _channel(setup), hint=CHANNEL_HINT)] if ask_channel else []),
         asked(Field.FRAMEWORK, "Framework", {"type": "static_select", "options": options, "initial_option": chosen}),
         asked(Field.TITLE, "What shall we call this round?", title, hint="Everybody asked will see it."),
-        asked(Field.DUE, "Due date", due, hint="It closes one working day later; you can extend it."),
+        asked(Field.DUE, "Due date", due, hint="It closes one working day later; you can move it."),
         asked(
             Field.CHAIR,
             "Who chairs it?",
@@ -98,7 +98,9 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
     blocks = [
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
-        *small(["Every domain needs somebody; you can leave one open for now and come back to it before the start."]),
+        *small(
+            ["Every domain needs somebody. Once the round has begun you can still add leaders and hand domains over."]
+        ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]
@@ -118,7 +120,7 @@ def _domain(setup: Setup, framework: Framework, id: str) -> Block:
     if setup.domains.get(id):
         picker["initial_users"] = list(setup.domains[id])
     hint = f"Usually: {domain.suggested}" if domain.suggested else ""
-    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint, optional=True)
+    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint)
 
 
 def shown_page(setup: Setup) -> View:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.assessment import Phase, Promise, Shown
-from flows.events import ClosedNow
+from flows.events import ClosedNow, Published
 from storage import history
 from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, CLEO, GOVERNANCE, LEADERSHIP, OTHER_TEAM, ROUND, STRONG, TEAM
 from tests.bot.slack.recording import Answer, Failure, SlackBench, buttons, payload
@@ -113,9 +113,32 @@ def test_only_the_chair_sees_the_forms(begun: SlackBench, action: str) -> None:
     "action", ["add_leader", "remove_leader", "hand_over", "extend", "reopen_round", "cancel_round", "channel"]
 )
 def test_each_small_form_opens_on_top_or_by_itself(begun: SlackBench, action: str) -> None:
+    if action in ("reopen_round", "channel"):
+        begun.door.turn(begun.event(ClosedNow, CHAIR))
     in_form(begun, action)
     begun.click(action, HERE, CHAIR)
     assert len(begun.slack.asked("views.push")) == len(begun.slack.asked("views.open")) == 1
+
+
+@pytest.mark.parametrize("action", ["reopen_round", "channel"])
+def test_a_button_that_has_grown_old_says_how_the_round_stands(begun: SlackBench, action: str) -> None:
+    in_form(begun, action)
+    assert "This round is open, so nothing was changed." in outcome(begun)
+    begun.click(action, HERE, CHAIR)
+    assert "This round is open" in begun.whispers()[-1]
+    assert begun.slack.asked("views.push") == begun.slack.asked("views.open") == []
+
+
+@pytest.mark.parametrize("action", ["add_leader", "remove_leader", "hand_over", "extend"])
+def test_once_it_has_closed_only_what_closing_allows_is_offered(begun: SlackBench, action: str) -> None:
+    begun.door.turn(begun.event(ClosedNow, CHAIR))
+    in_form(begun, action)
+    assert "This round has closed" in outcome(begun)
+    begun.door.turn(begun.event(Published, CHAIR))
+    in_form(begun, action)
+    assert "Its summary has been posted" in outcome(begun)
+    in_form(begun, "cancel_round")
+    assert begun.slack.asked("views.push") == []
 
 
 # The small forms
@@ -136,9 +159,13 @@ def test_adding_a_leader(begun: SlackBench) -> None:
 def test_adding_somebody_slack_must_be_asked_about(begun: SlackBench) -> None:
     begun.forward(timedelta(days=1))  # what is known is stale
     answer = fill(begun, "add_leader", {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)})
-    assert answer.body["view"]["callback_id"] == "loading"
+    assert answer.body == {}  # back to the chair's form, which says what goes on, and then what came of it
     assert begun.slack.asked("users.info") == [{"user": CLEO}]
+    first, last = begun.slack.asked("views.update")
+    assert (first["view_id"], last["view_id"]) == (MODAL, MODAL)
+    assert "asking Slack" in first["view"]["blocks"][0]["text"]["text"]
     assert "now answers" in outcome(begun)
+    assert last["view"]["callback_id"] == "manage"
     assert lines(begun) == ["leader_added"]
 
 
@@ -154,6 +181,15 @@ def test_somebody_who_cannot_answer_is_refused_in_words(begun: SlackBench, told:
     assert lines(begun) == []
     again = fill(begun, "hand_over", {"share": share(ADA), "receiver": person(CLEO)})
     assert why in again.body["errors"]["receiver"]  # known by now
+
+
+def test_a_form_that_stands_alone_turns_into_the_chairs_form(begun: SlackBench) -> None:
+    begun.forward(timedelta(days=1))
+    values = {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)}
+    answer = fill(begun, "add_leader", values, on_top=False)
+    assert answer.body["view"]["callback_id"] == "loading"
+    assert "now answers" in outcome(begun)
+    assert begun.slack.asked("views.update")[-1]["view"]["callback_id"] == "manage"
 
 
 def test_somebody_slack_does_not_know_is_refused(begun: SlackBench) -> None:
@@ -237,6 +273,7 @@ def test_a_form_about_nothing_known_is_refused(begun: SlackBench) -> None:
 
 def test_the_due_date_moves_from_the_form(begun: SlackBench) -> None:
     fill(begun, "extend", {"due": {"type": "datepicker", "selected_date": "2026-03-09"}})
+    assert "It is now due on 9 March 2026. 2 leaders who have not finished will be told." in outcome(begun)
     assert lines(begun) == ["due_moved"]
     assert any("It is now due on 9 March 2026." in text for text in begun.sees(ADA))
 
@@ -400,7 +437,7 @@ def test_an_archived_channel_loses_nothing(unposted: SlackBench) -> None:
     assert unposted.phase() is Phase.CLOSED
     assert any("its channel is archived" in text for text in unposted.sees(CHAIR))
     assert lines(unposted) == ["closed", "published", "not_posted"]
-    assert not [key for key, row in unposted.owed().items() if key.startswith("summary:")]
+    assert not [key for key, row in unposted.owed().items() if key.startswith(("summary:", "thanks:", "again-choice:"))]
 
 
 def test_the_chair_posts_it_to_another_channel(unposted: SlackBench) -> None:
@@ -426,9 +463,30 @@ def test_a_channel_the_bot_cannot_see_is_refused_in_words(unposted: SlackBench) 
 
 
 def test_mended_it_is_posted_where_it_was_meant(unposted: SlackBench) -> None:
+    assert not told_of_it(unposted)
     unposted.press("Post to the channel", CHAIR)
     assert unposted.phase() is Phase.PUBLISHED
     assert any("Strengths and challenges" in message["text"] for message in unposted.slack.in_channel(CHANNEL))
+    assert told_of_it(unposted)
+
+
+def told_of_it(bench: SlackBench) -> bool:
+    """Whether the chair was asked when to look again, and a leader thanked: both together, in their conversations."""
+    asked = any("When shall we look again?" in text for text in bench.sees(CHAIR))
+    thanked = any("The summary is" in text for text in bench.sees(ADA))
+    assert asked is thanked
+    return asked
+
+
+def test_while_the_channel_takes_its_time_nobody_is_told_that_it_is_posted(begun: SlackBench) -> None:
+    in_form(begun, "close_round")
+    begun.slack.fail["chat.postMessage"] = [Failure("service_unavailable", 503)]
+    begun.press("Post to the channel", CHAIR)
+    assert begun.phase() is Phase.PUBLISHED
+    assert not told_of_it(begun)
+    begun.clock.forward(minutes=1)
+    begun.settle()
+    assert told_of_it(begun)
 
 
 def test_another_workspace_manages_nothing(begun: SlackBench) -> None:

@@ -22,11 +22,14 @@ function opened(dialog) {
   focusFirst(dialog);
 }
 
-// Slack keeps what was typed where block and action keep their names, whatever else changed.
+// Slack keeps what was typed where block and action keep their names, whatever else changed. Another page of the form
+// is read from its top.
 function redrawn(old, fresh) {
   const focused = document.activeElement?.id;
+  const another = old.dataset.callbackId !== fresh.dataset.callbackId;
   for (const { name, value } of fresh.attributes) if (name !== "open") old.setAttribute(name, value);
   morphChildren(old, fresh);
+  if (another) old.querySelector(".modal-body").scrollTop = 0;
   if (!old.contains(document.activeElement)) {
     const again = focused && document.getElementById(focused);
     if (again) again.focus();

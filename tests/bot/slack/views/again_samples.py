@@ -21,9 +21,13 @@ def again(framework: Framework, summary: Summary) -> dict[str, tuple[Framework, 
     effects: dict[str, Effect] = {
         "again choice": _choice(framework),
         "again choice, settled": _choice(framework, settled="We look again on Monday 11 January 2027."),
+        "again choice, looked at again": _choice(framework, settled="The next round has started: Spring.", over=True),
         "again choice, long": _choice(framework, title="T" * 150),
         "again notice": _notice(framework, strengths=NAMES, challenges=NAMES[:1]),
         "again notice, nothing found": _notice(framework),
+        "again notice, settled": _notice(
+            framework, strengths=NAMES, settled="The next round has started: Spring & sun."
+        ),
         "again notice, long": _notice(framework, title="T" * 150, strengths=LONG, challenges=LONG),
         "thanks": _thanks(framework, strengths=NAMES, challenges=NAMES[:2], next_look=date(2027, 1, 11)),
         "thanks, nothing found": _thanks(framework),

@@ -238,7 +238,7 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "all submitted": notice(ChairNews.ALL_SUBMITTED, bst),
         "due": notice(ChairNews.DUE, bst),
         "due, nobody": notice(ChairNews.DUE, bst, finished=0),
-        "due, settled": notice(ChairNews.DUE, bst, settled="Extended: the new due date is 27 March 2026."),
+        "due, settled": notice(ChairNews.DUE, bst, settled="The new due date is 27 March 2026."),
         "all submitted, settled": notice(ChairNews.ALL_SUBMITTED, bst, settled="The round has closed."),
         "not answered": notice(ChairNews.NOT_ANSWERED, bst, finished=7, unfinished=("Amara <Okafor>", "Ben Firth")),
         "not answered by many": notice(

@@ -9,7 +9,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.slack.blocks import texts_of
 from bot.slack.ids import AT_ONCE, INPUT, Field, field, field_of, unpack
-from bot.slack.views import extend_modal, home, note_modal, preview_modal, setup, setup_ready
+from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
@@ -127,7 +127,6 @@ def forms() -> dict[str, View]:
         "note, new": note_modal.draw(bst, page(Face.ASKING, bst, {}, 1), bst.questions[2].id),
         "note, old": note_modal.draw(bst, asked, bst.questions[0].id),
         "note, largest": note_modal.draw(big, page(Face.REVIEW, big, {1: f"level-1: {LONG_NOTE[:3000]}"}), "d0-q0"),
-        "extend": extend_modal.draw("A1", "Trust review <2026>", DUE, DUE + timedelta(days=7)),
         "home": home.draw(AtHome(stored=stored_line(Keeping()), version="0.1.0")),
         "home, waiting": home.draw(
             AtHome(
@@ -278,8 +277,8 @@ def test_the_chair_sees_who_has_finished_and_can_act_as_the_round_stands() -> No
     assert "Not finished (2): Bryn &lt;b&gt; Rees (1 of 3 domains) and Cai (not begun)." in said
     assert "Finished (1): Amara Okafor." in said
     assert labels(FORMS["home, chair"])[:-2] == [
-        *["Nudge", "Extend", "Close now", "Manage", "Delete"],
-        *["Extend", "Close now", "Manage", "Delete"],
+        *["Nudge", "Move due date", "Close now", "Manage", "Delete"],
+        *["Move due date", "Close now", "Manage", "Delete"],
         *["Preview", "Post", "Manage", "Delete"],
         *["Choose a day", "Look again now", "Delete"],
         *["Change the day", "Look again now", "Delete"],

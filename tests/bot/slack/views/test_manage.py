@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack.blocks import texts_of
 from bot.slack.ids import INPUT, Do, action_of, field_of, unpack
-from bot.slack.views import declination, draw, manage
+from bot.slack.views import changing, declination, draw, manage
 from flows.assessment import Assessment, Phase, Promise, Shown
 from flows.effects import Declination, Effect, Face, InvitationFace, News, OfferFace
 from flows.sharing import Share
@@ -80,18 +80,20 @@ def views() -> dict[str, View]:
         "closed": manage.standing(round_(bst, phase=Phase.CLOSED), few),
         "published": manage.standing(round_(bst, phase=Phase.PUBLISHED), few),
         "cancelled": manage.standing(round_(bst, phase=Phase.CANCELLED), few),
-        "add": manage.add_leader(round_(bst), bst),
-        "add, largest": manage.add_leader(titled, big),
-        "remove": manage.remove_leader(round_(bst), few),
-        "remove, largest": manage.remove_leader(titled, crowd),
-        "remove, nobody": manage.remove_leader(round_(bst), shared(bst, 1)),
-        "hand over": manage.hand_over(round_(bst), few),
-        "hand over, largest": manage.hand_over(titled, crowd),
-        "hand over, nothing": manage.hand_over(round_(bst), shared(bst, 1)),
-        "reopen": manage.reopen(round_(bst), date(2026, 4, 1)),
-        "cancel": manage.cancel(round_(bst)),
-        "channel": manage.channel(round_(bst)),
-        "loading": manage.loading("A1"),
+        "add": changing.add_leader(round_(bst), bst),
+        "add, largest": changing.add_leader(titled, big),
+        "remove": changing.remove_leader(round_(bst), few),
+        "remove, largest": changing.remove_leader(titled, crowd),
+        "remove, nobody": changing.remove_leader(round_(bst), shared(bst, 1)),
+        "hand over": changing.hand_over(round_(bst), few),
+        "hand over, largest": changing.hand_over(titled, crowd),
+        "hand over, nothing": changing.hand_over(round_(bst), shared(bst, 1)),
+        "due date": changing.due_date(round_(bst), date(2026, 4, 1)),
+        "due date, largest": changing.due_date(titled, date(2026, 4, 1)),
+        "reopen": changing.reopen(round_(bst), date(2026, 4, 1)),
+        "cancel": changing.cancel(round_(bst)),
+        "channel": changing.channel(round_(bst)),
+        "loading": changing.loading("A1"),
         "outcome": manage.outcome(NASTY * 30),
     }
 
@@ -182,7 +184,7 @@ def test_what_ends_things_asks_first() -> None:
 
 
 def test_a_role_is_asked_only_where_answers_are_shown_by_role() -> None:
-    named, by_role = VIEWS["add"], manage.add_leader(round_(real(), promise=BY_ROLE), real())
+    named, by_role = VIEWS["add"], changing.add_leader(round_(real(), promise=BY_ROLE), real())
     assert [block["block_id"] for block in named["blocks"] if block["type"] == "input"] == ["leader", "domains"]
     assert by_role["blocks"][-1]["block_id"] == "role"
 

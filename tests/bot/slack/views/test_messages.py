@@ -141,6 +141,14 @@ def test_a_snooze_says_until_when_where_the_leader_is() -> None:
     assert "after the due date" in draw(*MESSAGES["reminder, snoozed too long"]).text
 
 
+@pytest.mark.parametrize("name", ["again notice, settled", "again choice, looked at again"])
+def test_once_the_next_round_has_started_there_is_nothing_to_press(name: str) -> None:
+    drawn = draw(*MESSAGES[name])
+    assert "The next round has started: Spring" in drawn.text
+    assert "The next round has started: Spring" in " ".join(texts_of(drawn.blocks))
+    assert buttons(drawn.blocks) == []
+
+
 def test_with_nothing_waiting_there_is_nothing_to_press() -> None:
     assert draw(*MESSAGES["reminder, nothing waiting"]).text == ("Nothing is waiting for you any more. Thank you.")
     assert labels("reminder, nothing waiting") == []
@@ -150,7 +158,7 @@ def test_the_chair_is_told_by_name_who_has_not_finished() -> None:
     text = draw(*MESSAGES["not answered"]).text
     assert "7 of 9 leaders have finished. The round closes" in text
     assert "Not finished: Amara &lt;Okafor&gt; and Ben Firth." in text
-    assert labels("not answered") == ["Remind them once more", "Extend", "Close now"]
+    assert labels("not answered") == ["Remind them once more", "Move due date", "Close now"]
     assert labels("not answered, settled") == []
     assert "Leader 39 and 20 more." in draw(*MESSAGES["not answered by many"]).text
     assert "The round closes" in draw(*MESSAGES["largest not answered"]).text

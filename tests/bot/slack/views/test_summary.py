@@ -132,7 +132,7 @@ def test_the_heat_map_has_a_title_a_description_and_its_figures_in_words() -> No
 
 
 def test_word_to_the_chair_asks_what_to_do_until_it_is_settled() -> None:
-    assert labels(draw(None, notice(ChairNews.DUE, real())).blocks) == ["Extend", "Close now"]
+    assert labels(draw(None, notice(ChairNews.DUE, real())).blocks) == ["Move due date", "Close now"]
     assert labels(draw(None, notice(ChairNews.ALL_SUBMITTED, real())).blocks) == ["Close now"]
     settled = draw(None, notice(ChairNews.DUE, real(), settled="The round has closed."))
     assert labels(settled.blocks) == []
