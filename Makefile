@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test quick format lock clean
+.PHONY: help setup demo test quick soak bench format lock clean
 .DEFAULT_GOAL := help
 
 help:           ## list the commands
@@ -32,6 +32,12 @@ test: setup     ## everything: format, lint, types, import contracts, tests
 
 quick: setup    ## the quick tests only
 	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+
+soak: setup     ## play seed after seed with kills and faults; goes on where it was stopped (SEEDS=1-300)
+	$(BIN)/python -m demo.soak $(if $(SEEDS),--seeds $(SEEDS)) --out soak
+
+bench: setup    ## how fast it is, against bare counterparts in the same run; writes bench.json
+	$(BIN)/python -m bench $(BENCH)
 
 format: setup   ## format and mend what can be mended
 	$(BIN)/ruff format .

@@ -146,7 +146,12 @@ def demo(
     kill: Annotated[
         int, typer.Option(min=0, max=50, help="With --play: kill the bot so many times, and start it again.")
     ] = 0,
+    faults: Annotated[
+        int | None,
+        typer.Option(metavar="SEED", help="With --play: Slack fails in every way it can; the seed says when."),
+    ] = None,
     database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
+    processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -157,7 +162,7 @@ def demo(
         from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database)))
+        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults)))
     from demo.start import start
 
     raise SystemExit(start(data, port))

@@ -156,9 +156,13 @@ class Player:
             asked = f"Save as note to question {intended.number}?"
             await self._press(lambda seen: _button(seen, "Save", asked), f"Save under “{asked}”")
         else:
-            await self._press(lambda seen: _on(seen, domain, intended.number, "Add a note"), "Add a note")
             about = f"{domain.name}, question {intended.number} of"
-            form = await self.page.until_form("the form for a note", lambda form: about in form.text)
+
+            async def press() -> None:
+                await self._press(lambda seen: _on(seen, domain, intended.number, "Add a note"), "Add a note")
+
+            await press()
+            form = await self.page.until_form("the form for a note", lambda form: about in form.text, press)
             form.type("Note", intended.note)
             await self.page.submit(form)
         await self._until(

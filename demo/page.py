@@ -19,6 +19,7 @@ from demo.seen import Button, Message, Person
 T = TypeVar("T")
 PATIENCE_SECONDS = 40.0
 LOOK_AGAIN_SECONDS = 2.0
+LONG_IN_COMING_SECONDS = 8.0
 PATIENCE_WITH_A_DYING_BOT_SECONDS = 150.0
 TRIES = 30
 A_MOMENT = 1.0
@@ -188,18 +189,36 @@ class Page:
 
         return await self.wait(what, conversation, "conversation", where)
 
-    async def until_form(self, what: str, look: Callable[[Form], bool]) -> Form:
-        """Looks at the form on top until it is the one expected. Raises NotSeen."""
+    async def until_form(
+        self, what: str, look: Callable[[Form], bool], again: Callable[[], Awaitable[object]] | None = None
+    ) -> Form:
+        """Looks at the form on top until it is the one expected. Raises NotSeen.
+
+        `again` is what people do when it is long in coming: press once more, say.
+        """
 
         async def form() -> Form | None:
             found = await self.form()
             return found if look(found) else None
 
+        end = asyncio.get_running_loop().time() + self.patience
+        while again is not None and asyncio.get_running_loop().time() < end:
+            try:
+                return await self.wait(what, form, "modal", patience=LONG_IN_COMING_SECONDS)
+            except NotSeen:
+                await again()
         return await self.wait(what, form, "modal")
 
-    async def wait(self, what: str, look: Callable[[], Awaitable[T | None]], part: str, channel: str = "") -> T:
+    async def wait(
+        self,
+        what: str,
+        look: Callable[[], Awaitable[T | None]],
+        part: str,
+        channel: str = "",
+        patience: float | None = None,
+    ) -> T:
         """Looks again at each change until `look` finds something. Raises NotSeen, and keeps a picture of `part`."""
-        end = asyncio.get_running_loop().time() + self.patience
+        end = asyncio.get_running_loop().time() + (self.patience if patience is None else patience)
         while asyncio.get_running_loop().time() < end:
             self._changed.clear()
             found = await look()

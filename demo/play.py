@@ -18,7 +18,7 @@ from rich.console import Console
 from demo import casting
 from demo.chair import CHANNEL, Chair
 from demo.databases import database
-from demo.killing import Killer, killing, moments
+from demo.killing import Killer, Pace, Trouble, moments, troubled
 from demo.leader import Day, Player
 from demo.page import PATIENCE_SECONDS, PATIENCE_WITH_A_DYING_BOT_SECONDS, NotSeen, Page, Refused, cast
 from demo.played import (
@@ -39,12 +39,14 @@ from demo.processes import DidNotStart, Running, running
 from demo.progress import Progress
 from demo.script import Script, told
 from demo.seen import Message, Person
+from demo.weather import STORMS, Weather, storms
 from demo.year import FIRST, play_year
 from frameworks.load import load_library
 from frameworks.model import Framework
 
 LIMIT_SECONDS = 300
 LIMIT_SECONDS_PER_KILL = 60
+LIMIT_SECONDS_OF_WEATHER = 300
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,31 @@ class Wish:
     rounds: int = 1
     kills: int = 0
     database: str = "sqlite"
+    processes: int = 1
+    faults: int | None = None
+    """The seed of the bad weather, if there is any."""
 
     @property
     def fault(self) -> str:
         """What cannot be had together, as a sentence; empty when all is well."""
         if self.rounds > 1 and self.answers is not None:
             return "A file of answers tells one round: leave out --rounds or --answers."
-        if self.rounds > 1 and self.kills:
-            return "The bot is killed in a single round: leave out --rounds or --kill."
+        if self.rounds > 1 and self.troubled:
+            return "The bot is killed, and Slack fails, in a single round: leave out --rounds, or --kill and --faults."
+        if self.processes > 1 and self.database == "sqlite":
+            return "An SQLite file takes one process: leave out --processes, or add --database postgres."
         return ""
+
+    @property
+    def troubled(self) -> bool:
+        """Whether anything goes wrong on purpose."""
+        return self.kills > 0 or self.faults is not None
+
+    @property
+    def limit_seconds(self) -> int:
+        """When the play is given up."""
+        weather = LIMIT_SECONDS_OF_WEATHER if self.faults is not None else 0
+        return LIMIT_SECONDS + self.kills * LIMIT_SECONDS_PER_KILL + weather
 
 
 def play(wish: Wish) -> int:
@@ -82,7 +100,7 @@ def play(wish: Wish) -> int:
         with (
             tempfile.TemporaryDirectory(prefix="assurance-play-") as folder,
             database(wish.database) as url,
-            running(Path(folder), 0, url) as both,
+            running(Path(folder), 0, url, wish.processes) as both,
         ):
             faults = _performed(both, wish, progress)
     except (DidNotStart, casting.Miscast) as fault:
@@ -122,7 +140,7 @@ def _performed(both: Running, wish: Wish, progress: Progress) -> list[str]:
             raise
         reasons = list(group.exceptions)
     shutil.copy(both.log, wish.out / "bot.log")
-    ended = [] if both.bot.poll() is None else ["The bot ended by itself."]
+    ended = ["The bot ended by itself." for bot in both.bots if bot.poll() is not None]
     return [*ended, *(str(one) or repr(one) for one in reasons), f"What the bot logged: {wish.out / 'bot.log'}"]
 
 
@@ -130,7 +148,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     headers = {"Origin": both.address}
     async with (
-        asyncio.timeout(LIMIT_SECONDS + wish.kills * LIMIT_SECONDS_PER_KILL),
+        asyncio.timeout(wish.limit_seconds),
         httpx.AsyncClient(base_url=both.address, headers=headers, limits=limits, timeout=30, trust_env=False) as client,
         AsyncExitStack() as pages,
     ):
@@ -139,11 +157,12 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         (wish.out / "answers.json").write_text(as_json(told(script)), encoding="utf-8")
 
         async def open_page(person: Person) -> Page:
-            return await pages.enter_async_context(Page(client, person, wish.out, killer.acted, patience))
+            return await pages.enter_async_context(Page(client, person, wish.out, pace.acted, patience))
 
-        killer = Killer(both, moments(script, wish.kills, wish.seed), progress.note)
-        patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.kills else PATIENCE_SECONDS
-        await pages.enter_async_context(killing(killer, client))
+        pace = Pace()
+        patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.troubled else PATIENCE_SECONDS
+        troubles = _troubles(both, client, wish, script, pace, progress)
+        over = await pages.enter_async_context(troubled(troubles, both, client, progress.note))
         at_chair = await open_page(script.chair)
         chair = Chair(at_chair, script, framework, teller(progress, f"{script.chair.name} (chair)"))
         due = await chair.set_up()
@@ -152,16 +171,28 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
             for leader in script.leaders
         ]
         await everybody(players, partial(at_chair.forward, {"to": "tomorrow"}), progress)
-        killer.closing()
+        pace.close()
         posted = await _close_and_post(chair, due, progress)
-        await killer.done.wait()
+        await over.wait()
         await chair.choose_again("Not now")
         for line in warned([at_chair, *(player.page for player in players)]):
             progress.note(line)
         channel = await at_chair.channel(CHANNEL)
         id_ = await asyncio.to_thread(newest_round, both.environment, chair.title)
-        await settled(client, id_, channel, script, patience if wish.kills else SETTLE_SECONDS)
+        await settled(client, id_, channel, script, patience if wish.troubled else SETTLE_SECONDS)
         return Played(id_, script, framework, people, posted, channel)
+
+
+def _troubles(
+    both: Running, client: httpx.AsyncClient, wish: Wish, script: Script, pace: Pace, progress: Progress
+) -> list[Trouble]:
+    """What goes wrong, if anything is to."""
+    found: list[Trouble] = []
+    if wish.kills:
+        found.append(Killer(both, moments(script, wish.kills, wish.seed, wish.processes), progress.note, pace))
+    if wish.faults is not None:
+        found.append(Weather(client, storms(script, wish.faults, STORMS), progress.note, pace))
+    return found
 
 
 async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Message:

@@ -1,4 +1,4 @@
-"""The two processes of a demonstration: the local workspace and the real bot, on this machine only."""
+"""The processes of a demonstration: the local workspace and the real bot, once or several times, on this machine."""
 
 import json
 import os
@@ -23,28 +23,49 @@ class DidNotStart(Exception):
 
 @dataclass
 class Running:
-    """Where the workspace is, and what the bot was given; `bot` is the process that runs now."""
+    """Where the workspace is, and what the bot was given; `bots` are its processes that run now."""
 
     address: str
     data: Path
     environment: dict[str, str]
     workspace: "subprocess.Popen[str]"
-    bot: "subprocess.Popen[bytes]"
+    bots: "list[subprocess.Popen[bytes]]"
     log: Path
 
-    def kill_and_restart(self) -> None:
-        """As when a machine dies: nothing is finished, nothing is tidied up. Returns when it serves again."""
-        self.bot.kill()
-        self.bot.wait()
+    @property
+    def bot(self) -> "subprocess.Popen[bytes]":
+        """The only one, or the first."""
+        return self.bots[0]
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """One more process of the bot; returns when it serves."""
         with self.log.open("ab") as sink:
             before = sink.tell()
-            self.bot = start_bot(self.environment, sink)
-        _wait_until_serving(self.bot, self.log, before)
+            one = start_bot(self.environment, sink)
+        self.bots.append(one)
+        _wait_until_serving(one, self.log, before)
+        return one
+
+    def kill_and_restart(self, which: int = 0) -> None:
+        """As when a machine dies: nothing is finished, nothing is tidied up. Returns when it serves again."""
+        one = self.bots.pop(which)
+        one.kill()
+        one.wait()
+        self.start()
+
+    def replace(self, which: int = 0) -> None:
+        """As at a new version: another starts, and this one is asked to end. Raises DidNotStart when it does not."""
+        old = self.bots[which]
+        self.start()
+        self.bots.remove(old)
+        old.terminate()
+        if old.wait(STOP_SECONDS) != 0:
+            raise DidNotStart(f"The bot ended with status {old.returncode} when it was asked to stop.")
 
 
 @contextmanager
-def running(data: Path, port: int, database_url: str = "") -> Iterator[Running]:
-    """Both processes, as long as the block lasts; everything they keep is in `data`, unless a database is named."""
+def running(data: Path, port: int, database_url: str = "", processes: int = 1) -> Iterator[Running]:
+    """All processes, as long as the block lasts; everything they keep is in `data`, unless a database is named."""
     data.mkdir(parents=True, exist_ok=True)
     clock = data / "clock"
     workspace, told = _workspace(data / "workspace", clock, port)
@@ -53,15 +74,14 @@ def running(data: Path, port: int, database_url: str = "") -> Iterator[Running]:
         if database_url:
             environment["DATABASE_URL"] = database_url
         assurance(["db", "upgrade"], environment)
-        log = data / "bot.log"
-        with log.open("ab") as sink:
-            before = sink.tell()
-            both = Running(told["address"], data, environment, workspace, start_bot(environment, sink), log)
+        both = Running(told["address"], data, environment, workspace, [], data / "bot.log")
         try:
-            _wait_until_serving(both.bot, log, before)
+            for _ in range(processes):
+                both.start()
             yield both
         finally:
-            stop(both.bot)
+            for one in both.bots:
+                stop(one)
     finally:
         stop(workspace)
 

@@ -156,6 +156,15 @@ class Acts:
             raise Refused("There is no such channel to archive.")
         self._platform.talk.archive(room, room.creator)
 
+    async def unarchive(self, channel: str) -> None:
+        """Bring an archived channel back."""
+        room = self.workspace.channel(channel)
+        if room is None or not room.archived:
+            raise Refused("There is no such channel to bring back.")
+        room.archived = False
+        self.workspace.save_soon()
+        self.workspace.tell_all("sidebar")
+
     async def uninstall(self) -> None:
         """Remove the app: its tokens die and it is told so while it still listens."""
         bot = self.workspace.all.bot_user

@@ -113,7 +113,7 @@ def _granted(platform: Platform, name: str) -> dict[str, str]:
 
 
 async def _call(platform: Platform, name: str, request: Request) -> Json:
-    args = await _arguments(request)
+    args = await arguments(request)
     if name not in METHODS:
         raise ApiError("unknown_method", req_method=name)
     handler, scopes, kind = METHODS[name]
@@ -124,7 +124,8 @@ async def _call(platform: Platform, name: str, request: Request) -> Json:
     return await handler(call)
 
 
-async def _arguments(request: Request) -> Json:
+async def arguments(request: Request) -> Json:
+    """What a call carries, however it was sent. Raises ApiError."""
     args: Json = dict(request.query_params)
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind == "application/json":

@@ -8,6 +8,7 @@ from workspace.clock import Clock
 
 MINUTE = timedelta(minutes=1)
 TIERS = {
+    10: ("apps.connections.open",),
     20: ("conversations.list", "users.list"),
     50: (
         "chat.update",
@@ -16,6 +17,8 @@ TIERS = {
         "conversations.open",
         "conversations.info",
         "conversations.history",
+        "conversations.replies",
+        "bots.info",
     ),
     100: (
         "chat.postEphemeral",
@@ -32,7 +35,10 @@ TIERS = {
     300: ("chat.postMessage",),
 }
 PER_MINUTE = {method: most for most, methods in TIERS.items() for method in methods}
-"""Calls a minute, per method: docs.slack.dev/apis/web-api/rate-limits. Methods that are not here are not limited."""
+"""Calls a minute, per method: docs.slack.dev/apis/web-api/rate-limits. Methods that are not here are not limited.
+
+Opening connections is of the first tier: one a minute, "a small amount of burst" allowed, which is ten here.
+"""
 POST_BURST = 10
 """Messages that may come at once in one channel; after that, one a second."""
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from workspace.clock import Clock
 from workspace.events import Events
+from workspace.faults import Faults
+from workspace.faults_line import TroubledLine
 from workspace.line import Line
 from workspace.modals import Modals
 from workspace.pacing import Pacing
@@ -36,13 +38,16 @@ class Platform:
     triggers: Triggers = field(init=False)
     uploads: Uploads = field(init=False)
     pacing: Pacing = field(init=False)
+    faults: Faults = field(init=False)
     refusals: list[Json] = field(default_factory=list)
     """What the app asked for and was refused: method, error, messages. Kept for whoever tests the app."""
 
     def __post_init__(self) -> None:
         self.sockets = Sockets(self.clock, self.workspace.all.app_id)
         app, state = self.workspace.app, self.workspace.all
-        self.line = self.sockets if app.socket_mode else Requests(self.clock, app, state.signing_secret)
+        line = self.sockets if app.socket_mode else Requests(self.clock, app, state.signing_secret)
+        self.faults = Faults(self.clock)
+        self.line = TroubledLine(line, self.faults, self.clock)
         self.events = Events(self.workspace, self.line)
         self.talk = Talk(self.workspace, self.events)
         self.modals = Modals(self.workspace)

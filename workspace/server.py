@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from workspace import api, hooks, methods
+from workspace import api, faults_control, hooks, methods
 from workspace.acts import Acts
+from workspace.faults_met import a_hook, a_method, an_upload, meeting
 from workspace.methods import files
 from workspace.platform import Platform
 
@@ -54,10 +55,12 @@ def application(platform: Platform) -> Starlette:
     """The web application of `platform`, with the page when there is one."""
     acts = Acts(platform)
     routes: list[BaseRoute] = [
-        Route("/api/{method}", api.endpoint, methods=["GET", "POST"]),
-        Route("/hooks/{token}", hooks.endpoint, methods=["POST"]),
-        Route("/upload/{token}", files.upload, methods=["POST"]),
+        Route("/api/{method}", meeting(api.endpoint, a_method), methods=["GET", "POST"]),
+        Route("/hooks/{token}", meeting(hooks.endpoint, a_hook), methods=["POST"]),
+        Route("/upload/{token}", meeting(files.upload, an_upload), methods=["POST"]),
         Route("/record", record),
+        Route("/faults", faults_control.listed),
+        Route("/faults", faults_control.change, methods=["POST"]),
         Route("/clock", tell_time),
         Route("/clock/forward", forward, methods=["POST"]),
         WebSocketRoute("/socket", platform.sockets.endpoint),

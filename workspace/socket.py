@@ -126,6 +126,11 @@ class Sockets:
         for connection in list(self._open):
             await self._send_away(connection, reason)
 
+    async def drop(self) -> None:
+        """Break every connection without a word before, as a network does."""
+        for connection in list(self._open):
+            await connection.socket.close(code=1011)
+
     async def close(self) -> None:
         """End every connection."""
         for connection in list(self._open):

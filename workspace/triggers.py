@@ -40,6 +40,11 @@ class Triggers:
         self._known[trigger_id] = Trigger(user, now, view_id)
         return trigger_id
 
+    def whose(self, trigger_id: str) -> str:
+        """Who did what this trigger was made for; empty for one nobody knows."""
+        known = self._known.get(trigger_id)
+        return known.user if known else ""
+
     def look(self, trigger_id: str) -> Trigger:
         """The trigger, still to be exchanged. Raises BadTrigger: invalid, exchanged or expired."""
         trigger = self._known.get(trigger_id)

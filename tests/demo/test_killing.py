@@ -24,11 +24,17 @@ def script(framework: Framework, people: list[Person]) -> Script:
 
 
 class Bot:
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
         self.died = 0
+        self.bots = [object()] * processes
+        self.which: list[tuple[str, int]] = []
 
-    def kill_and_restart(self) -> None:
+    def kill_and_restart(self, which: int) -> None:
         self.died += 1
+        self.which.append(("killed", which))
+
+    def replace(self, which: int) -> None:
+        self.which.append(("replaced", which))
 
 
 def killer(bot: Bot, *found: Moment) -> Killer:
@@ -54,16 +60,16 @@ def test_it_dies_when_so_much_was_done_and_not_before() -> None:
         bot = Bot()
         killing = killer(bot, Moment(2, 0.0), Moment(3, 0.0))
         task = asyncio.create_task(killing.run())
-        killing.acted()
+        killing.pace.acted()
         await asyncio.sleep(0.05)
         assert bot.died == 0
-        killing.acted()
+        killing.pace.acted()
         await asyncio.sleep(0.1)
         assert bot.died == 1
-        assert not killing.done.is_set()
-        killing.acted()
+        assert not task.done()
+        killing.pace.acted()
         await asyncio.wait_for(task, 5)
-        assert (bot.died, killing.done.is_set()) == (2, True)
+        assert bot.died == 2
 
     asyncio.run(play())
 
@@ -73,7 +79,7 @@ def test_what_is_left_of_the_moments_comes_at_the_end() -> None:
         bot = Bot()
         killing = killer(bot, Moment(1000, 0.0), Moment(1001, 0.0))
         task = asyncio.create_task(killing.run())
-        killing.closing()
+        killing.pace.close()
         await asyncio.wait_for(task, 5)
         assert bot.died == 2
 
@@ -122,3 +128,14 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence() -> None:
         pass
     with database("sqlite") as url:
         assert url == ""
+
+
+def test_of_several_processes_each_is_killed_or_replaced(script: Script) -> None:
+    found = moments(script, 60, 4, processes=2)
+    assert {int(one.place * 2) for one in found} == {0, 1}
+    assert 5 < sum(one.gently for one in found) < 30
+    assert not any(one.gently for one in moments(script, 60, 4))
+    bot = Bot(processes=2)
+    killing = killer(bot, Moment(0, 0.0, 0.2), Moment(0, 0.0, 0.7, gently=True))
+    asyncio.run(killing.run())
+    assert bot.which == [("killed", 0), ("replaced", 1)]

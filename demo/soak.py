@@ -1,0 +1,125 @@
+"""`python -m demo.soak`: plays seed after seed, killing the bot and failing Slack, and keeps what came of each.
+
+The file of results has a JSON line for each seed, so a soak that was stopped goes on where it was. What failed is kept
+in a folder beside it: the page that was not as expected, and what the bot logged.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+SEEDS = "1-300"
+LAST_LINES = 12
+LONGEST_SECONDS = 1800
+PROVED, NOT_PROVED = "proved", "not proved"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one seed. `said`: the last lines, where it was not proved."""
+
+    seed: int
+    arguments: list[str]
+    result: str
+    seconds: int
+    at: str
+    commit: str
+    said: list[str]
+
+
+def arguments(seed: int) -> list[str]:
+    """What is played for a seed: each database in turn, kills, bad weather, or both; two processes on PostgreSQL."""
+    kills = (0, 3, 6)[seed % 3]
+    weather = [] if seed % 3 == 1 else ["--faults", str(seed)]
+    where = ["--database", "postgres", "--processes", "2"] if seed % 2 == 0 else ["--database", "sqlite"]
+    return ["--leaders", str(2 + seed % 4), "--seed", str(seed), "--kill", str(kills), *weather, *where]
+
+
+def seeds(wanted: str) -> Iterator[int]:
+    """`1-300`, `7`, or `3,9,12-14`."""
+    for part in wanted.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def kept(file: Path) -> dict[int, Result]:
+    """By seed; of a seed that was played again, the last."""
+    if not file.exists():
+        return {}
+    rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    return {row["seed"]: Result(**row) for row in rows}
+
+
+def soak(wanted: Sequence[int], folder: Path, *, again: bool) -> int:
+    """Plays what was not played yet, or with `again` what failed. The exit status: 0 when every one is proved."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "soak.jsonl"
+    for seed in wanted:
+        before = kept(file).get(seed)
+        if before is not None and not (again and before.result != PROVED):
+            continue
+        result = play(seed, folder)
+        with file.open("a", encoding="utf-8") as sink:
+            sink.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+        _say(f"{seed}: {result.result} in {result.seconds} s ({' '.join(result.arguments)})")
+    found = [result for seed, result in kept(file).items() if seed in set(wanted)]
+    failed = [str(one.seed) for one in found if one.result != PROVED]
+    _say(f"{len(found)} seeds played, {len(found) - len(failed)} proved. Not proved: {', '.join(failed) or 'none'}.")
+    return 1 if failed else 0
+
+
+def play(seed: int, folder: Path) -> Result:
+    """One play in a process of its own."""
+    out = folder / f"seed-{seed}"
+    begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments(seed)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS
+        )
+        proved, lines = done.returncode == 0, (done.stdout + done.stderr).splitlines()
+    except subprocess.TimeoutExpired:
+        proved, lines = False, [f"It was not over after {LONGEST_SECONDS} seconds."]
+    if proved:
+        shutil.rmtree(out, ignore_errors=True)
+    else:
+        (out / "said.txt").write_text("\n".join(lines), encoding="utf-8")
+    seconds = round(time.monotonic() - begun)
+    said = [] if proved else lines[-LAST_LINES:]
+    return Result(seed, arguments(seed), PROVED if proved else NOT_PROVED, seconds, at, commit(), said)
+
+
+def commit() -> str:
+    """Of the source that is played; empty where it is not a checkout."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    return done.stdout.strip()
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(prog="soak", description="Play seed after seed, with kills and bad weather.")
+    parser.add_argument("--seeds", default=SEEDS, help="as 1-300, 7 or 3,9,12-14")
+    parser.add_argument("--out", type=Path, default=Path("soak"), help="where the results are kept")
+    parser.add_argument("--again", action="store_true", help="play again what was not proved")
+    wanted = parser.parse_args()
+    try:
+        return soak(list(seeds(wanted.seeds)), wanted.out, again=wanted.again)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
