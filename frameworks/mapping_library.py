@@ -1,0 +1,52 @@
+"""Every mapping there is: those shipped beside this module, and those of a trust, in `mappings` in its own folder."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from frameworks.contents import Contents, contents_of
+from frameworks.faults import Fault, FrameworkFault
+from frameworks.mapping import FrameworkMap
+from frameworks.mapping_files import parse
+from frameworks.model import Framework
+from frameworks.outline import load_outlines
+
+OWN = "mappings"
+
+
+def sides(library: Mapping[str, Framework]) -> dict[str, Contents]:
+    """What a mapping may name: the frameworks of a library, then the outlines."""
+    return {key: contents_of(framework) for key, framework in library.items()} | load_outlines()
+
+
+def load_maps(sides: Mapping[str, Contents], extra: Path | None = None) -> tuple[FrameworkMap, ...]:
+    """All mappings, by file name. Raises FrameworkFault for the first that cannot be used, or that is there twice."""
+    folders: list[Traversable] = [files("frameworks") / "mappings"]
+    if extra is not None and (extra / OWN).is_dir():
+        folders.append(extra / OWN)
+    found: dict[frozenset[str], tuple[FrameworkMap, str]] = {}
+    for folder in folders:
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.startswith(".") or not file.name.lower().endswith((".yaml", ".yml")):
+                continue
+            one = parse(_text(file), file.name, sides)
+            pair = frozenset((one.from_, one.to))
+            if pair in found:
+                what = f"{one.from_} and {one.to} are linked in another file already: {found[pair][1]}."
+                raise FrameworkFault(file.name, (Fault(1, 1, "", what, "Keep one of the two."),))
+            found[pair] = (one, file.name)
+    return tuple(one for one, _ in found.values())
+
+
+def between(maps: tuple[FrameworkMap, ...], a: str, b: str) -> FrameworkMap | None:
+    """The mapping of two framework editions, whichever way round it was written."""
+    return next((one for one in maps if {one.from_, one.to} == {a, b}), None)
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        what = "the file is not written in UTF-8."
+        raise FrameworkFault(file.name, (Fault(1, 1, "", what, "Save the file as UTF-8."),)) from None
