@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.framework_maps_cli import map_frameworks
 from bot.frameworks_cli import frameworks
 from bot.outbox_cli import outbox
 
@@ -29,6 +30,7 @@ rounds = typer.Typer(help="List every round, or delete one.", invoke_without_com
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
+frameworks.command("map")(map_frameworks)
 app.add_typer(reminders, name="reminders")
 app.add_typer(outbox, name="outbox")
 

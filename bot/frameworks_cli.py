@@ -9,14 +9,18 @@ frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 
 
 @frameworks.command("list")
-def list_frameworks() -> None:
-    """List the framework editions that rounds can use."""
+def list_frameworks(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As JSON: id, edition, name, publisher, domains, questions, minutes.")
+    ] = False,
+) -> None:
+    """List the framework editions that rounds can use: what each is, when to use it, how long it takes."""
+    from bot import frameworks_listed
     from bot.settings import read_settings
     from frameworks.load import load_library
 
-    for framework in load_library(read_settings().frameworks_folder).values():
-        parts = f"{len(framework.domains)} {framework.names.domain}s, {len(framework.questions)} questions"
-        typer.echo(f"{framework.key}  {framework.name} ({framework.publisher}): {parts}")
+    library = load_library(read_settings().frameworks_folder).values()
+    typer.echo(frameworks_listed.as_json(library) if as_json else frameworks_listed.as_text(library))
 
 
 @frameworks.command("check")

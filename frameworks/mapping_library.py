@@ -1,12 +1,14 @@
 """Every mapping there is: those shipped beside this module, and those of a trust, in `mappings` in its own folder."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from frameworks.contents import Contents, contents_of
 from frameworks.faults import Fault, FrameworkFault
+from frameworks.load import load_library
 from frameworks.mapping import FrameworkMap
 from frameworks.mapping_files import parse
 from frameworks.model import Framework
@@ -39,9 +41,37 @@ def load_maps(sides: Mapping[str, Contents], extra: Path | None = None) -> tuple
     return tuple(one for one, _ in found.values())
 
 
-def between(maps: tuple[FrameworkMap, ...], a: str, b: str) -> FrameworkMap | None:
-    """The mapping of two framework editions, whichever way round it was written."""
-    return next((one for one in maps if {one.from_, one.to} == {a, b}), None)
+@dataclass(frozen=True)
+class Linked:
+    """Everything that may be linked, by key, and every mapping."""
+
+    sides: Mapping[str, Contents]
+    maps: tuple[FrameworkMap, ...]
+
+    def edition(self, name: str) -> Contents | None:
+        """By key; or the newest edition of a framework, by its id alone."""
+        editions = [one for one in self.sides.values() if one.id == name]
+        return self.sides.get(name) or max(editions, key=lambda one: one.edition, default=None)
+
+    def between(self, a: str, b: str) -> FrameworkMap | None:
+        """The mapping of two editions, whichever way round it was written."""
+        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+
+    def others(self, key: str) -> tuple[Contents, ...]:
+        """What the framework `key` is linked with, other editions of itself apart."""
+        found = (self.sides[one.other(key)] for one in self.maps if key in (one.from_, one.to))
+        return tuple(other for other in found if other.id != self.sides[key].id)
+
+
+def linked(library: Mapping[str, Framework], extra: Path | None = None) -> Linked:
+    """The mappings between the frameworks of a library already loaded. Raises FrameworkFault as `load_maps` does."""
+    known = sides(library)
+    return Linked(known, load_maps(known, extra))
+
+
+def load_with_maps(extra: Path | None = None) -> Linked:
+    """The library and its mappings. Raises FrameworkFault for the first file that cannot be used."""
+    return linked(load_library(extra), extra)
 
 
 def _text(file: Traversable) -> str:

@@ -72,9 +72,19 @@ OVERVIEW: tuple[Entry, ...] = (
 )
 
 
+def minutes(questions: int) -> int:
+    """How long it takes one leader: a minute a question, in fives, to read it, choose, and perhaps write a line."""
+    return max(5, -(-questions // 5) * 5)
+
+
 def deep_dives(domain: str) -> tuple[Entry, ...]:
     """The frameworks that look further into one domain of the first: its deep dives, then those that touch on it."""
     return (
         *(entry for entry in OVERVIEW if domain in entry.deepens),
         *(entry for entry in OVERVIEW if domain in entry.touches),
     )
+
+
+def entry(id: str) -> Entry | None:
+    """What is said of one framework; None for a trust's own."""
+    return next((entry for entry in OVERVIEW if entry.id == id), None)

@@ -7,7 +7,7 @@ import pytest
 from frameworks.contents import LEAF, Contents, Layer, Ref
 from frameworks.load import load_library
 from frameworks.mapping import Basis, FrameworkMap, Kind
-from frameworks.mapping_library import between, load_maps, sides
+from frameworks.mapping_library import Linked, load_maps, sides
 from frameworks.model import Framework
 from frameworks.outline import load_outlines
 
@@ -23,6 +23,10 @@ def library() -> dict[str, Framework]:
 @pytest.fixture(scope="module")
 def contents(library: dict[str, Framework]) -> dict[str, Contents]:
     return sides(library)
+
+
+def between(maps: tuple[FrameworkMap, ...], a: str, b: str) -> FrameworkMap | None:
+    return Linked({}, maps).between(a, b)
 
 
 @pytest.fixture(scope="module")
