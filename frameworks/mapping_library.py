@@ -1,5 +1,6 @@
 """Every mapping there is: those shipped beside this module, and those of a trust, in `mappings` in its own folder."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +16,7 @@ from frameworks.model import Framework
 from frameworks.outline import load_outlines
 
 OWN = "mappings"
+SIDES = re.compile(r"^(?:from|to): (\S+)$", re.MULTILINE)
 
 
 def sides(library: Mapping[str, Framework]) -> dict[str, Contents]:
@@ -23,7 +25,10 @@ def sides(library: Mapping[str, Framework]) -> dict[str, Contents]:
 
 
 def load_maps(sides: Mapping[str, Contents], extra: Path | None = None) -> tuple[FrameworkMap, ...]:
-    """All mappings, by file name. Raises FrameworkFault for the first that cannot be used, or that is there twice."""
+    """All mappings, by file name. Raises FrameworkFault for the first that cannot be used, or that is there twice.
+
+    One that we ship is passed over where an edition it names is not among `sides`.
+    """
     folders: list[Traversable] = [files("frameworks") / "mappings"]
     if extra is not None and (extra / OWN).is_dir():
         folders.append(extra / OWN)
@@ -32,7 +37,10 @@ def load_maps(sides: Mapping[str, Contents], extra: Path | None = None) -> tuple
         for file in sorted(folder.iterdir(), key=lambda file: file.name):
             if file.name.startswith(".") or not file.name.lower().endswith((".yaml", ".yml")):
                 continue
-            one = parse(_text(file), file.name, sides)
+            text = _text(file)
+            if folder is folders[0] and not {*SIDES.findall(text)} <= sides.keys():
+                continue
+            one = parse(text, file.name, sides)
             pair = frozenset((one.from_, one.to))
             if pair in found:
                 what = f"{one.from_} and {one.to} are linked in another file already: {found[pair][1]}."
