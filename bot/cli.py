@@ -171,12 +171,15 @@ def collation(
     compare: Annotated[
         bool, typer.Option("--compare", help="Every question beside the round this one looks again at.")
     ] = False,
+    through: Annotated[
+        str, typer.Option("--through", metavar="FRAMEWORK", help="What it tells about another framework.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON: counts, medians, findings.")] = False,
 ) -> None:
     """Show what a closed round found, within the promise made to its leaders."""
     from bot import records
 
-    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare))
+    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare, through))
 
 
 @rounds.callback()
