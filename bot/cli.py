@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.framework_maps_cli import map_frameworks
+from bot.frameworks_cli import frameworks
 from bot.outbox_cli import outbox
 
 if TYPE_CHECKING:
@@ -25,10 +27,10 @@ app = typer.Typer(
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
 rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
-frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
+frameworks.command("map")(map_frameworks)
 app.add_typer(reminders, name="reminders")
 app.add_typer(outbox, name="outbox")
 
@@ -174,12 +176,15 @@ def collation(
     compare: Annotated[
         bool, typer.Option("--compare", help="Every question beside the round this one looks again at.")
     ] = False,
+    through: Annotated[
+        str, typer.Option("--through", metavar="FRAMEWORK", help="What it tells about another framework.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON: counts, medians, findings.")] = False,
 ) -> None:
     """Show what a closed round found, within the promise made to its leaders."""
     from bot import records
 
-    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare))
+    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare, through))
 
 
 @rounds.callback()
@@ -242,29 +247,6 @@ def reminder_ledger(
     from bot import reminder_records
 
     typer.echo(reminder_records.ledger(_database(), round_, _now()[1], as_json))
-
-
-@frameworks.command("list")
-def list_frameworks() -> None:
-    """List the framework editions that rounds can use."""
-    from frameworks.load import load_library
-
-    for framework in load_library(_settings().frameworks_folder).values():
-        parts = f"{len(framework.domains)} {framework.names.domain}s, {len(framework.questions)} questions"
-        typer.echo(f"{framework.key}  {framework.name} ({framework.publisher}): {parts}")
-
-
-@frameworks.command("check")
-def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Say everything that is wrong with a framework file, and what could be better."""
-    from frameworks.house_rules import check
-    from frameworks.load import parse
-
-    text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
-    framework = parse(text, file.name)
-    for advice in check(text, file.name):
-        typer.echo(str(advice))
-    typer.echo(f"{file.name}: {framework.key} can be used.")
 
 
 def _now() -> "tuple[datetime, frozenset[date]]":

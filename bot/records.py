@@ -2,6 +2,7 @@
 
 import json
 
+from bot import through_records
 from bot.clock import Clock
 from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
@@ -10,6 +11,7 @@ from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from flows.comparing import Compared, Stood, compared
 from frameworks.load import load_library
+from frameworks.mapping_library import linked
 from frameworks.model import Framework
 from storage import assessments, schema
 from storage.comparing import last_time
@@ -23,8 +25,11 @@ def rounds(database: Database) -> str:
     return "\n".join(f"{one.id}  {one.phase:<9}  due {one.due}  {one.title}" for one in found) or "No rounds yet."
 
 
-def collation(database: Database, settings: Settings, id: str, as_json: bool, compare: bool = False) -> str:
-    """What a round found; `compare` sets it beside the round it looks again at, question by question.
+def collation(
+    database: Database, settings: Settings, id: str, as_json: bool, compare: bool = False, through: str = ""
+) -> str:
+    """What a round found; `compare` sets it beside the round it looks again at, `through` sees it through another
+    framework.
 
     Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes.
     """
@@ -44,6 +49,9 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool, co
             )
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
+    if through:
+        known = linked(library, settings.frameworks_folder)
+        return through_records.shown(framework, found.title, result, known, through, as_json)
     if compare:
         rows = compared(framework, result, last)
         if as_json:

@@ -29,6 +29,7 @@ from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners, bolt_app
+from bot.slack.choosing import Choosing
 from bot.slack.clicks import Clicks, Opener
 from bot.slack.commands import Commands
 from bot.slack.departures import Departures
@@ -46,10 +47,12 @@ from bot.slack.manage_forms import ManageForms
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
+from bot.slack.through_form import ThroughForm
 from bot.slack.typed import Words
 from bot.turn import Door
 from bot.watchdog import STATUS, Watchdog, last_pong
 from frameworks.load import load_library
+from frameworks.mapping_library import Linked, linked
 from frameworks.model import Framework
 from storage import inbox, outbox, schema
 from storage.database import Database
@@ -80,6 +83,7 @@ def _serve(
     http: Address | None,
 ) -> None:
     bot_token, key = tokens
+    maps = linked(library, settings.frameworks_folder)
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     _take_over(database, clock)
@@ -100,7 +104,7 @@ def _serve(
     sweeper = Sweeper(deliverer)
     doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
-    app = bolt_app(client, us, _listeners(door, client, afterwards, removal))
+    app = bolt_app(client, us, _listeners(door, client, afterwards, removal, maps))
     intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
     watch, age = Watch(settings, intake, database), HeartbeatAge()
     heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
@@ -212,12 +216,19 @@ def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     return once
 
 
-def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: Removal | None = None) -> Listeners:
+def _listeners(
+    door: Door,
+    client: WebClient,
+    afterwards: Afterwards,
+    removal: Removal | None = None,
+    maps: Linked | None = None,
+) -> Listeners:
     directory = Directory(client, door)
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form = NoteForm(door, afterwards)
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
     manage = Manage(door, directory, afterwards)
+    choosing = Choosing(door.library, setup_form)
     words = Words(door, afterwards)
     home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
     door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
@@ -232,6 +243,9 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: R
         Do.FETCH: buttons.fetch,
         Do.CHANGE_ANSWERS: buttons.change,
         Do.PREVIEW: buttons.preview,
+        Do.CHOOSE_FRAMEWORK: choosing.ask,
+        Do.START_WITH: choosing.start,
+        Do.THROUGH: ThroughForm(door, lambda: maps or linked(door.library)).open,
         Do.DELETE_ROUND: buttons.delete,
         Do.MANAGE: manage.open,
         Do.ASK_ALL: manage.ask_all,
@@ -242,11 +256,12 @@ def _listeners(door: Door, client: WebClient, afterwards: Afterwards, removal: R
     }
     return Listeners(
         clicks=Clicks(door, afterwards, openers),
-        commands=Commands(door, setup_form, looking_again, afterwards, manage),
+        commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
         words=words,
         setup_form=setup_form,
         note_form=note_form,
         looking_again=looking_again,
+        choosing=choosing,
         home=home,
         manage_forms=ManageForms(manage),
         departures=Departures(door, afterwards.wake),

@@ -32,7 +32,8 @@ def help_lines(keeping: Keeping) -> list[str]:
         "*Who sees what* is on your invitation and under every question. Until the round closes nobody sees your "
         "answers, not even the chair, only whether you have finished.",
         "*To begin a round*, type */assurance start* in the channel where the summary should appear. *If you chair "
-        "one*, */assurance manage* shows who has finished and changes who answers what, the due date, or the end.",
+        "one*, */assurance manage* shows who has finished and changes who answers what, the due date, or the end. "
+        "*/assurance frameworks* says what each framework is for.",
         stored_line(keeping),
     ]
 

@@ -86,3 +86,8 @@ def deep_dives(domain: str) -> tuple[Entry, ...]:
         *(entry for entry in OVERVIEW if domain in entry.deepens),
         *(entry for entry in OVERVIEW if domain in entry.touches),
     )
+
+
+def entry(id: str) -> Entry | None:
+    """What is said of one framework; None for a trust's own."""
+    return next((entry for entry in OVERVIEW if entry.id == id), None)

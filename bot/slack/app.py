@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from bot.manifest import COMMAND, START_ROUND
 from bot.removal import Removal
 from bot.slack.afterwards import Afterwards
+from bot.slack.choosing import Choosing
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
 from bot.slack.departures import Departures
@@ -33,6 +34,7 @@ NOT_SAVED = "That could not be saved just now, so nothing was changed. Please tr
 
 log = structlog.get_logger()
 
+ONLY_READ = {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW, Form.SUGGESTED, Form.THROUGH}
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -44,6 +46,7 @@ class Listeners:
     setup_form: SetupForm
     note_form: NoteForm
     looking_again: LookingAgain
+    choosing: Choosing
     home: HomeTab
     manage_forms: ManageForms
     departures: Departures
@@ -109,9 +112,11 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.note_form.submitted(ack, body)
     elif form == Form.AGAIN:
         listen.looking_again.submitted(ack, body)
+    elif form == Form.CHOOSE_FRAMEWORK:
+        listen.choosing.submitted(ack, body)
     elif form in FORMS:
         listen.manage_forms.submitted(ack, body, client)
-    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW}:
+    elif form in set(Form) - ONLY_READ:
         listen.setup_form.submitted(ack, body, client)
     else:
         ack()

@@ -10,6 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.copies import Copies
 from bot.slack.afterwards import Afterwards
+from bot.slack.blocks import Drawn
+from bot.slack.choosing import Choosing
 from bot.slack.incoming import as_typed, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import Manage
@@ -24,8 +26,8 @@ from storage import assessments
 
 NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
 NOT_A_COMMAND = (
-    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *my answers* and "
-    "*help*."
+    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *frameworks*, "
+    "*my answers* and *help*."
 )
 
 
@@ -39,6 +41,7 @@ class Commands:
     looking_again: LookingAgain
     afterwards: Afterwards
     manage: Manage
+    choosing: Choosing
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answered at once, to the person alone."""
@@ -62,6 +65,8 @@ class Commands:
             self._answer(ack, self._my_answers(body))
         elif word == "status":
             self._answer(ack, self._status(body))
+        elif word == "frameworks":
+            self._draw(ack, self.choosing.listed())
         elif word in ("", "help"):
             self._answer(ack, help_lines(self.door.keeping))
         else:
@@ -82,7 +87,10 @@ class Commands:
 
     @staticmethod
     def _answer(ack: Ack, lines: list[str]) -> None:
-        drawn = reply.draw(Reply(key="now", to="", lines=tuple(lines)))
+        Commands._draw(ack, reply.draw(Reply(key="now", to="", lines=tuple(lines))))
+
+    @staticmethod
+    def _draw(ack: Ack, drawn: Drawn) -> None:
         ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
 
     def _resume(self, body: dict[str, Any]) -> list[str]:

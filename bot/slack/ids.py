@@ -59,6 +59,10 @@ class Do(StrEnum):
     CHANGE_ANSWERS = "change_answers"
     PREVIEW = "preview"
     DELETE_ROUND = "delete_round"
+    CHOOSE_FRAMEWORK = "choose_framework"
+    START_WITH = "start_with"
+    DEEP_DIVE = "deep_dive"
+    THROUGH = "through"
 
 
 class Form(StrEnum):
@@ -83,6 +87,9 @@ class Form(StrEnum):
     CANCEL_ROUND = "cancel_round"
     CHANNEL = "channel"
     PREVIEW = "preview"
+    CHOOSE_FRAMEWORK = "choose_framework"
+    SUGGESTED = "suggested"
+    THROUGH = "through"
 
 
 class Field(StrEnum):
@@ -107,6 +114,9 @@ class Field(StrEnum):
     SHARE = "share"
     RECEIVER = "receiver"
     REASON = "reason"
+    LOOK = "look"
+    PURPOSE = "purpose"
+    LATELY = "lately"
 
 
 INPUT = "value"

@@ -17,6 +17,7 @@ from bot.slack.blocks import View
 from bot.slack.directory import Directory
 from bot.slack.ids import AT_ONCE, Field, Form, Place, action_of, field_of, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.showing import show
 from bot.slack.views import setup as pages
 from bot.slack.views import setup_ready as last_pages
 from flows.assessment import Promise, Shown
@@ -51,7 +52,7 @@ class SetupForm:
 
     def show(self, client: WebClient, body: Payload, setup: Setup) -> None:
         """Opens the first page of a set-up that is filled in; who is named is looked up meanwhile."""
-        client.views_open(trigger_id=body["trigger_id"], view=self._round_page(setup, ask_channel=True))
+        show(client, body, self._round_page(setup, ask_channel=True))
         self.afterwards.do(lambda: self._look_up(setup))
 
     def from_button(self, client: WebClient, body: Payload, place: Place | None) -> str:

@@ -156,6 +156,7 @@ def _buttons(one: Chaired) -> list[Element]:
 
     delete = _sure_to_delete(press("Delete", Do.DELETE_ROUND), one)
     manage = press("Manage", Do.MANAGE)
+    through = press("See through another framework", Do.THROUGH)
     if one.phase is Phase.OPEN:
         nudge = [press("Nudge", Do.NUDGE)] if one.unfinished else []
         return [
@@ -167,10 +168,10 @@ def _buttons(one: Chaired) -> list[Element]:
         ]
     if one.phase is Phase.CLOSED:
         post = _sure_to_post(press("Post", Do.POST_SUMMARY, primary=True), one)
-        return [press("Preview", Do.PREVIEW), post, manage, delete]
+        return [press("Preview", Do.PREVIEW), post, through, manage, delete]
     if one.phase is Phase.PUBLISHED:
         when = "Change the day" if one.again_on else "Choose a day"
-        return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), delete]
+        return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), through, delete]
     return [delete]
 
 

@@ -1,0 +1,90 @@
+"""Every mapping there is: those shipped beside this module, and those of a trust, in `mappings` in its own folder."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from frameworks.contents import Contents, contents_of
+from frameworks.faults import Fault, FrameworkFault
+from frameworks.load import load_library
+from frameworks.mapping import FrameworkMap
+from frameworks.mapping_files import parse
+from frameworks.model import Framework
+from frameworks.outline import load_outlines
+
+OWN = "mappings"
+SIDES = re.compile(r"^(?:from|to): (\S+)$", re.MULTILINE)
+
+
+def sides(library: Mapping[str, Framework]) -> dict[str, Contents]:
+    """What a mapping may name: the frameworks of a library, then the outlines."""
+    return {key: contents_of(framework) for key, framework in library.items()} | load_outlines()
+
+
+def load_maps(sides: Mapping[str, Contents], extra: Path | None = None) -> tuple[FrameworkMap, ...]:
+    """All mappings, by file name. Raises FrameworkFault for the first that cannot be used, or that is there twice.
+
+    One that we ship is passed over where an edition it names is not among `sides`.
+    """
+    folders: list[Traversable] = [files("frameworks") / "mappings"]
+    if extra is not None and (extra / OWN).is_dir():
+        folders.append(extra / OWN)
+    found: dict[frozenset[str], tuple[FrameworkMap, str]] = {}
+    for folder in folders:
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.startswith(".") or not file.name.lower().endswith((".yaml", ".yml")):
+                continue
+            text = _text(file)
+            if folder is folders[0] and not {*SIDES.findall(text)} <= sides.keys():
+                continue
+            one = parse(text, file.name, sides)
+            pair = frozenset((one.from_, one.to))
+            if pair in found:
+                what = f"{one.from_} and {one.to} are linked in another file already: {found[pair][1]}."
+                raise FrameworkFault(file.name, (Fault(1, 1, "", what, "Keep one of the two."),))
+            found[pair] = (one, file.name)
+    return tuple(one for one, _ in found.values())
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Everything that may be linked, by key, and every mapping."""
+
+    sides: Mapping[str, Contents]
+    maps: tuple[FrameworkMap, ...]
+
+    def edition(self, name: str) -> Contents | None:
+        """By key; or the newest edition of a framework, by its id alone."""
+        editions = [one for one in self.sides.values() if one.id == name]
+        return self.sides.get(name) or max(editions, key=lambda one: one.edition, default=None)
+
+    def between(self, a: str, b: str) -> FrameworkMap | None:
+        """The mapping of two editions, whichever way round it was written."""
+        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+
+    def others(self, key: str) -> tuple[Contents, ...]:
+        """What the framework `key` is linked with, other editions of itself apart."""
+        found = (self.sides[one.other(key)] for one in self.maps if key in (one.from_, one.to))
+        return tuple(other for other in found if other.id != self.sides[key].id)
+
+
+def linked(library: Mapping[str, Framework], extra: Path | None = None) -> Linked:
+    """The mappings between the frameworks of a library already loaded. Raises FrameworkFault as `load_maps` does."""
+    known = sides(library)
+    return Linked(known, load_maps(known, extra))
+
+
+def load_with_maps(extra: Path | None = None) -> Linked:
+    """The library and its mappings. Raises FrameworkFault for the first file that cannot be used."""
+    return linked(load_library(extra), extra)
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        what = "the file is not written in UTF-8."
+        raise FrameworkFault(file.name, (Fault(1, 1, "", what, "Save the file as UTF-8."),)) from None

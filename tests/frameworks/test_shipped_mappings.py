@@ -1,0 +1,106 @@
+"""The mappings and outlines we ship: sound, honest about whose word each link is, and in step with the frameworks."""
+
+from importlib.resources import files
+
+import pytest
+
+from frameworks.contents import LEAF, Contents, Layer, Ref
+from frameworks.load import load_library
+from frameworks.mapping import Basis, FrameworkMap, Kind
+from frameworks.mapping_library import Linked, load_maps, sides
+from frameworks.model import Framework
+from frameworks.outline import load_outlines
+
+STRONG_TRUSTS = "building-strong-trusts-2024-09"
+THEMES = "trust-quality-descriptions-2023-07"
+
+
+@pytest.fixture(scope="module")
+def library() -> dict[str, Framework]:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def contents(library: dict[str, Framework]) -> dict[str, Contents]:
+    return sides(library)
+
+
+def between(maps: tuple[FrameworkMap, ...], a: str, b: str) -> FrameworkMap | None:
+    return Linked({}, maps).between(a, b)
+
+
+@pytest.fixture(scope="module")
+def maps(contents: dict[str, Contents]) -> tuple[FrameworkMap, ...]:
+    return load_maps(contents)
+
+
+def test_the_quality_descriptions_name_what_is_known_and_invent_no_theme() -> None:
+    outline = load_outlines()[THEMES]
+    pillars = [part for part in outline.parts if part.ref.layer is Layer.PILLAR]
+    assert [len(outline.inside(pillar.ref)) for pillar in pillars] == [9, 4, 9, 0, 7]
+    unsure = {part.ref.id[0] for part in outline.parts if part.mark and part.ref.layer is Layer.THEME}
+    assert unsure == {"2", "3", "5"}
+    assert pillars[3].mark == "the names of its themes could not be checked"
+
+
+@pytest.mark.parametrize("framework", ["building-strong-trusts", "trust-governance"])
+def test_our_questions_are_the_same_in_both_editions_and_the_file_says_that_the_publishers_changes_are_unknown(
+    maps: tuple[FrameworkMap, ...], framework: str
+) -> None:
+    found = between(maps, f"{framework}-2023-09", f"{framework}-2024-09")
+    assert found is not None
+    assert {link.kind for link in found.links} == {Kind.SAME}
+    assert all(link.from_ == link.to for link in found.links)
+    assert "unknown to us" in (found.about or "")
+
+
+def test_the_themes_a_question_is_linked_with_are_those_its_file_names(
+    maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
+) -> None:
+    found = between(maps, STRONG_TRUSTS, THEMES)
+    assert found is not None
+    linked = {}
+    for question in library[STRONG_TRUSTS].questions:
+        for one in found.counterparts(STRONG_TRUSTS, Ref(layer=Layer.QUESTION, id=question.id)):
+            theme = contents[THEMES].by_ref[one.ref]
+            linked[question.id] = f"Trust quality descriptions: {theme.within[0].id.replace('-', ' ')}, {theme.name}"
+    named = {question.id: question.theme for question in library[STRONG_TRUSTS].questions if question.theme}
+    assert {id: text.casefold() for id, text in linked.items()} == {id: text.casefold() for id, text in named.items()}
+
+
+def test_the_broad_framework_leads_to_every_other(
+    maps: tuple[FrameworkMap, ...], library: dict[str, Framework]
+) -> None:
+    newest = {framework.id: key for key, framework in reversed(library.items())}
+    others = [key for id, key in newest.items() if id != "building-strong-trusts"]
+    assert all(between(maps, STRONG_TRUSTS, key) for key in others)
+
+
+def test_no_link_claims_that_a_broad_question_covers_an_element(maps: tuple[FrameworkMap, ...]) -> None:
+    assert all(link.kind is not Kind.COVERS for one in maps for link in one.links)
+
+
+def test_what_is_only_partly_covered_says_what_is_left_out(maps: tuple[FrameworkMap, ...]) -> None:
+    assert all(link.note for one in maps for link in one.links if link.kind is Kind.PARTLY)
+
+
+def test_the_publishers_word_is_claimed_for_whole_domains_only_and_with_its_address(
+    maps: tuple[FrameworkMap, ...],
+) -> None:
+    claimed = [link for one in maps for link in one.links if link.basis is Basis.PUBLISHER]
+    assert claimed
+    for link in claimed:
+        assert "https://" in link.source
+        assert not {ref.layer for ref in (*link.from_, *link.to)} & LEAF
+
+
+def test_no_link_of_a_mapping_says_the_same_twice(maps: tuple[FrameworkMap, ...]) -> None:
+    for one in maps:
+        pairs = [(mine, theirs) for link in one.links for mine in link.from_ for theirs in link.to]
+        assert len(pairs) == len(set(pairs))
+
+
+def test_each_file_is_named_after_what_it_links(maps: tuple[FrameworkMap, ...]) -> None:
+    names = {file.name for file in (files("frameworks") / "mappings").iterdir()}
+    assert all(any(name.startswith(f"{one.from_}--") for name in names) for one in maps)
+    assert len(names) == len(maps)
