@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
-rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
+rounds = typer.Typer(help="List every round, delete one, or take corrections into one.", invoke_without_command=True)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
@@ -205,6 +205,17 @@ def delete_round(
     from bot import records
 
     typer.echo(records.delete(_database(), _settings(), round_, yes))
+
+
+@rounds.command("take-corrections")
+def take_corrections(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Really: everybody in the round then reads it so.")] = False,
+) -> None:
+    """Show what a framework file says otherwise than an open round, and take mended words in; never another meaning."""
+    from bot import records
+
+    typer.echo(records.take_corrections(_database(), _settings(), round_, _now()[1], yes))
 
 
 @db.command()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.turn import Door
 from flows.effects import MyAnswers, Own, Reply
+from frameworks.content import key_of
 from frameworks.model import Framework
 from storage import inbox, outbox, own
 from storage.own import Ended, Given
@@ -47,7 +48,7 @@ def _in_words(one: Given, framework: Framework | None) -> Own:
     remarks += ["since handed to somebody else"] if one.passed_on else []
     return Own(
         round=one.title,
-        framework=f"{framework.name} ({framework.key})" if framework else one.framework,
+        framework=f"{framework.name} ({framework.key})" if framework else key_of(one.framework),
         domain=domain.name if domain else one.domain,
         question=question.name if question else one.question,
         answer=level.label if level else one.answer or "",

@@ -19,6 +19,7 @@ from flows.keeping import saying
 from flows.opening import launch
 from flows.preflight import Problem, preflight
 from flows.setup import Setup
+from frameworks.content import key_of
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox, people, setups
 from storage.database import Tx
@@ -41,13 +42,14 @@ class Launch:
 
     def begin_again(self, team: str, by: str, last: Assessment) -> Setup:
         """A set-up filled in from the round it looks again at, as far as its leaders are still here."""
-        now, framework = self.door.clock.now(), self.door.library.get(last.framework)
+        now, was = self.door.clock.now(), self.door.library.get(last.framework)
+        framework = self.door.library.get(key_of(last.framework), was)
         setup = suggested(team, by, last.channel, now, self.door.closed_days)
         with self.door.database.writing() as tx:
             scope = assessments.everybody(tx, last)
             if framework is not None:
                 known = people.get(tx, team, [leader.user for leader in scope.leaders])
-                setup = prefilled(setup, framework, scope, known)
+                setup = prefilled(setup, framework, scope, known, was)
             setups.put(tx, setup)
         return setup
 
@@ -115,7 +117,9 @@ class Launch:
 
     def _launch(self, tx: Tx, setup: Setup, known: Mapping[str, Person]) -> None:
         now = self.door.clock.now()
-        scope, effects = launch(setup, self.framework(setup), known, now, self.door.closed_days)
+        framework = self.framework(setup)
+        self.door.library.pin(tx, framework, now)
+        scope, effects = launch(setup, framework, known, now, self.door.closed_days)
         assessments.add(tx, scope, next_look(scope))
         refresh(tx, self.door.library, scope.model_copy(update={"assignments": ()}), scope, now)
         history.write(tx, setup.id, now, setup.by, "launched")

@@ -1,21 +1,26 @@
 """What the command line reads out of the database."""
 
 import json
+from datetime import date
 
 from bot import through_records
 from bot.clock import Clock
+from bot.correcting import Correcting
 from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
 from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from flows.comparing import Compared, Stood, compared
+from flows.rules import NotAllowed
+from frameworks.content import key_of
 from frameworks.load import load_library
 from frameworks.mapping_library import linked
 from frameworks.model import Framework
 from storage import assessments, schema
 from storage.comparing import last_time
 from storage.database import Database, Tx
+from storage.shelf import Shelf
 
 
 def rounds(database: Database) -> str:
@@ -34,7 +39,7 @@ def collation(
     Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes.
     """
     schema.check(database)
-    library = load_library(settings.frameworks_folder)
+    library = Shelf(database, load_library(settings.frameworks_folder))
     with database.reading() as tx:
         found = one_round(tx, id)
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
@@ -44,8 +49,8 @@ def collation(
         framework = library.get(found.framework)
         if framework is None:
             raise SettingsFault(
-                f"The round “{found.title}” uses the framework edition {found.framework}, which is not installed here. "
-                "Put its file back, or name its folder in FRAMEWORKS_FOLDER."
+                f"The round “{found.title}” uses the framework edition {key_of(found.framework)}, which is not "
+                "installed here. Put its file back, or name its folder in FRAMEWORKS_FOLDER."
             )
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
@@ -76,13 +81,40 @@ def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
             f"This deletes “{found.title}” for everybody: every answer, note and message of it, and nobody can bring "
             "it back. What was posted in the channel stays there. To do it, add --yes."
         )
-    library = load_library(settings.frameworks_folder)
+    library = Shelf(database, load_library(settings.frameworks_folder))
     Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
     return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
 
 
+def take_corrections(database: Database, settings: Settings, id: str, closed_days: frozenset[date], sure: bool) -> str:
+    """Shows what the file says otherwise than an open round, and takes it in if `sure`.
+
+    Raises `SettingsFault` for what is no correction, and for a round that is over.
+    """
+    schema.check(database)
+    with database.reading() as tx:
+        found = one_round(tx, id)
+    library = Shelf(database, load_library(settings.frameworks_folder))
+    door = Door(database, library, Clock(settings.assurance_clock), closed_days, settings.keeping)
+    correcting = Correcting(door)
+    try:
+        seen = correcting.take(found) if sure else correcting.look(found)
+    except NotAllowed as refusal:
+        raise SettingsFault(refusal.reason) from None
+    if seen.is_none:
+        return f"“{found.title}” reads as its file does. There is nothing to take in."
+    lines = [f"{one.where}\n  was: {one.before}\n  now: {one.now}" for one in seen.mended]
+    end = (
+        f"“{found.title}” reads like this now. Its messages are redrawn when the bot next runs."
+        if sure
+        else f"Nothing was changed. To take this into “{found.title}”, add --yes."
+    )
+    return "\n".join([*lines, end])
+
+
 def _beside(framework: Framework, row: Compared) -> str:
     both = "" if row.answered_in_both is None else f" ({row.answered_in_both} answered in both)"
+    both += ", worded differently then" if row.reworded else ""
     return f"{_name(framework, row.question)}: {_at(framework, row.before)}, now {_at(framework, row.now)}{both}"
 
 

@@ -57,6 +57,7 @@ from frameworks.model import Framework
 from storage import inbox, outbox, schema
 from storage.database import Database
 from storage.only_process import only_process
+from storage.shelf import Shelf
 
 log = structlog.get_logger()
 
@@ -87,7 +88,8 @@ def _serve(
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     _take_over(database, clock)
-    door = Door(database, library, clock, bank_holidays(clock.now().year), settings.keeping)
+    shelf = _shelf(database, library, clock)
+    door = Door(database, shelf, clock, bank_holidays(clock.now().year), settings.keeping)
 
     tls = ssl.create_default_context()
     # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
@@ -98,7 +100,7 @@ def _serve(
     removal.here(us["team_id"])
 
     worker = f"{socket.gethostname()}:{os.getpid()}"
-    sender = SlackSender(client, library, tls)
+    sender = SlackSender(client, shelf, tls)
     given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
     deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)
@@ -187,6 +189,17 @@ def _check_it_can_be_written(database: Database, clock: Clock) -> None:
     """Now, rather than at the first answer."""
     with database.writing() as tx:
         inbox.trim(tx, clock.now() - KEEP_KEYS)
+
+
+def _shelf(database: Database, library: Mapping[str, Framework], clock: Clock) -> Shelf:
+    """The frameworks, with what every round there is was started with; rounds from before that was kept are pinned."""
+    shelf = Shelf(database, library)
+    with database.writing() as tx:
+        pinned = shelf.pin_older_rounds(tx, clock.now())
+        shelf.fetch(tx)
+    if pinned:
+        log.info("rounds are pinned to what their framework says now", rounds=pinned)
+    return shelf
 
 
 def _take_over(database: Database, clock: Clock) -> None:

@@ -1,6 +1,5 @@
 """The one door: lock, load, advance, save, owe, in one transaction."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,9 +18,11 @@ from flows.effects import Effect
 from flows.events import Event, Reach, Ticked
 from flows.keeping import Keeping, saying
 from flows.rules import NOT_KNOWN, NotAllowed
+from frameworks.content import key_of
 from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
 from storage.database import Database, Tx
+from storage.shelf import Shelf
 
 log = structlog.get_logger()
 
@@ -46,7 +47,7 @@ class Taken:
 @dataclass(frozen=True)
 class Door:
     database: Database
-    library: Mapping[str, Framework]
+    library: Shelf
     clock: Clock
     closed_days: AbstractSet[date]
     keeping: Keeping = field(default_factory=Keeping)
@@ -87,7 +88,7 @@ class Door:
             return Taken(refusal=NOT_KNOWN)
         framework = self.library.get(scope.assessment.framework)
         if framework is None:
-            return Taken(refusal=_not_installed(scope.assessment.framework))
+            return Taken(refusal=_not_installed(key_of(scope.assessment.framework)))
         taken = self._advance(tx, framework, scope, event)
         held = event.at + IN_LINE if drawn_in_line else None
         outbox.owe(tx, scope.assessment.team, saying(self.keeping, taken.effects), event.at, held)

@@ -49,10 +49,10 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
 def advance(framework: Framework, scope: Scope, event: events.Event) -> Step:
     """The scope after the event and the messages then owed; raises `NotAllowed` and has changed nothing."""
     after, effects = _TABLE[type(event)](framework, scope, event)
-    return after, _to_those_here(after, effects)
+    return after, to_those_here(after, effects)
 
 
-def _to_those_here(scope: Scope, effects: list[Effect]) -> list[Effect]:
+def to_those_here(scope: Scope, effects: list[Effect]) -> list[Effect]:
     """Nobody whose account is deactivated is written to; what stands in their conversation may be redrawn."""
     left = {leader.user for leader in scope.leaders if leader.left_at is not None}
     return [effect for effect in effects if effect.redraw_only or effect.to not in left]

@@ -7,12 +7,15 @@ from datetime import date, datetime, timedelta
 from flows.assessment import Assessment, LastTime, Person, Phase, Scope
 from flows.calendar import day_begins, is_working_day, local_day, next_open, working_day_after
 from flows.collation import Collation, collate
+from flows.comparing import as_it_was
 from flows.effects import AgainChoice, AgainNotice, Before, Effect, Thanks
 from flows.events import AgainChosen
 from flows.rules import NotAllowed, Step, by_chair
 from flows.setup import Setup
 from flows.significance import Finding
+from frameworks.content import reference
 from frameworks.model import Framework
+from frameworks.wording import reworded
 
 TERM_BEGINS = ((1, 6), (4, 14), (9, 3))
 """Month and day by which the spring, summer and autumn terms have typically begun; each trust sets its own dates."""
@@ -169,23 +172,30 @@ def _names(framework: Framework, found: tuple[Finding, ...]) -> tuple[str, ...]:
 def before(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:
     """Where each strength and challenge stood last time, under last time's own promise.
 
-    Only within one edition: where the wording may differ nothing is compared. A question withheld then is left out.
+    Only within one edition, question by question by id; where the words have changed since, that is said. A question
+    withheld then is left out.
     """
-    if last is None or last.framework != framework.key:
+    was_asked = as_it_was(framework, last)
+    if last is None or was_asked is None:
         return ()
-    then = collate(framework, last.promise, last.answered)
+    then, other_words = collate(was_asked, last.promise, last.answered), reworded(was_asked, framework)
     found = (*collation.strengths, *collation.strengths_tied, *collation.challenges, *collation.challenges_tied)
     rows = []
     for question in dict.fromkeys(one.question for one in found):
         was = then.question(question)
         if was is not None and was.median:
             both = None if last.answered.kept else last.in_both.get(question, 0)
-            rows.append(Before(question=question, median=was.median, in_both=both))
+            rows.append(Before(question=question, median=was.median, in_both=both, reworded=question in other_words))
     return tuple(rows)
 
 
-def prefilled(setup: Setup, framework: Framework, scope: Scope, people: Mapping[str, Person]) -> Setup:
-    """The set-up of a round that looks again: the same channel, leaders and promise; who has left is named."""
+def prefilled(
+    setup: Setup, framework: Framework, scope: Scope, people: Mapping[str, Person], was: Framework | None = None
+) -> Setup:
+    """The set-up of a round that looks again: the same channel, leaders and promise; who has left is named.
+
+    `framework` is the edition as it is now, `was` as it was last time: what has other words since is named too.
+    """
     gone = {user for user, person in people.items() if person.deactivated or person.external or person.bot}
     names = {leader.user: leader.name for leader in scope.leaders}
     domains = {
@@ -201,9 +211,18 @@ def prefilled(setup: Setup, framework: Framework, scope: Scope, people: Mapping[
             "promise": scope.assessment.promise,
             "roles": {leader.user: leader.role for leader in scope.leaders if leader.user not in gone},
             "follows": scope.assessment.id,
+            "reworded": _reworded(was, framework),
             "departed": tuple(names[user] for user in names if user in gone & asked),
         }
     )
+
+
+def _reworded(was: Framework | None, now: Framework) -> tuple[str, ...]:
+    """The names of the questions that have other words since."""
+    if was is None or reference(was) == reference(now):
+        return ()
+    changed = reworded(was, now)
+    return tuple(question.name for question in now.questions if question.id in changed)
 
 
 def _in_words(day: date | None) -> str:

@@ -75,6 +75,7 @@ class Answer(Frozen):
     question: str
     answer: str | None = None
     note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
+    evidence: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
     at: AwareDatetime
     by: str = ""
     rated_by: str = ""
@@ -113,7 +114,10 @@ class Assignment(Frozen):
 
 
 class Assessment(Frozen):
-    """One round in one channel, pinned to one framework edition (`framework` is its key).
+    """One round in one channel, pinned to one framework edition and what that said when the round began.
+
+    `framework` is the reference to that content (`frameworks.content`); of a round from before contents were kept it
+    is the edition's key alone.
 
     `follows` is the round this one looks again at; `again_at` is when the chair wants to look again at this one.
     """
@@ -175,9 +179,13 @@ class Answered(Frozen):
 
 
 class LastTime(Frozen):
-    """The round this one looks again at. `in_both`: per question, the leaders who rated it in both rounds."""
+    """The round this one looks again at. `in_both`: per question, the leaders who rated it in both rounds.
+
+    `content` is its framework as it was then, where that was kept.
+    """
 
     framework: str
+    content: Framework | None = None
     promise: Promise
     published_on: date
     answered: Answered

@@ -3,7 +3,9 @@
 from flows.assessment import LastTime
 from flows.collated import Collation, QuestionResult
 from flows.collation import collate
+from frameworks.content import key_of
 from frameworks.model import Framework, Frozen
+from frameworks.wording import reworded, same_scale
 
 
 class Stood(Frozen):
@@ -14,7 +16,9 @@ class Stood(Frozen):
 
 
 class Compared(Frozen):
-    """One question. A side is None where it cannot be shown: withheld, or another edition.
+    """One question. A side is None where it cannot be shown: withheld, another edition, or not there then.
+
+    `reworded`: the question, or what its answers are called, was in other words last time.
 
     `answered_in_both` is None where either side is, and where the answers of last time are no longer kept.
     """
@@ -23,21 +27,37 @@ class Compared(Frozen):
     before: Stood | None
     now: Stood | None
     answered_in_both: int | None
+    reworded: bool = False
+
+
+def as_it_was(framework: Framework, last: LastTime | None) -> Framework | None:
+    """The edition as it was last time; None where the rounds cannot be set beside each other.
+
+    Only within one edition and one scale: figures on different scales are never set beside each other.
+    """
+    if last is None or key_of(last.framework) != framework.key:
+        return None
+    was = last.content or framework
+    return was if same_scale(was, framework) else None
 
 
 def compared(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Compared, ...]:
     """Every question of `collation`, in its order; without a round before, or with another edition, only as it is."""
-    then = None
-    if last is not None and last.framework == framework.key:
-        then = collate(framework, last.promise, last.answered)
-    return tuple(_compared(one, then.question(one.id) if then else None, last) for one in collation.questions)
+    was = as_it_was(framework, last)
+    if was is None or last is None:
+        return tuple(_compared(one, None, frozenset(), last) for one in collation.questions)
+    then, other_words = collate(was, last.promise, last.answered), reworded(was, framework)
+    return tuple(_compared(one, then.question(one.id), other_words, last) for one in collation.questions)
 
 
-def _compared(now: QuestionResult, then: QuestionResult | None, last: LastTime | None) -> Compared:
+def _compared(
+    now: QuestionResult, then: QuestionResult | None, other_words: frozenset[str], last: LastTime | None
+) -> Compared:
     before, after = _stood(then), _stood(now)
     known = before is not None and after is not None and last is not None and not last.answered.kept
     both = last.in_both.get(now.id, 0) if known and last is not None else None
-    return Compared(question=now.id, before=before, now=after, answered_in_both=both)
+    changed = before is not None and now.id in other_words
+    return Compared(question=now.id, before=before, now=after, answered_in_both=both, reworded=changed)
 
 
 def _stood(result: QuestionResult | None) -> Stood | None:

@@ -29,7 +29,7 @@ class Message(Frozen):
 
 
 class AboutRound(Message):
-    """A message of one round; `framework` is the key of its edition."""
+    """A message of one round; `framework` is the round's own: the edition as it was when the round began."""
 
     assessment: str
     framework: str
@@ -240,12 +240,14 @@ class Thanks(AboutRound):
 class Before(Frozen):
     """Where a question stood last time: its median then, and how many leaders answered it in both rounds.
 
-    `in_both` is None where nobody can know any more: the answers of the last round have ended.
+    `in_both` is None where nobody can know any more: the answers of the last round have ended. `reworded`: the question
+    was in other words then.
     """
 
     question: str
     median: tuple[str, ...]
     in_both: int | None
+    reworded: bool = False
 
 
 class ChairNews(StrEnum):

@@ -10,6 +10,7 @@ from flows.effects import Announcement, Effect, InvitationFace
 from flows.pages import invitation
 from flows.rules import Step
 from flows.setup import Setup
+from frameworks.content import reference
 from frameworks.model import Framework
 
 ROLE_LIMIT = 40
@@ -24,7 +25,7 @@ def launch(
     assessment = Assessment(
         id=setup.id,
         team=setup.team,
-        framework=framework.key,
+        framework=reference(framework),
         title=setup.title,
         channel=setup.channel or "",
         chair=chair.user,

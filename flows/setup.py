@@ -21,7 +21,8 @@ class Channel(Frozen):
 class Setup(Frozen):
     """Everything may still be empty; `preflight` says what is missing. `domains` maps a domain id to people's ids.
 
-    `follows` is the round this one looks again at; `departed` are the names of its leaders who have left since.
+    `follows` is the round this one looks again at; `departed` are the names of its leaders who have left since,
+    `reworded` those of the questions that have other words since.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Setup(Frozen):
     invite_at_once: bool = False
     follows: str | None = None
     departed: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
 
     @property
     def leaders(self) -> tuple[str, ...]:

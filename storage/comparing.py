@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, FromClause, case, func, select
 
 from flows.assessment import LastTime
+from storage import contents
 from storage.counting import answered
 from storage.database import Tx
 from storage.finding import get
@@ -16,6 +17,7 @@ def last_time(tx: Tx, assessment: str, follows: str | None) -> LastTime | None:
         return None
     return LastTime(
         framework=before.framework,
+        content=contents.get(tx, before.framework),
         promise=before.promise,
         published_on=before.published_at.date(),
         answered=answered(tx, before),

@@ -21,6 +21,9 @@ _SET_LOOK = update(ASSESSMENT).where(
 )
 
 
+_GIVEN = ("answer", "note", "evidence", "at", "by", "rated_by")
+
+
 def add(tx: Tx, scope: Scope, look_at: datetime | None) -> None:
     """A new round with everybody in it; `look_at` is when the clock must first look at it."""
     round_ = scope.assessment.id
@@ -92,11 +95,15 @@ def _add_assignment(tx: Tx, round_: str, new: Assignment) -> None:
 def _drop_assignment(tx: Tx, round_: str, gone: Assignment, after: Scope) -> None:
     """Its answers must stand with somebody else who has the domain now."""
     heirs = [each for each in after.assignments if each.domain == gone.domain and gone.leader in each.handed_by]
-    kept = {(answer.question, answer.answer, answer.note) for each in heirs for answer in each.answers}
-    if any((answer.question, answer.answer, answer.note) not in kept for answer in gone.answers):
+    kept = {_said(answer) for each in heirs for answer in each.answers}
+    if any(_said(answer) not in kept for answer in gone.answers):
         raise ValueError("an answer would be lost")
     for table in (ANSWER, ASSIGNMENT):
         tx.execute(delete(table).where(*(table.c[name] == value for name, value in _where(round_, gone).items())))
+
+
+def _said(answer: Answer) -> tuple[str | None, ...]:
+    return answer.question, answer.answer, answer.note, answer.evidence
 
 
 def _next_place(table: Table, of_round: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -134,9 +141,7 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
     )
     values: dict[str, Any] = {column.name: given(column) for column in ANSWER.c if column.name != "place"}
     statement = insert_into(ANSWER, dialect).values(**values, place=last.scalar_subquery())
-    changing = (
-        ["answer", "note", "at", "by", "rated_by"] if stays else ["answer", "note", "at", "by", "rated_by", "place"]
-    )
+    changing = [*_GIVEN] if stays else [*_GIVEN, "place"]
     return statement.on_conflict_do_update(
         index_elements=[*keys, "question"], set_={name: statement.excluded[name] for name in changing}
     )

@@ -131,6 +131,16 @@ class AssessmentRow(Row, table=True):
     again_told_at: datetime | None
 
 
+class FrameworkContentRow(Row, table=True):
+    """What a framework edition said when a round began: canonical JSON, and its fingerprint. Written once."""
+
+    __tablename__ = "framework_content"
+    reference: str = _key()
+    hash: str = _words()
+    content: str = _json()
+    first_used_at: datetime
+
+
 class LeaderRow(Row, table=True):
     """Somebody asked to answer in one round; `place` is their place in its list, `remind_at` when to look at them."""
 
@@ -186,6 +196,7 @@ class AnswerRow(Row, table=True):
     at: datetime
     by: str = _words(sa_column_kwargs=_EMPTY)
     rated_by: str = _words(sa_column_kwargs=_EMPTY)
+    evidence: str = _words(sa_column_kwargs=_EMPTY)
 
 
 class ReminderRow(Row, table=True):
@@ -329,6 +340,7 @@ def _table(name: str) -> Table:
 
 
 ASSESSMENT = _table("assessment")
+FRAMEWORK_CONTENT = _table("framework_content")
 LEADER = _table("leader")
 ASSIGNMENT = _table("assignment")
 ANSWER = _table("answer")

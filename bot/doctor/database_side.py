@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.doctor.finding import Finding
-from flows.assessment import Assessment
+from bot.doctor.pinned import Round, beside_files
 from frameworks.faults import FrameworkFault
 from frameworks.load import load_library
 from storage import integrity, schema
@@ -41,7 +41,7 @@ def whole(database: Database) -> Finding:
     return Finding("integrity", "the file is whole")
 
 
-def frameworks(folder: Path | None, rounds: Iterable[Assessment]) -> Iterator[Finding]:
+def frameworks(folder: Path | None, rounds: Iterable[Round]) -> Iterator[Finding]:
     """Whether the files can be used, and hold what open rounds ask."""
     try:
         library = load_library(folder)
@@ -49,10 +49,7 @@ def frameworks(folder: Path | None, rounds: Iterable[Assessment]) -> Iterator[Fi
         yield Finding("frameworks", str(fault), "Mend the file, or take it out of FRAMEWORKS_FOLDER.")
         return
     yield Finding("frameworks", f"usable: {', '.join(library)}")
-    for one in rounds:
-        if one.framework not in library:
-            says = f"the open round “{one.title}” uses {one.framework}, which is not here"
-            yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_FOLDER.")
+    yield from beside_files(library, rounds)
 
 
 def _from_words(check: str, words: str) -> Finding:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.doctor import database_side, machine, slack_side
 from bot.doctor.finding import Finding
+from bot.doctor.pinned import Round, with_contents
 from bot.doctor.stuck import stuck
 from bot.settings import Settings, SettingsFault, read_settings
 from flows.assessment import Assessment
@@ -31,19 +32,21 @@ def examine(machine_now: datetime | None = None) -> list[Finding]:
 def _everything(settings: Settings, machine_now: datetime) -> Iterator[Finding]:
     found, database = database_side.opened(settings.database_url.get_secret_value())
     rounds: list[Assessment] = []
+    asked: list[Round] = []
     yield found
     if database is not None:
         try:
             yield database_side.whole(database)
             with database.reading() as tx:
                 rounds = assessments.list_open(tx)
+                asked = with_contents(tx, rounds)
             yield from stuck(database, Clock(settings.assurance_clock).now())
         except DatabaseTrouble as trouble:
             yield Finding("database", "its rows cannot all be read", str(trouble))
         finally:
             database.close()
     yield machine.disk(database.file if database is not None else None)
-    yield from database_side.frameworks(settings.frameworks_folder, rounds)
+    yield from database_side.frameworks(settings.frameworks_folder, asked)
     yield from _slack(settings, rounds, machine_now)
 
 

@@ -18,6 +18,7 @@ from frameworks.load import load_library
 from frameworks.model import Domain, Framework
 from storage import assessments, outbox, people
 from storage.database import Database
+from storage.shelf import Shelf
 
 TEAM, OTHER_TEAM = "T0TRUST01", "T0ELSE001"
 CHAIR, ADA, BEN, CLEO, STRANGER = "U0CHAIR01", "U0ADA0001", "U0BEN0001", "U0CLEO001", "U0STRANGE1"
@@ -53,7 +54,7 @@ class Bench:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = StillClock()
-        self.door = Door(database, LIBRARY, self.clock, frozenset())
+        self.door = Door(database, Shelf(database, LIBRARY), self.clock, frozenset())
 
     def round(
         self,

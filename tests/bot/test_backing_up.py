@@ -30,7 +30,7 @@ from storage.database import Database
 from storage.only_process import ServedAlready, only_process
 from storage.outbox import Owed, Place
 from storage.tables import ASSESSMENT, DELETION, KEPT, LEADER, OUTBOX, SETUP, State
-from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, MONDAY, ROUND, TEAM, Bench
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, MONDAY, ROUND, TEAM, Bench
 
 Make = Callable[[str], Database]
 KINDS = ("sqlite", "postgres")
@@ -91,6 +91,7 @@ def lived_in(database: Database) -> Bench:
         reminding.record(
             tx, [Entry(assessment=ROUND, user=BEN, kind="halfway", planned_at=now, sent_at=now, reason="x")]
         )
+        bench.door.library.pin(tx, EDITION, now)
         tx.execute(insert(KEPT), {"assessment": ROUND, "ended_at": now, "found": "{}"})
         tx.execute(insert(DELETION), {"assessment": "old", "team": TEAM, "at": now, "by": ""})
         tx.execute(insert(SETUP), {"id": "s", "team": TEAM, "by": CHAIR, "begun_at": now, "payload": "{}"})

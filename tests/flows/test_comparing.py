@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from flows.again import before
 from flows.assessment import Answered, LastTime, Promise, Shown, Tally
 from flows.collated import Collation
 from flows.collation import collate
-from flows.comparing import Compared, compared
+from flows.comparing import Compared, as_it_was, compared
+from frameworks.content import reference
 from frameworks.model import Framework
 
 HIDING = Promise(shown=Shown.UNATTRIBUTED, smallest_group=3)
@@ -72,3 +74,44 @@ def test_nobody_can_say_who_answered_in_both_once_the_answers_have_ended(framewo
     assert row.answered_in_both is None
     assert row.before is not None
     assert row.before.median == ("weak",)
+
+
+def _with_last(framework: Framework, was: Framework, **counts: int) -> LastTime:
+    return _last(reference(was), **counts).model_copy(update={"content": was})
+
+
+def test_other_words_in_the_same_edition_are_compared_by_id_and_said(framework: Framework) -> None:
+    was = _reading(framework, "g1", name="As it was called then")
+    rows = compared(framework, _now(framework, strong=3), _with_last(framework, was, weak=3))
+    assert [(row.question, row.reworded) for row in rows if row.before] == [
+        (row.question, row.question == "g1") for row in rows
+    ]
+    assert [row.before.median for row in rows if row.question == "g1" and row.before] == [("weak",)]
+
+
+def test_a_question_that_was_not_there_then_has_nothing_beside_it(framework: Framework) -> None:
+    was = _reading(framework, "g1", id="g0")
+    then = LastTime(
+        framework=reference(was), content=was, promise=Promise(), published_on=date(2025, 6, 1), answered=Answered()
+    )
+    row = _first(framework, _now(framework, strong=3), then)
+    assert (row.before, row.reworded) == (None, False)
+
+
+def test_nothing_is_set_beside_figures_of_another_scale_or_framework(frameworks: dict[str, Framework]) -> None:
+    strong, code = frameworks["strong"], frameworks["code"]
+    data = strong.model_dump(mode="json")
+    data["scale"] = code.scale.model_dump(mode="json")
+    for was in (code, Framework.model_validate(data)):
+        last = _with_last(strong, was, not_applied=3)
+        assert as_it_was(strong, last) is None
+        rows = compared(strong, _now(strong, strong=3), last)
+        assert [row.before for row in rows] == [None] * len(rows)
+        assert before(strong, _now(strong, strong=3), last) == ()
+
+
+def _reading(framework: Framework, which: str, **changes: object) -> Framework:
+    data = framework.model_dump(mode="json")
+    for group in (group for domain in data["domains"] for group in domain["groups"]):
+        group["questions"] = [one | changes if one["id"] == which else one for one in group["questions"]]
+    return Framework.model_validate(data)

@@ -8,6 +8,7 @@ from flows.effects import Announcement, Invitation, InvitationFace
 from flows.opening import launch, suggested_role
 from flows.rules import Step
 from flows.setup import Setup
+from frameworks.content import reference
 from frameworks.model import Framework
 
 FRIDAY_EVENING = datetime(2026, 6, 5, 18, 0, tzinfo=UTC)
@@ -48,7 +49,12 @@ def test_a_round_begins_open_and_unanswered(framework: Framework) -> None:
     promise = Promise(shown=Shown.BY_ROLE, smallest_group=4)
     scope, _ = started(framework, promise=promise, closed=frozenset({date(2026, 6, 9)}))
     round_ = scope.assessment
-    assert (round_.id, round_.team, round_.framework, round_.title) == ("r1", "t1", framework.key, "Summer review")
+    assert (round_.id, round_.team, round_.framework, round_.title) == (
+        "r1",
+        "t1",
+        reference(framework),
+        "Summer review",
+    )
     assert (round_.channel, round_.chair, round_.chair_tz, round_.started_by) == (
         "C1",
         "cat",

@@ -33,7 +33,7 @@ assessment_values = st.fixed_dictionaries(
     }
 )
 answers = st.lists(
-    st.builds(Answer, question=words, answer=st.none() | words, note=words, at=times),
+    st.builds(Answer, question=words, answer=st.none() | words, note=words, evidence=words, at=times),
     max_size=4,
     unique_by=lambda answer: answer.question,
 ).map(tuple)

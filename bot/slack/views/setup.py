@@ -29,6 +29,7 @@ from frameworks.model import Framework
 
 TITLE = "Start a round"
 TITLE_LIMIT = 100
+NAMED = 5
 SMALLEST_GROUPS = range(2, 21)
 
 
@@ -98,6 +99,7 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
     blocks = [
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
+        *([section(_reworded(setup, framework))] if setup.reworded else []),
         *small(
             ["Every domain needs somebody. Once the round has begun you can still add leaders and hand domains over."]
         ),
@@ -112,6 +114,16 @@ def _departed(setup: Setup) -> str:
     names = listed(escape(name) for name in setup.departed)
     have = "has" if len(setup.departed) == 1 else "have"
     return f"Filled in from last time. *{names}* {have} left since; choose somebody in their place."
+
+
+def _reworded(setup: Setup, framework: Framework) -> str:
+    """Looking again: what reads differently since, by name as far as it stays short."""
+    more = len(setup.reworded) - NAMED
+    names = [*(f"“{escape(name)}”" for name in setup.reworded[:NAMED]), *([f"{more} more"] if more > 0 else [])]
+    return (
+        f"*Worded differently since last time:* {listed(names)}. They stand beside last time's answers, and the "
+        f"summary says so. Everything is asked as {escape(framework.name)}, {framework.edition}, reads now."
+    )
 
 
 def _domain(setup: Setup, framework: Framework, id: str) -> Block:

@@ -108,7 +108,8 @@ def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
     stood = {}
     for one in summary.before:
         median = " to ".join(labels[level] for level in one.median)
-        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)})."
+        words = "; worded differently then" if one.reworded else ""
+        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)}{words})."
     return stood
 
 

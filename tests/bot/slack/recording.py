@@ -25,7 +25,7 @@ from bot.slack.given_up import GivenUp
 from bot.slack.ids import INPUT
 from bot.slack.send import SlackSender
 from storage.database import Database
-from tests.bot.bench import ADA, LIBRARY, NAMES, ROUND, TEAM, Bench
+from tests.bot.bench import ADA, NAMES, ROUND, TEAM, Bench
 
 Json = dict[str, Any]
 TLS = ssl.create_default_context()
@@ -191,7 +191,7 @@ class SlackBench(Bench):
         super().__init__(database)
         self.slack = slack
         client = WebClient("xoxb-test", slack.address + "/api/", ssl=TLS, retry_handlers=[])
-        self.sender = SlackSender(client, LIBRARY, TLS)
+        self.sender = SlackSender(client, self.door.library, TLS)
         given_up = GivenUp(self.door, Directory(client, self.door), Departures(self.door, lambda: None))
         self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)
         sweeper = Sweeper(self.deliverer)
