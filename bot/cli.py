@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.frameworks_cli import frameworks
 from bot.outbox_cli import outbox
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ app = typer.Typer(
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
 rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
-frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
@@ -237,29 +237,6 @@ def reminder_ledger(
     from bot import reminder_records
 
     typer.echo(reminder_records.ledger(_database(), round_, _now()[1], as_json))
-
-
-@frameworks.command("list")
-def list_frameworks() -> None:
-    """List the framework editions that rounds can use."""
-    from frameworks.load import load_library
-
-    for framework in load_library(_settings().frameworks_folder).values():
-        parts = f"{len(framework.domains)} {framework.names.domain}s, {len(framework.questions)} questions"
-        typer.echo(f"{framework.key}  {framework.name} ({framework.publisher}): {parts}")
-
-
-@frameworks.command("check")
-def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Say everything that is wrong with a framework file, and what could be better."""
-    from frameworks.house_rules import check
-    from frameworks.load import parse
-
-    text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
-    framework = parse(text, file.name)
-    for advice in check(text, file.name):
-        typer.echo(str(advice))
-    typer.echo(f"{file.name}: {framework.key} can be used.")
 
 
 def _now() -> "tuple[datetime, frozenset[date]]":
