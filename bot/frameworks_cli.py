@@ -62,3 +62,46 @@ def _edition(named: str) -> "Framework":
     if named not in library:
         raise typer.BadParameter(f"There is no file and no edition {named}. Known: {', '.join(library)}.")
     return library[named]
+
+
+@frameworks.command("new")
+def new_framework(
+    id: Annotated[str, typer.Argument(metavar="[ID]", help="Its permanent short name.")] = "my-framework",
+    out: Annotated[Path | None, typer.Option(help="A new file; without it, it is printed.")] = None,
+) -> None:
+    """Write a framework file to begin with: sound as it stands, with every key explained."""
+    import re
+
+    from bot.clock import Clock
+    from bot.settings import read_settings
+    from frameworks.model import ID_PATTERN
+    from frameworks.starter import starter
+
+    if not re.fullmatch(ID_PATTERN, id) or len(id) > 60:
+        raise typer.BadParameter("Use small letters and digits, joined by - or . or _, such as our-review.")
+    text = starter(id, f"{Clock(read_settings().assurance_clock).now():%Y-%m}")
+    _hand_over(text, out, "Fill it in, then: assurance frameworks check")
+
+
+@frameworks.command("schema")
+def framework_schema() -> None:
+    """Print the JSON Schema of framework files, for editors that complete and check what you type."""
+    from frameworks.schema import as_text
+
+    typer.echo(as_text(), nl=False)
+
+
+def _hand_over(text: str | bytes, out: Path | None, next_step: str) -> None:
+    """Into a new file, or onto the screen. What is there already is never written over."""
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    content = text.encode("utf-8") if isinstance(text, str) else text
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise typer.BadParameter(f"{out} is there already; name a new file.") from None
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written ({error.strerror}).") from None
+    typer.echo(f"{out} is written. {next_step} {out}" if next_step else f"{out} is written.")
