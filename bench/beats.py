@@ -18,6 +18,7 @@ from flows.collation import collate
 from storage import assessments
 from storage.database import Database
 from storage.owed import Owed, Place
+from storage.shelf import Shelf
 from storage.tables import ANSWER
 
 ROUNDS, DOMAINS = 4, 5
@@ -55,7 +56,7 @@ class _NothingToSend:
 
 def _beat(database: Database) -> Callable[[], None]:
     clock, nothing = Clock(), _NothingToSend()
-    beat = Beat(Door(database, {FRAMEWORK.key: FRAMEWORK}, clock, frozenset()))
+    beat = Beat(Door(database, Shelf(database, {FRAMEWORK.key: FRAMEWORK}), clock, frozenset()))
     deliverer = Deliverer(database, nothing, clock, "bench")
     doubts = Doubts(database, nothing, clock, "bench", lambda: None)
 

@@ -1,9 +1,12 @@
 """`assurance frameworks …`: what framework authors, and those who look after the library, ask for."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from frameworks.model import Framework
 
 frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 
@@ -16,21 +19,91 @@ def list_frameworks(
 ) -> None:
     """List the framework editions that rounds can use: what each is, when to use it, how long it takes."""
     from bot import frameworks_listed
-    from bot.settings import read_settings
-    from frameworks.load import load_library
 
-    library = load_library(read_settings().frameworks_folder).values()
+    library = _library().values()
     typer.echo(frameworks_listed.as_json(library) if as_json else frameworks_listed.as_text(library))
 
 
 @frameworks.command("check")
-def check_framework(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Say everything that is wrong with a framework file, and what could be better."""
-    from frameworks.house_rules import check
-    from frameworks.load import parse
+def check_framework(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="PREVIOUS", help="The edition before: its file, or its key. Else the newest in the library."
+        ),
+    ] = "",
+    reworded: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="A question that asks the same in other words.")
+    ] = None,
+) -> None:
+    """Say everything that is wrong with a framework file (exit status 1 then), and what could be better."""
+    from frameworks.checking import edition_before, examine
 
     text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
-    framework = parse(text, file.name)
-    for advice in check(text, file.name):
-        typer.echo(str(advice))
-    typer.echo(f"{file.name}: {framework.key} can be used.")
+    earlier = _edition(since) if since else edition_before(text, file.name, _library().values())
+    report = examine(text, file.name, earlier, reworded or ())
+    typer.echo(str(report))
+    raise typer.Exit(1 if report.faults else 0)
+
+
+def _library() -> "dict[str, Framework]":
+    from bot.settings import read_settings
+    from frameworks.load import load_library
+
+    return load_library(read_settings().frameworks_folder)
+
+
+def _edition(named: str) -> "Framework":
+    """An edition by its file or by its key in the library."""
+    from frameworks.load import parse
+
+    if (file := Path(named)).is_file():
+        return parse(file.read_bytes().decode("utf-8-sig", errors="surrogateescape"), file.name)
+    library = _library()
+    if named not in library:
+        raise typer.BadParameter(f"There is no file and no edition {named}. Known: {', '.join(library)}.")
+    return library[named]
+
+
+@frameworks.command("new")
+def new_framework(
+    id: Annotated[str, typer.Argument(metavar="[ID]", help="Its permanent short name.")] = "my-framework",
+    out: Annotated[Path | None, typer.Option(help="A new file; without it, it is printed.")] = None,
+) -> None:
+    """Write a framework file to begin with: sound as it stands, with every key explained."""
+    import re
+
+    from bot.clock import Clock
+    from bot.settings import read_settings
+    from frameworks.model import ID_PATTERN
+    from frameworks.starter import starter
+
+    if not re.fullmatch(ID_PATTERN, id) or len(id) > 60:
+        raise typer.BadParameter("Use small letters and digits, joined by - or . or _, such as our-review.")
+    text = starter(id, f"{Clock(read_settings().assurance_clock).now():%Y-%m}")
+    _hand_over(text, out, "Fill it in, then: assurance frameworks check")
+
+
+@frameworks.command("schema")
+def framework_schema() -> None:
+    """Print the JSON Schema of framework files, for editors that complete and check what you type."""
+    from frameworks.schema import as_text
+
+    typer.echo(as_text(), nl=False)
+
+
+def _hand_over(text: str | bytes, out: Path | None, next_step: str) -> None:
+    """Into a new file, or onto the screen. What is there already is never written over."""
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    content = text.encode("utf-8") if isinstance(text, str) else text
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise typer.BadParameter(f"{out} is there already; name a new file.") from None
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written ({error.strerror}).") from None
+    typer.echo(f"{out} is written. {next_step} {out}" if next_step else f"{out} is written.")

@@ -59,7 +59,7 @@ def check(text: str, name: str) -> list[Advice]:
     Raises FrameworkFault when the file cannot be used at all.
     """
     framework, reading = parse_keeping_places(text, name)
-    found = [Advice(*reading.place(path), at, what, mend) for path, at, what, mend in _advice(framework)]
+    found = [Advice(*reading.place(path), at, what, mend) for path, at, what, mend in advice_on(framework)]
     return sorted(found)
 
 
@@ -82,7 +82,8 @@ def _sentences(text: str) -> list[str]:
     return [sentence for sentence in re.split(r"(?<=[.?!])\s+", text.strip()) if sentence]
 
 
-def _advice(framework: Framework) -> Iterator[tuple[Path, str, str, str]]:
+def advice_on(framework: Framework) -> Iterator[tuple[Path, str, str, str]]:
+    """Each piece of advice with the path of the part it is about, and words for that."""
     for path, at, text in _texts(framework):
         kind = next(part for part in reversed(path) if isinstance(part, str))
         yield from ((path, at, *advice) for advice in _on_any_text(kind, text))

@@ -3,7 +3,7 @@
 A trust may be licensed to use text that we may not ship; it keeps such files in a folder outside this repository.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,7 +17,7 @@ from frameworks.overview import OVERVIEW
 from frameworks.reading import Reading, Remark, read
 from frameworks.soundness import unsound
 
-__all__ = ["Fault", "FrameworkFault", "load_library", "parse", "parse_keeping_places"]
+__all__ = ["Fault", "FrameworkFault", "load_library", "look", "parse", "parse_keeping_places", "worded"]
 
 
 def load_library(extra: Path | None = None) -> dict[str, Framework]:
@@ -52,15 +52,24 @@ def parse(text: str, name: str) -> Framework:
 def parse_keeping_places(text: str, name: str) -> tuple[Framework, Reading]:
     """As `parse`, and where in the file each part stands."""
     reading = read(text, name)
+    framework, remarks = look(reading)
+    if framework is None or remarks:
+        raise FrameworkFault(name, worded(remarks, reading))
+    return framework, reading
+
+
+def look(reading: Reading) -> tuple[Framework | None, list[Remark]]:
+    """What a file that was read holds: its framework, where it can be made, and every fault."""
     remarks = [*reading.remarks, *unsound(reading)]
     try:
-        framework = Framework.model_validate(reading.data)
+        return Framework.model_validate(reading.data), remarks
     except ValidationError as error:
-        remarks += _refused(error, reading, {remark.path for remark in remarks})
-    if remarks:
-        faults = tuple(Fault(*at, where(path, reading.data), what, mend) for path, at, what, mend in remarks)
-        raise FrameworkFault(name, faults) from None
-    return framework, reading
+        return None, [*remarks, *_refused(error, reading, {remark.path for remark in remarks})]
+
+
+def worded(remarks: Iterable[Remark], reading: Reading) -> tuple[Fault, ...]:
+    """Each remark with words for where in the file it is."""
+    return tuple(Fault(*at, where(path, reading.data), what, mend) for path, at, what, mend in remarks)
 
 
 def _refused(error: ValidationError, reading: Reading, told: set[tuple[str | int, ...]]) -> Iterator[Remark]:

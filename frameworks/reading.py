@@ -66,7 +66,7 @@ def read(text: str, name: str) -> Reading:
     try:
         builder.build()
     except MarkedYAMLError as error:
-        raise FrameworkFault(name, (syntax_fault(error),)) from None
+        raise FrameworkFault(name, (builder.late_quote(error) or syntax_fault(error),)) from None
     except (YAMLError, OverflowError, ValueError):  # the last two: an escape such as "\UFFFFFFFF" is no character
         raise FrameworkFault(name, (Fault(*builder.at, "", *UNREADABLE),)) from None
     except _GiveUpError as reason:
@@ -85,6 +85,7 @@ class _Builder:
         self.events = events
         self.reading = Reading()
         self.at = Place(1, 1)
+        self.quoted = (Place(1, 1), 0)  # where the last text in quotes that goes over several lines begins, and ends
 
     def build(self) -> None:
         next(self.events)  # the stream begins
@@ -98,7 +99,17 @@ class _Builder:
     def next(self) -> Any:
         event = next(self.events)
         self.at = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        if getattr(event, "style", None) in ("'", '"') and event.end_mark.line > event.start_mark.line:
+            self.quoted = self.at, event.end_mark.line + 1
         return event
+
+    def late_quote(self, error: MarkedYAMLError) -> Fault | None:
+        """Quotes that someone forgot to close end where the next text in quotes begins, and nothing fits from there."""
+        begins, ends = self.quoted
+        if error.problem_mark is None or error.problem_mark.line + 1 != ends:
+            return None
+        what = f"quotes are opened here and closed only on line {ends}."
+        return Fault(*begins, "", what, "Close them on the line where the text ends.")
 
     def value(self, event: Any, path: Path) -> Any:
         self.reading.places.setdefault(path, self.at)

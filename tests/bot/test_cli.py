@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import frameworks
 from bot.cli import main
 from flows import events
 from storage.database import Database
@@ -159,9 +160,25 @@ def test_when_slack_cannot_be_reached(run: Run, tmp_path: Path, tables: bytes) -
 
 def test_a_framework_file_with_a_fault_is_told_with_its_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("id: mine\nedition: 2024-09\nname: [oops\n")
-    told = run("frameworks", "check", "mine.yaml")
-    one_sentence(told, "mine.yaml")
+    code, out, err = run("frameworks", "check", "mine.yaml")
+    assert (code, err) == (1, "")
+    assert "mine.yaml: one fault to mend:\n  line 3" in out
     one_sentence(run("frameworks", "list", FRAMEWORKS_FOLDER=str(tmp_path)), "mine.yaml")
+
+
+def test_an_edition_is_checked_against_the_one_before(run: Run, tmp_path: Path) -> None:
+    run("frameworks", "check", "none.yaml")
+    shipped = (Path(frameworks.__file__).parent / "library/building-strong-trusts-2024-09.yaml").read_text("utf-8")
+    newer = shipped.replace("edition: 2024-09", "edition: 2030").replace("id: gov-1a", "id: gov-9a")
+    (tmp_path / "newer.yaml").write_text(newer, "utf-8")
+    (tmp_path / "shipped.yaml").write_text(shipped, "utf-8")
+    for since in ((), ("--since", "building-strong-trusts-2024-09"), ("--since", "shipped.yaml")):
+        code, out, _ = run("frameworks", "check", "newer.yaml", *since)
+        assert code == 1
+        assert "(question gov-9a, id): in edition 2024-09 this question" in out
+    code, out, _ = run("frameworks", "check", "shipped.yaml", "--since", "nowhere")
+    assert code == 2
+    assert run("frameworks", "check", "shipped.yaml")[0] == 0
 
 
 def test_the_frameworks_are_listed(run: Run) -> None:

@@ -1,0 +1,63 @@
+"""The commands for framework authors, as they are typed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command of `assurance frameworks` in an empty folder, in this process."""
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def one(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["assurance", "frameworks", *arguments])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capfd.readouterr()
+        return int(end.value.code or 0), said.out, said.err
+
+    return one
+
+
+def test_a_new_file_is_written_once_and_passes(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("new", "our-review", "--out", "ours.yaml")
+    assert (code, out) == (0, "ours.yaml is written. Fill it in, then: assurance frameworks check ours.yaml\n")
+    assert "id: our-review #" in (tmp_path / "ours.yaml").read_text("utf-8")
+    assert run("check", "ours.yaml")[0] == 0
+    code, _, err = run("new", "our-review", "--out", "ours.yaml")
+    assert code == 2
+    assert "there already" in err
+
+
+def test_without_a_file_it_is_printed(run: Run) -> None:
+    code, out, _ = run("new")
+    assert code == 0
+    assert "id: my-framework #" in out
+
+
+@pytest.mark.parametrize("id", ["Our Review", "", "-x", "a" * 61, "x\n"])
+def test_a_name_that_can_be_no_id_is_refused(run: Run, id: str) -> None:
+    code, out, err = run("new", "--", id)
+    assert (code, out) == (2, "")
+    assert "small letters" in err
+
+
+def test_a_place_where_nothing_can_be_written_is_said(run: Run) -> None:
+    code, _, err = run("new", "--out", "no/folder/ours.yaml")
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert json.loads(out)["required"][:2] == ["id", "edition"]
