@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
-rounds = typer.Typer(help="List every round, or delete one.", invoke_without_command=True)
+rounds = typer.Typer(help="List every round, name the chair of one, or delete one.", invoke_without_command=True)
 frameworks = typer.Typer(help="Framework files.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
@@ -195,6 +195,17 @@ def delete_round(
     from bot import records
 
     typer.echo(records.delete(_database(), _settings(), round_, yes))
+
+
+@rounds.command("chair")
+def name_chair(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    user: Annotated[str, typer.Argument(metavar="USER", help="Their member id in Slack, such as U024BE7LH.")],
+) -> None:
+    """Name who chairs a round, as when its chair has left and nobody in it could take over."""
+    from bot import naming_chairs
+
+    typer.echo(naming_chairs.name(_database(), _settings(), round_, user))
 
 
 @db.command()

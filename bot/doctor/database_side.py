@@ -55,6 +55,16 @@ def frameworks(folder: Path | None, rounds: Iterable[Assessment]) -> Iterator[Fi
             yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_FOLDER.")
 
 
+def chairs(rounds: Iterable[Assessment]) -> Iterator[Finding]:
+    """Whether somebody is there for every round that is not over; `rounds` are those whose chair has left."""
+    mend = "Name somebody: assurance rounds chair ROUND USER, with their member id in Slack."
+    found = list(rounds)
+    for one in found:
+        yield Finding("chairs", f"the chair of “{one.title}” ({one.id}) has left, and nobody took over", mend)
+    if not found:
+        yield Finding("chairs", "every round that is not over has one")
+
+
 def _from_words(check: str, words: str) -> Finding:
     """These faults say in their own words what to do, after the first sentence."""
     says, _, mend = words.partition(". ")
