@@ -26,7 +26,9 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
-rounds = typer.Typer(help="List every round, delete one, or take corrections into one.", invoke_without_command=True)
+rounds = typer.Typer(
+    help="List every round, name a chair, delete one, or take corrections.", invoke_without_command=True
+)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
@@ -216,6 +218,17 @@ def take_corrections(
     from bot import records
 
     typer.echo(records.take_corrections(_database(), _settings(), round_, _now()[1], yes))
+
+
+@rounds.command("chair")
+def name_chair(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
+    user: Annotated[str, typer.Argument(metavar="USER", help="Their member id in Slack, such as U024BE7LH.")],
+) -> None:
+    """Name who chairs a round, as when its chair has left and nobody in it could take over."""
+    from bot import naming_chairs
+
+    typer.echo(naming_chairs.name(_database(), _settings(), round_, user))
 
 
 @db.command()

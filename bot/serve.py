@@ -47,6 +47,7 @@ from bot.slack.manage_forms import ManageForms
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
+from bot.slack.stepping_in import SteppingIn
 from bot.slack.through_form import ThroughForm
 from bot.slack.typed import Words
 from bot.turn import Door
@@ -264,6 +265,7 @@ def _listeners(
         Do.ASK_ALL: manage.ask_all,
         Do.CLOSE_ROUND: manage.close,
         Do.HAND_TO: manage.hand_to,
+        Do.STEP_IN: SteppingIn(door, directory, afterwards),
         Do.KEEP_WITH: manage.keep,
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }

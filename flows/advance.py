@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from flows import again, answering, changing, closing, events, fetching, following, handing, leaving, reopening, words
+from flows import (
+    again,
+    answering,
+    chairing,
+    changing,
+    closing,
+    events,
+    fetching,
+    following,
+    handing,
+    leaving,
+    reopening,
+    words,
+)
 from flows.assessment import Scope
 from flows.effects import Effect
 from flows.rules import Step
@@ -41,6 +54,7 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.Unposted: reopening.unposted,
     events.ChannelChosen: reopening.choose_channel,
     events.Left: leaving.leave,
+    events.ChairPassed: chairing.pass_chair,
     events.CameBack: leaving.come_back,
     events.Ticked: closing.tick,
 }

@@ -186,6 +186,7 @@ class News(AboutRound):
     sentence: str
     go_on: bool = False  # with a button that shows the next question
     choose_channel: bool = False  # with a button that asks for another channel
+    step_in: bool = False  # with a button by which whoever presses it takes the chair
 
 
 class Declination(AboutRound):

@@ -228,6 +228,17 @@ class Left(Event):
     others: tuple[Person, ...] = ()
 
 
+class ChairPassed(Event):
+    """`chair` chairs the round now: named by whoever runs the app (`by` empty), or stepping in themselves.
+
+    `former` is the chair until now as Slack describes them; None where that is not known.
+    """
+
+    reach: ClassVar[Reach] = Reach.WHOLE
+    chair: Person
+    former: Person | None = None
+
+
 class CameBack(Event):
     """Somebody's account is in use again."""
 

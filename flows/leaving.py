@@ -1,17 +1,13 @@
 """Somebody's account is deactivated in mid-round: they are not written to any more, nothing of theirs is lost, and no
 round loses its chair in silence."""
 
-from typing import Any
-
 from flows.assessment import Phase, Scope
-from flows.chair_notices import all_submitted
-from flows.closing import summary
-from flows.effects import Effect, News
+from flows.chairing import new_chair, nobody_chairs
+from flows.effects import Effect
 from flows.events import CameBack, Left
-from flows.opening import announcement
 from flows.preflight import why_not
 from flows.rules import Step
-from flows.telling import declination, name_of, tell_chair
+from flows.telling import declination, name_of
 from frameworks.model import Framework
 
 
@@ -24,8 +20,9 @@ def leave(framework: Framework, scope: Scope, event: Left) -> Step:
         return scope, _asked(framework, scope, event.user)
     chair = _successor(scope, event)
     if chair is None:
-        return scope, [_nobody_chairs(scope, event)]
-    return _new_chair(framework, scope, event, *chair)
+        return scope, [nobody_chairs(scope, event.name)]
+    why = f"{event.name}, who chaired this round, has left, so you chair it now."
+    return new_chair(framework, scope, *chair, why, event.at)
 
 
 def _marked(scope: Scope, event: Left) -> Scope:
@@ -43,12 +40,10 @@ def _marked(scope: Scope, event: Left) -> Scope:
     return scope.model_copy(update={"leaders": leaders, "assignments": assignments})
 
 
-def _asked(framework: Framework, scope: Scope, user: str = "") -> list[Effect]:
-    """Who takes this leader's domains? Without a user: everything the chair is asked."""
+def _asked(framework: Framework, scope: Scope, user: str) -> list[Effect]:
+    """Who takes this leader's domains?"""
     return [
-        declination(framework, scope, a)
-        for a in scope.assignments
-        if a.declined_at is not None and user in ("", a.leader)
+        declination(framework, scope, a) for a in scope.assignments if a.declined_at is not None and user == a.leader
     ]
 
 
@@ -62,36 +57,6 @@ def _successor(scope: Scope, event: Left) -> tuple[str, str] | None:
         if user not in away:
             return user, known[user].tz if user in known else zones.get(user, scope.assessment.chair_tz)
     return None
-
-
-def _new_chair(framework: Framework, scope: Scope, event: Left, chair: str, tz: str) -> Step:
-    """They are told everything that the old chair was still asked."""
-    changed: dict[str, Any] = {"chair": chair, "chair_tz": tz, "due_told_at": None, "unfinished_told_at": None}
-    scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update=changed)})
-    told = f"{event.name}, who chaired this round, has left, so you chair it now. Type /assurance manage to see it."
-    effects: list[Effect] = [tell_chair(scope, told, event.at, "chair"), *_asked(framework, scope)]
-    if scope.assessment.phase is Phase.OPEN:
-        effects.append(announcement(scope))
-        effects += [all_submitted(scope)] if scope.assessment.all_submitted_at else []
-    if scope.assessment.phase is Phase.CLOSED:
-        effects += summary(framework, scope, preview=True)
-    return scope, effects
-
-
-def _nobody_chairs(scope: Scope, event: Left) -> News:
-    """Said in the channel, once: there is nobody else to say it to."""
-    assessment = scope.assessment
-    return News(
-        key=f"news:{assessment.id}:nobody-chairs",
-        to=assessment.channel,
-        assessment=assessment.id,
-        framework=assessment.framework,
-        title=assessment.title,
-        sentence=(
-            f"{event.name}, who chaired this round, has left, and nobody else in it is there to chair it. "
-            "Everything answered is kept. Please ask whoever runs the app here."
-        ),
-    )
 
 
 def come_back(framework: Framework, scope: Scope, event: CameBack) -> Step:

@@ -11,7 +11,7 @@ from storage.counting import (
     standing,
     unsubmitted,
 )
-from storage.finding import chaired, concerned, current, due, find, get, list_open
+from storage.finding import chaired, concerned, current, due, find, get, list_open, without_chair
 from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
@@ -37,4 +37,5 @@ __all__ = [
     "set_look_at",
     "standing",
     "unsubmitted",
+    "without_chair",
 ]

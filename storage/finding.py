@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 
 from flows.assessment import Assessment, Phase
 from storage.database import Tx
 from storage.installations import still_there
 from storage.rows import to_assessment
 from storage.statements import given
-from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, TO_LOOK_AT
+from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, PERSON, TO_LOOK_AT
 
 _NEWEST_FIRST = (ASSESSMENT.c.opened_at.desc(), ASSESSMENT.c.id)
 _GET = select(ASSESSMENT).where(ASSESSMENT.c.id == given(ASSESSMENT.c.id))
 _OPEN = select(ASSESSMENT).where(ASSESSMENT.c.phase == Phase.OPEN.value).order_by(*_NEWEST_FIRST)
+_WITHOUT_CHAIR = (
+    select(ASSESSMENT)
+    .join(PERSON, and_(PERSON.c.team == ASSESSMENT.c.team, PERSON.c.user == ASSESSMENT.c.chair))
+    .where(ASSESSMENT.c.phase.in_([Phase.OPEN.value, Phase.CLOSED.value]), PERSON.c.deactivated)
+    .order_by(*_NEWEST_FIRST)
+)
 _CHAIRED = (
     select(ASSESSMENT)
     .where(ASSESSMENT.c.team == given(ASSESSMENT.c.team), ASSESSMENT.c.chair == given(ASSESSMENT.c.chair))
@@ -51,6 +57,11 @@ _PAGES = (
 def get(tx: Tx, id: str) -> Assessment | None:
     row = tx.execute(_GET, {"p_id": id}).one_or_none()
     return None if row is None else to_assessment(row)
+
+
+def without_chair(tx: Tx) -> list[Assessment]:
+    """Every round that is not over and whose chair has left, newest first."""
+    return _rounds(tx, _WITHOUT_CHAIR, {})
 
 
 def list_open(tx: Tx) -> list[Assessment]:

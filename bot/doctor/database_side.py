@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.doctor.finding import Finding
 from bot.doctor.pinned import Round, beside_files
+from flows.assessment import Assessment
 from frameworks.faults import FrameworkFault
 from frameworks.load import load_library
 from storage import integrity, schema
@@ -50,6 +51,16 @@ def frameworks(folder: Path | None, rounds: Iterable[Round]) -> Iterator[Finding
         return
     yield Finding("frameworks", f"usable: {', '.join(library)}")
     yield from beside_files(library, rounds)
+
+
+def chairs(rounds: Iterable[Assessment]) -> Iterator[Finding]:
+    """Whether somebody is there for every round that is not over; `rounds` are those whose chair has left."""
+    mend = "Name somebody: assurance rounds chair ROUND USER, with their member id in Slack."
+    found = list(rounds)
+    for one in found:
+        yield Finding("chairs", f"the chair of “{one.title}” ({one.id}) has left, and nobody took over", mend)
+    if not found:
+        yield Finding("chairs", "every round that is not over has one")
 
 
 def _from_words(check: str, words: str) -> Finding:

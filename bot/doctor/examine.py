@@ -38,8 +38,9 @@ def _everything(settings: Settings, machine_now: datetime) -> Iterator[Finding]:
         try:
             yield database_side.whole(database)
             with database.reading() as tx:
-                rounds = assessments.list_open(tx)
+                rounds, vacant = assessments.list_open(tx), assessments.without_chair(tx)
                 asked = with_contents(tx, rounds)
+            yield from database_side.chairs(vacant)
             yield from stuck(database, Clock(settings.assurance_clock).now())
         except DatabaseTrouble as trouble:
             yield Finding("database", "its rows cannot all be read", str(trouble))

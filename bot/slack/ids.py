@@ -49,6 +49,7 @@ class Do(StrEnum):
     REOPEN_ROUND = "reopen_round"
     CANCEL_ROUND = "cancel_round"
     CHANNEL = "channel"
+    STEP_IN = "step_in"
     SNOOZE = "snooze"
     DECLINE = "decline"
     NUDGE = "nudge"

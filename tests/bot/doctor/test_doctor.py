@@ -14,7 +14,7 @@ from bot.doctor.examine import examine
 from bot.manifest import SCOPES
 from storage.database import Database
 from storage.tables import State
-from tests.bot.bench import ADA, BEN, CHANNEL, OTHER_TEAM, TEAM
+from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, OTHER_TEAM, ROUND, TEAM
 from tests.bot.doctor.conftest import Patient
 from tests.bot.slack.recording import Failure
 
@@ -103,6 +103,15 @@ def test_channels_of_others_and_of_closed_rounds_are_not_asked_about(patient: Pa
     set_rows(patient.bench.database, "UPDATE assessment SET channel = id WHERE id <> 'round1'")
     patient.examined()
     assert len(patient.slack.asked("conversations.info")) == 1
+
+
+def test_a_round_whose_chair_has_left(patient: Patient) -> None:
+    patient.bench.know(CHAIR, deactivated=True)
+    (found,) = patient.examined()["chairs"]
+    assert (found.ok, ROUND in found.says) == (False, True)
+    assert "assurance rounds chair ROUND USER" in found.mend
+    patient.bench.know(CHAIR)
+    assert patient.ill() == []
 
 
 def test_the_clock(patient: Patient) -> None:

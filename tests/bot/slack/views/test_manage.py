@@ -109,6 +109,7 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "news": News(**about(bst), sentence="The chair asks you to answer <Governance> as well."),
         "news, go on": News(**about(bst), sentence="It is now due on 1 July 2026.", go_on=True),
         "news, channel": News(**about(bst), sentence="It was not posted.", choose_channel=True),
+        "news, nobody chairs": News(**about(bst), sentence=f"{NASTY} has left.", step_in=True),
         "declination": declined(bst),
         "declination, nothing answered": declined(bst, answered=0),
         "declination, left": declined(bst, left=True),
