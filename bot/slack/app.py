@@ -114,7 +114,7 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         listen.looking_again.submitted(ack, body)
     elif form in FORMS:
         listen.manage_forms.submitted(ack, body, client)
-    elif form in set(Form) - {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW}:
+    elif form in set(Form) - {Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW}:
         listen.setup_form.submitted(ack, body, client)
     else:
         ack()
