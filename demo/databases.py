@@ -38,7 +38,8 @@ def _postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="assurance-postgres-"))
     folder.chmod(0o755)
     runtime = folder / "run"
-    (runtime / "python_PostgresServer").mkdir(parents=True, mode=0o700)
+    runtime.mkdir(mode=0o700)  # or it is not taken, and a folder that everybody shares is
+    (runtime / "python_PostgresServer").mkdir()
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
