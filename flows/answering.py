@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope, moment
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Phase, Scope, moment
 from flows.deadlines import closes_at
 from flows.effects import ChairNews, ChairNotice, Effect, InvitationFace
 from flows.events import (
@@ -225,7 +225,8 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
 
 def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
     assignment = own_assignment(scope, event)
-    open_round(scope.assessment, (closed_page(framework, scope, assignment),))
+    if scope.assessment.phase is not Phase.OPEN:
+        open_round(scope.assessment, (closed_page(framework, scope, assignment),))
     return assignment, domain_of(framework, assignment)
 
 

@@ -61,6 +61,9 @@ class Do(StrEnum):
     DELETE_ROUND = "delete_round"
 
 
+_DOES = frozenset(Do)
+
+
 class Form(StrEnum):
     """Callback ids of the forms."""
 
@@ -144,7 +147,7 @@ def action_of(action_id: object) -> Action | None:
     if not isinstance(action_id, str):
         return None
     name, colon, of = action_id.partition(":")
-    if name not in set(Do) or (colon and not _OF.fullmatch(of)):
+    if name not in _DOES or (colon and not _OF.fullmatch(of)):
         return None
     return Action(Do(name), of)
 
