@@ -35,16 +35,23 @@ app.add_typer(outbox, name="outbox")
 
 def main() -> None:
     """Runs one command. What a person can mend is said in a sentence, with exit status 2, never as a traceback."""
+    try:
+        app()
+    except Exception as fault:
+        if not _can_be_mended(fault):
+            raise
+        sys.stderr.write(f"{fault}\n")
+        raise SystemExit(2) from None
+
+
+def _can_be_mended(fault: Exception) -> bool:
+    """Imports what it needs only once something went wrong: `--version` needs none of it."""
     from bot.settings import SettingsFault
     from frameworks.faults import FrameworkFault
     from storage.schema import SchemaTrouble
     from storage.troubles import DatabaseTrouble
 
-    try:
-        app()
-    except (SettingsFault, FrameworkFault, SchemaTrouble, DatabaseTrouble) as fault:
-        sys.stderr.write(f"{fault}\n")
-        raise SystemExit(2) from None
+    return isinstance(fault, SettingsFault | FrameworkFault | SchemaTrouble | DatabaseTrouble)
 
 
 def _version(wanted: bool) -> None:
