@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    clicks: int = 400
-    bursts: int = 12
-    clicks_in_a_burst: int = 640
+    clicks: int = 250
+    bursts: int = 7
+    clicks_in_a_burst: int = 320
     many_leaders: int = 5_000
     many_assignments: int = 100_000
     beats: int = 200
-    draws: int = 200
-    collations: int = 15
-    starts: int = 15
+    draws: int = 110
+    collations: int = 11
+    starts: int = 11
     loads: int = 25
     idle_seconds: float = 12.0
 

@@ -39,16 +39,23 @@ app.add_typer(outbox, name="outbox")
 
 def main() -> None:
     """Runs one command. What a person can mend is said in a sentence, with exit status 2, never as a traceback."""
+    try:
+        app()
+    except Exception as fault:
+        if not _can_be_mended(fault):
+            raise
+        sys.stderr.write(f"{fault}\n")
+        raise SystemExit(2) from None
+
+
+def _can_be_mended(fault: Exception) -> bool:
+    """Imports what it needs only once something went wrong: `--version` needs none of it."""
     from bot.settings import SettingsFault
     from frameworks.faults import FrameworkFault
     from storage.schema import SchemaTrouble
     from storage.troubles import DatabaseTrouble
 
-    try:
-        app()
-    except (SettingsFault, FrameworkFault, SchemaTrouble, DatabaseTrouble) as fault:
-        sys.stderr.write(f"{fault}\n")
-        raise SystemExit(2) from None
+    return isinstance(fault, SettingsFault | FrameworkFault | SchemaTrouble | DatabaseTrouble)
 
 
 def _version(wanted: bool) -> None:
@@ -154,8 +161,11 @@ def demo(
         int | None,
         typer.Option(metavar="SEED", help="With --play: Slack fails in every way it can; the seed says when."),
     ] = None,
-    database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
+    database: Annotated[
+        str, typer.Option(help="With --play: sqlite, postgres, or the address of an empty one (for developers).")
+    ] = "sqlite",
     processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
+    picture: Annotated[bool, typer.Option(help="With --play: draw summary.png where there is a Chromium.")] = True,
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -166,7 +176,9 @@ def demo(
         from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults)))
+        raise SystemExit(
+            run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults, picture))
+        )
     from demo.start import start
 
     raise SystemExit(start(data, port))

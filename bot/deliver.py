@@ -16,8 +16,8 @@ from bot.metrics import SENDS
 from flows.calendar import next_open
 from flows.effects import Reminder
 from storage import outbox
-from storage.database import Database
-from storage.outbox import Owed, Place
+from storage.database import Database, Tx
+from storage.outbox import Outcome, Owed, Place
 
 LEASE = timedelta(seconds=30)
 LONGEST_SENDING = timedelta(seconds=45)
@@ -26,6 +26,8 @@ ARRIVES_WITHIN = timedelta(seconds=10)
 """How long a post nobody heard the answer to may still be on its way."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+MOST_DRAWINGS = 3
+"""Of one message by one click, where it changes while it is drawn; a click's own address takes five."""
 MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
 SENDERS = 8
 
@@ -89,13 +91,16 @@ class Deliverer:
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
         """Redraws the message a click was on from the newest committed state; False when it is none of ours."""
-        with self.database.writing() as tx:
-            owed = outbox.claim_at(
-                tx, team, channel, ts, now=self.clock.now(), worker=self.worker, lease=LEASE, again=True
-            )
-        if owed is None:
-            return False
-        self._send(owed, url)
+        for number in range(MOST_DRAWINGS):
+            with self.database.writing() as tx:
+                now, again = self.clock.now(), number == 0
+                owed = outbox.claim_at(tx, team, channel, ts, now=now, worker=self.worker, lease=LEASE, again=again)
+                if owed is None:
+                    return number > 0
+                if not self._may_go(tx, owed, now):
+                    return True
+            if self._go(owed, url) is not Outcome.OWED_AGAIN:
+                break
         return True
 
     def sweep(self) -> int:
@@ -125,13 +130,21 @@ class Deliverer:
     def _send(self, owed: Owed, url: str | None) -> timedelta | None:
         """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
-            now = self.clock.now()
-            opens = self._opens(owed, now)
-            if opens > now:
-                outbox.later(tx, owed, opens, "outside their working hours")
+            if not self._may_go(tx, owed, self.clock.now()):
                 return None
-            if not outbox.sending(tx, owed, now + LONGEST_SENDING):
-                return None
+        went = self._go(owed, url)
+        return None if isinstance(went, Outcome) else went
+
+    def _may_go(self, tx: Tx, owed: Owed, now: datetime) -> bool:
+        """Passes the fence. False: somebody else has it now, or it waits for their hours."""
+        opens = self._opens(owed, now)
+        if opens > now:
+            outbox.later(tx, owed, opens, "outside their working hours")
+            return False
+        return outbox.sending(tx, owed, now + LONGEST_SENDING)
+
+    def _go(self, owed: Owed, url: str | None) -> Outcome | timedelta | None:
+        """What became of it: its outcome, or else how long to wait when Slack could not take it just now."""
         try:
             place = self.outgoing.send(owed, url)
         except Undelivered as trouble:
@@ -141,10 +154,10 @@ class Deliverer:
             name = type(fault).__name__
             return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
         with self.database.writing() as tx:
-            outbox.sent(tx, owed, place, self.clock.now())
+            outcome = outbox.sent(tx, owed, place, self.clock.now())
         SENDS.labels(owed.effect.kind, "sent").inc()
         log.info("sent", kind=owed.effect.kind, round=owed.assessment, key=owed.key, revision=owed.revision)
-        return None
+        return outcome
 
     def _opens(self, owed: Owed, now: datetime) -> datetime:
         """A reminder that could not be sent in time, as when Slack was away, waits for the next open moment."""

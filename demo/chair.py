@@ -13,6 +13,7 @@ from frameworks.model import Framework
 CHANNEL = "trust-leadership"
 TITLE = "Trust review, autumn term"
 AT_ONCE = "Send invitations now, even outside working hours"
+CHECK_AGAIN = "Check again"
 DUE, ALL_IN, NOT_ALL = "The due date is here", "Everybody has submitted", "Who has not finished"
 WHEN_AGAIN = "When shall we look again?"
 
@@ -141,7 +142,13 @@ class Chair:
         await self.page.wait("the heat map and the tables in the thread", there, "conversation", channel)
 
     async def form(self, what: str, words: str) -> Form:
-        return await self.page.until_form(f"the form ({what})", lambda form: words in form.text)
+        async def again() -> None:
+            """A page that is long in coming has a button for that."""
+            form = await self.page.form()
+            if form.submits == CHECK_AGAIN and words not in form.text:
+                await self.page.submit(form)
+
+        return await self.page.until_form(f"the form ({what})", lambda form: words in form.text, again)
 
 
 def headed(seen: list[Message], heading: str) -> Message | None:

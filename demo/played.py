@@ -102,14 +102,16 @@ async def settled(
         await asyncio.sleep(1)
 
 
-def write(both: Running, folder: Path, played: Played, progress: Progress) -> None:
-    """answers.json, summary.json, transcript.html and, where there is a Chromium, summary.png."""
+def write(both: Running, folder: Path, played: Played, progress: Progress, *, drawn: bool = True) -> None:
+    """answers.json, summary.json, transcript.html and, where there is a Chromium, summary.png if it is `drawn`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "answers.json").write_text(as_json(told(played.script)), encoding="utf-8")
     summary = assurance(["collation", played.id, "--json"], both.environment)
     (folder / "summary.json").write_text(summary, encoding="utf-8")
     transcript = httpx.get(f"{both.address}/transcript", timeout=60, trust_env=False)
     (folder / "transcript.html").write_text(transcript.text, encoding="utf-8")
+    if not drawn:
+        return
     address = f"{both.address}/as/{played.script.chair.user}/m/{played.channel}/{played.posted.ts}"
     try:
         picture.take(address, "main", folder / "summary.png")

@@ -79,7 +79,7 @@ def play(seed: int, folder: Path) -> Result:
     """One play in a process of its own."""
     out = folder / f"seed-{seed}"
     begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
-    command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), *arguments(seed)]
+    command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), "--no-picture", *arguments(seed)]
     try:
         done = subprocess.run(  # noqa: S603 - our own command
             command, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.assessment import NOTE_LIMIT, Answer, Assignment, Scope
+from flows.assessment import NOTE_LIMIT, Answer, Assignment, Phase, Scope
 from flows.chair_notices import all_submitted
 from flows.effects import Effect, InvitationFace
 from flows.events import (
@@ -205,7 +205,8 @@ def _unsubmitted(scope: Scope) -> int:
 
 def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
     assignment = own_assignment(scope, event)
-    open_round(scope.assessment, (closed_page(framework, scope, assignment),))
+    if scope.assessment.phase is not Phase.OPEN:
+        open_round(scope.assessment, (closed_page(framework, scope, assignment),))
     return assignment, domain_of(framework, assignment)
 
 

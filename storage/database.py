@@ -108,6 +108,8 @@ class Database:
             with self._engine.connect() as plain:
                 connection = plain.execution_options(kind=kind)
                 with connection.begin():
+                    # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
+                    (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection)
                     yield connection
         except _DRIVER_ERRORS as error:
             # the driver's message can hold a note or a password, so it is not chained
@@ -154,7 +156,6 @@ def _sqlite_engine(url: URL) -> Engine:
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -166,14 +167,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A plain BEGIN that later writes can lose to another writer at once, whatever its time-out: so IMMEDIATE."""
     kind = _kind(connection)
-    statements = (
-        f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}",
-        f"PRAGMA query_only={'ON' if kind == 'reading' else 'OFF'}",
-        "BEGIN" if kind == "reading" else "BEGIN IMMEDIATE",
-    )
     driver: Any = connection.connection.driver_connection
-    for statement in statements:
-        driver.execute(statement).close()
+    if connection.info.get("kind") != kind:
+        driver.execute(f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}").close()
+        driver.execute(f"PRAGMA query_only={'ON' if kind == 'reading' else 'OFF'}").close()
+        connection.info["kind"] = kind
+    driver.execute("BEGIN" if kind == "reading" else "BEGIN IMMEDIATE").close()
 
 
 def _postgres_engine(url: URL) -> Engine:
@@ -188,7 +187,6 @@ def _postgres_engine(url: URL) -> Engine:
         connect_args={"connect_timeout": 5, "prepare_threshold": None},
     )
     event.listen(engine, "connect", _prepare_postgres)
-    event.listen(engine, "begin", _begin_postgres)
     return engine
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, Update, delete, func, insert, select, update
 
 from flows.assessment import Answer, Assignment, Leader, Scope
 from storage.database import Tx
@@ -114,7 +114,7 @@ def _save_assignment(tx: Tx, round_: str, old: Assignment, new: Assignment) -> N
     where = _where(round_, new)
     changed = _changed(from_assignment(round_, old), from_assignment(round_, new))
     if changed:
-        tx.execute(update(ASSIGNMENT).where(*(ASSIGNMENT.c[k] == v for k, v in where.items())).values(changed))
+        tx.execute(_set_assignment(tuple(changed)), prefixed(where | changed))
     kept = {answer.question for answer in new.answers}
     for gone in (answer.question for answer in old.answers if answer.question not in kept):
         tx.execute(_DROP_ANSWER, prefixed({**where, "question": gone}))
@@ -131,6 +131,12 @@ def _save_answers(tx: Tx, where: dict[str, str], old: tuple[Answer, ...], new: t
         stays = stays and answer.question in rest  # looks on from where the last one was found
         if not stays or had[answer.question] != answer:
             tx.execute(_put_answer(tx.dialect, stays), prefixed(from_answer(where, answer)))
+
+
+@cache
+def _set_assignment(names: tuple[str, ...]) -> Update:
+    this = (ASSIGNMENT.c[name] == given(ASSIGNMENT.c[name]) for name in ("assessment", "leader", "domain"))
+    return update(ASSIGNMENT).where(*this).values({name: given(ASSIGNMENT.c[name]) for name in names})
 
 
 @cache

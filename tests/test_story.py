@@ -88,10 +88,11 @@ class Person:
 class Story:
     """Both processes, the people in them, and every answer the page said was taken."""
 
-    def __init__(self, both: Running) -> None:
+    def __init__(self, both: Running, leaders: dict[str, str] = LEADERS) -> None:
         self.both = both
         self.bot = both.bot
-        self.people = {user: Person(both.address, user) for user in (CHAIR, *LEADERS)}
+        self.leaders = leaders
+        self.people = {user: Person(both.address, user) for user in (CHAIR, *leaders)}
         self.taken: dict[tuple[str, str], str] = {}
         self.maybe: dict[tuple[str, str], set[str]] = {}
 
@@ -167,7 +168,7 @@ def set_up(story: Story) -> None:
 
     def give_out(form: Form) -> None:
         for domain in EDITION.domains:
-            form.choose(domain.name, list(LEADERS.values()))
+            form.choose(domain.name, list(story.leaders.values()))
 
     chair.submits("Who answers what?", give_out)
     chair.submits("Who will see what?")
@@ -175,7 +176,7 @@ def set_up(story: Story) -> None:
         "Ready:", lambda form: form.choose("Invitations", ["Send invitations now, even outside working hours"])
     )
     chair.sees("Self-assessment started", LEADERSHIP)
-    for leader in LEADERS:
+    for leader in story.leaders:
         story.people[leader].press("Start")
 
 

@@ -49,6 +49,7 @@ def settings(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.Con
         lifespan=lifespan,
         log_level="warning",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,  # longer than any client keeps an idle connection, or one is closed as it is used again
         ws="websockets-sansio",
     )
 

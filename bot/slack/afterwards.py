@@ -1,8 +1,10 @@
 """What happens after Slack has its acknowledgement: redraws, refusals, and waking the sweeper."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 
 import structlog
@@ -18,6 +20,41 @@ THREADS = 16
 log = structlog.get_logger()
 
 
+class Held:
+    """What is to begin once the answer has gone out: work beside it would keep the person waiting for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[Callable[[], object]] | None = []
+
+    def begin(self, start: Callable[[], object]) -> None:
+        """`start` when released, or now if that has been."""
+        with self._lock:
+            if self._waiting is not None:
+                self._waiting.append(start)
+                return
+        start()
+
+    def release(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting or [], None
+        for start in waiting:
+            start()
+
+
+_HELD: ContextVar[Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def holding(held: Held) -> Iterator[None]:
+    """What this thread would begin meanwhile waits for `held` to be released."""
+    token = _HELD.set(held)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 @dataclass(frozen=True)
 class Afterwards:
     """Work done on threads of its own, so that no acknowledgement waits for Slack."""
@@ -26,23 +63,40 @@ class Afterwards:
     sweeper: Sweeper
     sender: SlackSender
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "afterwards"))
+    _to_draw: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Messages that will be redrawn, with the newest click's address: many clicks meanwhile are one drawing."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def do(self, work: Callable[[], object]) -> None:
         here = copy_context()  # what it logs is told by the same delivery
-        self._pool.submit(here.run, work).add_done_callback(_report)
+        here.run(_HELD.set, None)
+
+        def start() -> None:
+            self._pool.submit(here.run, work).add_done_callback(_report)
+
+        held = _HELD.get()
+        if held is None:
+            start()
+        else:
+            held.begin(start)
 
     def redraw(self, person: Who, message: Where, refusal: str = "") -> None:
         """The message as it now stands, everything else that is owed, and a sentence to the person if there is one."""
+        place = (person.team, message.channel, message.ts)
 
         def work() -> None:
-            try:
-                self.deliverer.draw(person.team, message.channel, message.ts, message.url)
-            finally:
-                self.sweeper.wake()
+            with self._lock:
+                url = self._to_draw.pop(place, None)
+            if url is not None:
+                self._draw(*place, url)
             if refusal:
                 self._answer(message, person, refusal)
 
-        self.do(work)
+        with self._lock:
+            waiting = place in self._to_draw
+            self._to_draw[place] = message.url
+        if refusal or not waiting:
+            self.do(work)
 
     def tell(self, person: Who, sentence: str) -> None:
         """A sentence by direct message, for somebody who acted where there is no message to answer on."""
@@ -58,6 +112,12 @@ class Afterwards:
     def close(self) -> None:
         """Finishes what is under way."""
         self._pool.shutdown(wait=True)
+
+    def _draw(self, team: str, channel: str, ts: str, url: str) -> None:
+        try:
+            self.deliverer.draw(team, channel, ts, url)
+        finally:
+            self.sweeper.wake()
 
     def _answer(self, message: Where, person: Who, sentence: str) -> None:
         """Only the person sees it. Nothing is lost if it does not arrive: nothing was changed."""

@@ -5,6 +5,7 @@ a large message costs an eighth. A retry is taken in like a first delivery: whet
 """
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,18 +15,24 @@ from slack_bolt.response import BoltResponse
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.clock import Clock
 from bot.listening import signature
 from bot.listening.payload import Malformed, decode
 from bot.manifest import PATH
 from bot.metrics import REFUSED
+from bot.slack.afterwards import Held, holding
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
 THREADS = 16
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
+
+BUSY = THREADS // 2
+"""With more under way, what follows a click waits: an acknowledgement has a deadline and a drawing has none."""
+LONGEST_PAUSE_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -50,6 +57,7 @@ class Front:
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "front")
         self._under_way = 0
+        self._paused: set[Held] = set()
 
     @property
     def route(self) -> Route:
@@ -70,8 +78,10 @@ class Front:
             return PlainTextResponse(f"{no.reason}\n", no.status)
 
     def close(self) -> None:
-        """Finishes what is under way."""
+        """Finishes what is under way, and begins what waited for a calmer moment."""
         self._pool.shutdown(wait=True)
+        for held in list(self._paused):
+            self._go_on(held)
 
     async def _signed(self, request: Request) -> bytes:
         body = await _read(request)
@@ -86,14 +96,47 @@ class Front:
         if self._under_way >= MOST_WAITING:
             raise Refused(503, "too much at once")
         self._under_way += 1
+        held = Held()
         try:
             loop = asyncio.get_running_loop()
-            return _answer(await loop.run_in_executor(self._pool, self._dispatch, payload))
+            given = await loop.run_in_executor(self._pool, self._dispatch, payload, held)
+            return _Answer(given, lambda: self._begin(held))
+        except BaseException:
+            held.release()
+            raise
         finally:
             self._under_way -= 1
 
-    def _dispatch(self, payload: dict[str, Any]) -> BoltResponse:
-        return self._app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+    def _begin(self, held: Held) -> None:
+        """What follows a click, now that it is answered: at once, or when fewer are under way, or after the pause."""
+        self._paused.add(held)
+        if self._under_way > BUSY:
+            asyncio.get_running_loop().call_later(LONGEST_PAUSE_SECONDS, self._go_on, held)
+            return
+        for one in list(self._paused):
+            self._go_on(one)
+
+    def _go_on(self, held: Held) -> None:
+        self._paused.discard(held)
+        held.release()
+
+    def _dispatch(self, payload: dict[str, Any], held: Held) -> BoltResponse:
+        with holding(held):
+            return self._app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+
+
+class _Answer(Response):
+    """Bolt's answer; what follows a click begins once it has been written."""
+
+    def __init__(self, given: BoltResponse, then: Callable[[], None]) -> None:
+        super().__init__(given.body or "", given.status, headers=given.first_headers_without_set_cookie())
+        self._then = then
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._then()
 
 
 async def _read(request: Request) -> bytes:
@@ -115,7 +158,3 @@ def _payload(request: Request, body: bytes) -> dict[str, Any]:
         return decode(request.headers.get("content-type", ""), body)
     except Malformed:
         raise Refused(400, "malformed") from None
-
-
-def _answer(given: BoltResponse) -> Response:
-    return Response(given.body or "", given.status, headers=given.first_headers_without_set_cookie())

@@ -66,6 +66,9 @@ class Do(StrEnum):
     THROUGH = "through"
 
 
+_DOES = frozenset(Do)
+
+
 class Form(StrEnum):
     """Callback ids of the forms."""
 
@@ -155,7 +158,7 @@ def action_of(action_id: object) -> Action | None:
     if not isinstance(action_id, str):
         return None
     name, colon, of = action_id.partition(":")
-    if name not in set(Do) or (colon and not _OF.fullmatch(of)):
+    if name not in _DOES or (colon and not _OF.fullmatch(of)):
         return None
     return Action(Do(name), of)
 

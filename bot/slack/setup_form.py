@@ -112,7 +112,7 @@ class SetupForm:
             self.afterwards.do(lambda: self._look_up_and_show(client, body["view"]["id"], form, setup))
 
     def _after_shown(self, form: Form, setup: Setup) -> View:
-        if form is Form.SETUP_SHOWN and setup.promise.shown is Shown.BY_ROLE:
+        if form in (Form.SETUP_SHOWN, Form.LOADING) and setup.promise.shown is Shown.BY_ROLE:
             return self._page(Form.SETUP_ROLES, setup)
         problems = self.launch.problems(setup, self.launch.people(setup))
         if problems:

@@ -254,6 +254,20 @@ def test_a_draw_and_a_sweep_at_once_are_one_writer(bench: Bench, post: Post, del
     assert post.sent[1:] == [("a", 2, False, "u")]
 
 
+def test_a_message_that_changes_while_a_click_draws_it_is_drawn_again_at_once(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    """Not after the seconds for which a click's message is kept from the sweeper; and not for ever."""
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "newer")
+    versions = iter(["newer still", "newest", "one more", "another"])
+    post.during = lambda _: owe_again(bench, "a", next(versions))
+    assert deliverer.draw(TEAM, "D1", "1.1", "u")
+    assert post.sent[1:] == [("a", 2, False, "u"), ("a", 3, False, "u"), ("a", 4, False, "u")]
+    assert state(bench, "a").state == "owed"
+
+
 def test_a_newer_version_owed_while_sending_is_sent_after(bench: Bench, post: Post, deliverer: Deliverer) -> None:
     owed_meanwhile = iter([True])
 

@@ -59,6 +59,22 @@ def test_the_answer_is_there_before_the_acknowledgement_and_slack_is_asked_after
     assert len(begun.slack.calls) > calls
 
 
+def test_many_clicks_before_a_message_is_drawn_are_one_drawing_of_the_newest_state(begun: SlackBench) -> None:
+    release = threading.Event()
+    begun._one.submit(release.wait)
+    drawn = len(begun.slack.asked("response_url"))
+    for question in GOVERNANCE.questions[:3]:
+        click = begun.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|{question.id}")
+        assert begun.deliver(click).status == 200
+    release.set()
+    begun.settle()
+    assert len(begun.slack.asked("response_url")) == drawn + 1
+    assert page_updates(begun) == []
+    assert GOVERNANCE.questions[3].prompt[:30] in begun.page()
+    begun.press("Some challenge")
+    assert len(begun.slack.asked("response_url")) > drawn + 1
+
+
 def test_an_off_scale_answer_back_and_change(begun: SlackBench) -> None:
     begun.press("Can't say yet")
     assert begun.answers() == {(ADA, FIRST): "cannot_say"}

@@ -226,3 +226,75 @@ def test_a_stop_answers_what_is_under_way_and_takes_in_nothing_more(slow: tuple[
         stopping.result(5)
     with pytest.raises(httpx.ConnectError):
         wire.event({"type": "x"})
+
+
+class Following:
+    """Bolt, with a listener after which something is drawn."""
+
+    def __init__(self, bench: SlackBench) -> None:
+        self.bench = bench
+        self.drawn = threading.Semaphore(0)
+        self.before_the_answer: list[bool] = []
+
+    def dispatch(self, _: BoltRequest) -> BoltResponse:
+        self.bench.afterwards.do(self.drawn.release)
+        self.before_the_answer.append(self.drawn.acquire(timeout=0.2))
+        return BoltResponse(status=200, body="done")
+
+
+@pytest.fixture
+def following(there: SlackBench) -> Iterator[tuple[Following, Wire]]:
+    app = Following(there)
+    found = Wire(app, there.clock)
+    yield app, found
+    found.close()
+
+
+def test_what_follows_a_click_begins_when_it_has_been_answered(following: tuple[Following, Wire]) -> None:
+    app, wire = following
+    assert wire.event({"type": "x"}).text == "done"
+    assert app.before_the_answer == [False]
+    assert app.drawn.acquire(timeout=5)
+
+
+@pytest.mark.parametrize("pause", [0.3, 60.0])
+def test_while_many_are_under_way_what_follows_waits_but_never_for_long(
+    there: SlackBench, following: tuple[Following, Wire], monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    app, wire = following
+    monkeypatch.setattr(front_door, "BUSY", -1)
+    monkeypatch.setattr(front_door, "LONGEST_PAUSE_SECONDS", pause)
+    assert wire.event({"type": "x"}).status_code == 200
+    if pause < 1:
+        assert app.drawn.acquire(timeout=5)
+        return
+    assert not app.drawn.acquire(timeout=0.2)
+    monkeypatch.setattr(front_door, "BUSY", 8)
+    assert wire.event({"type": "x"}).status_code == 200
+    there.settle()
+    assert app.drawn.acquire(timeout=5)
+    assert app.drawn.acquire(timeout=5)
+
+
+def test_a_stop_begins_what_waited(following: tuple[Following, Wire], monkeypatch: pytest.MonkeyPatch) -> None:
+    app, wire = following
+    monkeypatch.setattr(front_door, "BUSY", -1)
+    monkeypatch.setattr(front_door, "LONGEST_PAUSE_SECONDS", 60.0)
+    assert wire.event({"type": "x"}).status_code == 200
+    wire.server.stop()
+    wire.front.close()
+    assert app.drawn.acquire(timeout=5)
+
+
+def test_a_listener_that_fails_keeps_back_nothing_it_began(
+    there: SlackBench, following: tuple[Following, Wire], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, wire = following
+
+    def fails(_: BoltRequest) -> BoltResponse:
+        there.afterwards.do(app.drawn.release)
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(app, "dispatch", fails)
+    assert wire.event({"type": "x"}).status_code == 500
+    assert app.drawn.acquire(timeout=5)

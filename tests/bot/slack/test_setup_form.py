@@ -192,6 +192,22 @@ def test_while_people_are_still_being_looked_up_a_loading_page_comes_first_and_t
     assert given["view_id"] == payload("submission")["view"]["id"]
 
 
+@pytest.mark.parametrize(("how", "next_page"), [(Shown.NAMED, "setup_ready"), (Shown.BY_ROLE, "setup_roles")])
+def test_a_loading_page_whose_next_page_never_came_is_no_dead_end(
+    there: SlackBench, how: Shown, next_page: str
+) -> None:
+    setup = opened(there)
+    there.submit("setup_round", first_page(), setup, CHAIR)
+    there.submit("setup_leaders", everybody(), setup, CHAIR)
+    with there.database.writing() as tx:
+        tx.execute(sql("DELETE FROM person"))
+    there.slack.fail["views.update"] = [Failure("internal_error")]
+    loading = there.submit("setup_shown", shown(how), setup, CHAIR).body["view"]
+    assert (loading["callback_id"], loading["submit"]["text"]) == ("loading", "Check again")
+    assert form_of(there.submit("loading", {}, setup, CHAIR)) == next_page
+    assert form_of(there.submit("loading", {}, setup, CHAIR)) == next_page, "pressed twice, it is the same page"
+
+
 def test_problems_are_listed_and_check_again_asks_slack_anew(there: SlackBench) -> None:
     there.channel(CHANNEL, is_member=False)
     setup = opened(there)
