@@ -33,9 +33,7 @@ WEAK, WEAKISH, STRONG = "significant-challenge", "some-challenge", "significant-
 
 def answered(*rows: tuple[str, str, int]) -> Answered:
     asked = {domain.id: 6 for domain in BROAD.domains}
-    tallies = tuple(
-        Tally(question=question, group=None, answer=answer, count=count) for question, answer, count in rows
-    )
+    tallies = tuple(Tally(question=id, group=None, answer=answer, count=count) for id, answer, count in rows)
     return Answered(tallies=tallies, invited=6, submitted=6, assigned=asked, respondents=asked)
 
 
@@ -83,7 +81,8 @@ def test_the_reason_names_what_came_out_as_a_challenge() -> None:
     rows = [(question.id, WEAK, 6) for question in BROAD.domains[0].questions]
     one = offered(BROAD, collate(BROAD, Promise(), answered(*rows[:2])))[0]
     assert one.reason == (
-        "In Governance, 2 of 4 came out as a challenge: “Strategy rooted in need”, “Knowing whether the strategy works”."
+        "In Governance, 2 of 4 came out as a challenge: "
+        "“Strategy rooted in need”, “Knowing whether the strategy works”."
     )
     assert (one.name, one.shape) == (OVERVIEW[1].name, OVERVIEW[1].shape)
     whole = offered(BROAD, collate(BROAD, Promise(), answered(*rows)))[0]
