@@ -88,7 +88,7 @@ def _for_sockets() -> dict[str, Any]:
                 {
                     "command": COMMAND,
                     "description": "Start, resume or look at a self-assessment",
-                    "usage_hint": "start | manage | resume | status | my answers | help",
+                    "usage_hint": "start | manage | resume | status | frameworks | my answers | help",
                     "should_escape": True,
                 }
             ],

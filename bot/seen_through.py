@@ -23,28 +23,32 @@ def about(seen: Through, escape: Escape = as_written) -> list[str]:
 
 
 def titled(item: Item, escape: Escape = as_written) -> str:
-    number = f"{item.number} " if item.number else ""
+    """ "Outcome 1.1: Shared grasp of our objects", or the name alone where it says what it is already."""
     mark = f" ({item.mark})" if item.mark else ""
-    return escape(f"{item.called[:1].upper()}{item.called[1:]} {number}{item.name}{mark}")
+    if item.called.casefold() in item.name.casefold():
+        return escape(f"{item.name}{mark}")
+    number = f" {item.number}" if item.number else ""
+    return escape(f"{_capital(item.called)}{number}: {item.name}{mark}")
 
 
-def lines(framework: Framework, item: Item, escape: Escape = as_written) -> Iterator[str]:
-    """What speaks to one item, then what cannot be told. `framework` is the round's."""
+def lines(framework: Framework, item: Item, escape: Escape = as_written, briefly: bool = False) -> Iterator[str]:
+    """What speaks to one item, then what cannot be told. `framework` is the round's; `briefly` leaves out the notes on
+    whole domains."""
     for area in item.areas:
-        yield escape(_area(area))
+        yield escape(_area(area, briefly))
     for one in item.speaks:
         yield escape(_speaks(framework, one))
     if item.cannot:
         yield escape(item.cannot)
 
 
-def _area(area: Area) -> str:
-    note = f" {area.note}" if area.note else ""
-    return f"{_reads(area.reads)} the {area.called} “{area.name}” ({area.basis.in_words}).{note}"
+def _area(area: Area, briefly: bool) -> str:
+    note = f" {area.note}" if area.note and not briefly else ""
+    return f"{_capital(area.reads)} the {area.called} “{area.name}” ({area.basis.in_words}).{note}"
 
 
 def _speaks(framework: Framework, one: Speaks) -> str:
-    how = f"{_reads(one.reads)} “{one.name}” ({one.basis.in_words}): "
+    how = f"{_capital(one.reads)} “{one.name}” ({one.basis.in_words}): "
     if one.withheld:
         return f"{how}withheld, under the promise made to leaders."
     if not one.answered:
@@ -52,7 +56,7 @@ def _speaks(framework: Framework, one: Speaks) -> str:
     return f"{how}{_figures(framework, one)}."
 
 
-def _reads(words: str) -> str:
+def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 

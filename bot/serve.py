@@ -32,6 +32,7 @@ from bot.slack.app import Listeners, bolt_app
 from bot.slack.choosing import Choosing
 from bot.slack.clicks import Clicks, Opener
 from bot.slack.commands import Commands
+from bot.slack.deepening import Deepening
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
 from bot.slack.forms import NoteForm
@@ -259,6 +260,7 @@ def _listeners(
         Do.PREVIEW: buttons.preview,
         Do.CHOOSE_FRAMEWORK: choosing.ask,
         Do.START_WITH: choosing.start,
+        Do.DEEP_DIVE: Deepening(setup_form.launch, setup_form).set_up,
         Do.THROUGH: ThroughForm(door, lambda: maps or linked(door.library)).open,
         Do.DELETE_ROUND: buttons.delete,
         Do.MANAGE: manage.open,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
+from flows import deepening
 from flows.assessment import Assessment, LastTime, Person, Phase, Scope
 from flows.calendar import day_begins, is_working_day, local_day, next_open, working_day_after
 from flows.collation import Collation, collate
@@ -49,11 +50,13 @@ def summary_key(assessment: Assessment) -> str:
 
 
 def after_posting(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
-    """Once the summary stands: the chair is asked when to look again, and each leader hears what it said.
+    """Once the summary stands: the chair is asked when to look again and offered what looks closer, and each leader
+    hears what it said.
 
     A channel may yet refuse the summary, so these wait until it has taken it.
     """
-    return [again_choice(scope, at), *thanks(framework, scope, at)]
+    deeper = deepening.offer(framework, scope, collated(framework, scope), summary_key(scope.assessment))
+    return [again_choice(scope, at), *deeper, *thanks(framework, scope, at)]
 
 
 def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:

@@ -238,6 +238,24 @@ class Thanks(AboutRound):
     next_look: date | None = None
 
 
+class DeepDive(Frozen):
+    """One framework, by id, that would look closer at `domain`; `reason` is what was found there."""
+
+    framework: str
+    name: str
+    domain: str
+    shape: str
+    reason: str
+
+
+class DeepDives(AboutRound):
+    """To the chair once the summary of a broad round is posted: what would look closer at its challenges."""
+
+    apart: ClassVar[bool] = True
+    kind: Literal["deep_dives"] = "deep_dives"
+    offers: tuple[DeepDive, ...]
+
+
 class Before(Frozen):
     """Where a question stood last time: its median then, and how many leaders answered it in both rounds.
 
@@ -333,6 +351,7 @@ Effect = Annotated[
     | Declination
     | AgainChoice
     | AgainNotice
+    | DeepDives
     | Thanks
     | ChairNotice
     | Summary

@@ -37,12 +37,12 @@ def test_each_outcome_has_the_answers_that_speak_to_it_and_what_they_cannot_tell
 ) -> None:
     told = seen(closed, settings)
     assert "nothing here says how the trust stands on Academy Trust Governance Code" in told
-    outcome = told.split("Outcome 1.1 ")[1].split("Outcome 1.2")[0]
+    outcome = told.split("Outcome 1.1: ")[1].split("Outcome 1.2: ")[0]
     assert "Is partly covered by “Strategy rooted in need” (our reading): median “Significant strength”" in outcome
     assert "2 “Significant strength”" in outcome
     assert "In part: Objects as one root of the strategy" in outcome
     assert "Relates to the domain “Governance” (the publisher's statement)." in told
-    assert "Nothing in this round speaks to this." in told.split("Outcome 5.1 ")[1].split("Outcome 5.2")[0]
+    assert "Nothing in this round speaks to this." in told.split("Outcome 5.1: ")[1].split("Outcome 5.2: ")[0]
 
 
 def test_as_json_it_is_the_same_and_no_item_has_an_answer(closed: Bench, settings: Settings) -> None:

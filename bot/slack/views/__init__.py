@@ -9,6 +9,7 @@ from bot.slack.views import (
     announcement,
     chair_notice,
     declination,
+    deep_dives,
     deleted,
     domain_table,
     heat_map,
@@ -29,6 +30,7 @@ from flows.effects import (
     Announcement,
     ChairNotice,
     Declination,
+    DeepDives,
     Deleted,
     DomainTable,
     Effect,
@@ -63,7 +65,7 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
         return reminder.draw(effect)
     if isinstance(effect, ChairNotice):
         return chair_notice.draw(effect)
-    if isinstance(effect, News | AgainChoice | AgainNotice | Thanks):
+    if isinstance(effect, News | AgainChoice | AgainNotice | DeepDives | Thanks):
         return _draw_words(effect)
     if framework is None:
         raise ValueError(f"{effect.framework} is needed to draw {effect.kind} {effect.key}")
@@ -89,7 +91,7 @@ def _draw_apart(effect: Reply | Deleted | MyAnswers) -> Drawn:
             assert_never(effect)
 
 
-def _draw_words(effect: News | AgainChoice | AgainNotice | Thanks) -> Drawn:
+def _draw_words(effect: News | AgainChoice | AgainNotice | DeepDives | Thanks) -> Drawn:
     match effect:
         case News():
             return news.draw(effect)
@@ -97,6 +99,8 @@ def _draw_words(effect: News | AgainChoice | AgainNotice | Thanks) -> Drawn:
             return again_choice.draw(effect)
         case AgainNotice():
             return again_notice.draw(effect)
+        case DeepDives():
+            return deep_dives.draw(effect)
         case Thanks():
             return thanks.draw(effect)
         case _:

@@ -99,9 +99,7 @@ def _radio(name: Field, label: str, choices: dict[Look, str] | dict[Purpose, str
 def suggested(suggestion: Suggestion, about: Entry, framework: Framework | None, also: Framework | None) -> View:
     """The suggestion with its reason. `framework` and `also` are the newest editions, None where none is installed."""
     beside = entry(suggestion.also.framework)
-    lines = [
-        f"I suggest *{escape(about.name)}*.",
-        escape(suggestion.reason),
+    facts = [
         f"{escape(about.shape)}.",
         _long(framework) if framework else NOT_HERE,
         f"How often: {escape(about.rhythm)}",
@@ -112,7 +110,15 @@ def suggested(suggestion: Suggestion, about: Entry, framework: Framework | None,
     return modal(
         Form.SUGGESTED,
         HELP_ME,
-        [*sections(lines), *actions(chosen), *sections(other), *actions(second), *small([CHOICE])],
+        [
+            section(f"I suggest *{escape(about.name)}*."),
+            section(escape(suggestion.reason)),
+            *sections(facts),
+            *actions(chosen),
+            *sections(other),
+            *actions(second),
+            *small([CHOICE]),
+        ],
         close="Close",
     )
 

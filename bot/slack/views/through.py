@@ -6,7 +6,7 @@ from bot import seen_through
 from bot.slack.blocks import View, actions, button, escape, modal, section, sections, small
 from bot.slack.ids import Do, Form, action, pack
 from bot.slack.views.answers import listed
-from flows.through import Item, Through
+from flows.through import UNANSWERED, Item, Through
 from frameworks.contents import Contents
 from frameworks.model import Framework
 
@@ -25,16 +25,39 @@ def choice(assessment: str, title: str, others: Iterable[Contents]) -> View:
 
 
 def draw(framework: Framework, title: str, seen: Through) -> View:
-    """Item by item what speaks to it; then, in one line, what nothing speaks to. `framework` is the round's."""
-    lines = [f"*{escape(title)}*, seen through *{escape(seen.name)}*."]
-    for item in seen.items:
-        if item.head or item.speaks or item.areas:
-            lines += [f"*{seen_through.titled(item, escape)}*", *_below(framework, item)]
-    silent = [escape(f"{item.number} {item.name}" if item.number else item.name) for item in seen.silent]
-    unspoken = f"*Nothing in this round speaks to:* {listed(silent)}." if silent else ""
-    blocks = [*sections(lines), *sections([unspoken]), *small(seen_through.about(seen, escape))]
+    """What this is; then head by head what speaks to each item; then what nothing, or nobody, speaks to.
+
+    `framework` is the round's.
+    """
+    blocks = [section(f"*{escape(title)}*, seen through *{escape(seen.name)}*.")]
+    blocks += small(seen_through.about(seen, escape))
+    for head in heads(seen):
+        blocks += sections(line for item in head for line in _told(framework, item))
+    unanswered = [item for item in seen.items if item.cannot == UNANSWERED]
+    blocks += sections([_named("Nobody answered what speaks to", unanswered)])
+    blocks += sections([_named("Nothing in this round speaks to", seen.silent)])
     return modal(Form.THROUGH, TITLE, blocks, close="Close")
 
 
+def heads(seen: Through) -> list[list[Item]]:
+    """Each head with what stands in it and has an answer; a head with nothing to say is left out."""
+    found: list[list[Item]] = []
+    for item in seen.items:
+        if item.head or not found:
+            found.append([item])
+        elif item.speaks and item.cannot != UNANSWERED:
+            found[-1].append(item)
+    return [head for head in found if len(head) > 1 or head[0].speaks or head[0].areas]
+
+
+def _named(words: str, items: Iterable[Item]) -> str:
+    names = [escape(f"{item.number} {item.name}" if item.number else item.name) for item in items]
+    return f"*{words}:* {listed(names)}." if names else ""
+
+
+def _told(framework: Framework, item: Item) -> list[str]:
+    return [f"*{seen_through.titled(item, escape)}*", *_below(framework, item)]
+
+
 def _below(framework: Framework, item: Item) -> list[str]:
-    return [f"•  {line}" for line in seen_through.lines(framework, item, escape)]
+    return [f"•  {line}" for line in seen_through.lines(framework, item, escape, briefly=True)]

@@ -46,7 +46,7 @@ def test_the_chair_sees_what_the_round_tells_of_the_code(there: SlackBench, publ
     if published:
         there.door.turn(there.event(events.Published, CHAIR))
     told = words(seen_through(there, "Academy Trust Governance Code"))
-    outcome = told.split("*Outcome 1.1 ")[1].split("*Outcome 1.2")[0]
+    outcome = told.split("*Outcome 1.1: ")[1].split("*Outcome 1.2: ")[0]
     assert "Is partly covered by “Strategy rooted in need” (our reading): median “Significant strength”" in outcome
     assert "In part: Objects as one root of the strategy" in outcome
     assert "*Nothing in this round speaks to:*" in told

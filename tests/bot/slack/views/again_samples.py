@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flows.effects import AgainChoice, AgainNotice, Before, Effect, Summary, Thanks
+from flows.effects import AgainChoice, AgainNotice, Before, DeepDive, DeepDives, Effect, Summary, Thanks
 from frameworks.model import Framework
 
 NAMES = ("Strategy rooted in need", "Knowing <whether> the strategy works", "One organisation")
@@ -29,6 +29,8 @@ def again(framework: Framework, summary: Summary) -> dict[str, tuple[Framework, 
             framework, strengths=NAMES, settled="The next round has started: Spring & sun."
         ),
         "again notice, long": _notice(framework, title="T" * 150, strengths=LONG, challenges=LONG),
+        "deep dives": _deep_dives(framework, NAMES[1]),
+        "deep dives, long": _deep_dives(framework, "W" * 700, title="T" * 150),
         "thanks": _thanks(framework, strengths=NAMES, challenges=NAMES[:2], next_look=date(2027, 1, 11)),
         "thanks, nothing found": _thanks(framework),
         "thanks, long": _thanks(framework, title="T" * 150, strengths=LONG, challenges=LONG),
@@ -49,6 +51,14 @@ def _choice(framework: Framework, **more: Any) -> AgainChoice:
 
 def _notice(framework: Framework, **more: Any) -> AgainNotice:
     return AgainNotice(key="n", published_at=datetime(2026, 3, 20, 9, tzinfo=UTC), **_about(framework, **more))
+
+
+def _deep_dives(framework: Framework, reason: str, **more: Any) -> DeepDives:
+    offers = tuple(
+        DeepDive(framework=id, name="Another <framework>", domain="governance", shape="Twenty elements", reason=reason)
+        for id in ("trust-governance", "mat-assurance", "academy-trust-governance-code")
+    )
+    return DeepDives(key="d", offers=offers, **_about(framework, **more))
 
 
 def _thanks(framework: Framework, **more: Any) -> Thanks:
