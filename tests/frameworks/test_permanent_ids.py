@@ -14,7 +14,7 @@ SAMPLE = parse((Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8
 KEPT = listed(LIST.read_text(encoding="utf-8"))
 ADD = "Run: python -m frameworks.permanent_ids"
 # The list as it first was. To guard more of it, take the digest of more lines; never of fewer, and never of others.
-FIRST, DIGEST = 210, "87b4f75b05a9ca91300ecdce3326a8e3c7062f38cda4f8fb25eecbde6248ef52"
+FIRST, DIGEST = 306, "11803023dde73d1f1ff3ef03d7dd87f2f9545e13876f307b74ad8f2a00387afa"
 
 
 @pytest.fixture(scope="module")

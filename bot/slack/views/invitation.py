@@ -42,9 +42,15 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
             *([section(now)] if now else []),
             *actions(_buttons(invitation)),
             divider(),
-            *small([escape(framework.wording), HELP]),
+            *small([escape(framework.wording), _publisher(framework), HELP]),
         ],
     )
+
+
+def _publisher(framework: Framework) -> str:
+    """The link that the wording speaks of."""
+    address = escape(str(framework.link)).replace("|", "%7C")
+    return f"<{address}|{escape(framework.publisher)}, {escape(framework.name)}>"
 
 
 def _asked(invitation: Invitation) -> str:

@@ -1,12 +1,13 @@
 """Every shipped framework as a leader and a chair see it: Slack takes each page, and no text on it is cut short."""
 
 import pytest
+from pydantic import HttpUrl, TypeAdapter
 
-from bot.slack.blocks import CUT_SHORT, texts_of
+from bot.slack.blocks import CUT_SHORT, escape, texts_of
 from bot.slack.views import draw
 from bot.slack.views.setup import leaders_page, round_page
 from flows.assessment import Answer
-from flows.effects import Face, Page
+from flows.effects import Face, Invitation, InvitationFace, Page
 from frameworks.load import load_library
 from frameworks.model import Domain, Framework, Question
 from tests.bot.slack.judge import faults_of_message, faults_of_view
@@ -29,6 +30,19 @@ def filled_in(framework: Framework, domain: Domain, asked: Question | None) -> P
         question=asked.id if asked else None,
         answers=answers,
         due=DUE,
+        promise=NAMED,
+    )
+
+
+def invited(framework: Framework) -> Invitation:
+    """To everything."""
+    return Invitation(
+        **about(framework),
+        face=InvitationFace.WAITING,
+        chair="U0CHAIR",
+        channel="C1",
+        due=DUE,
+        domains=tuple(domain.id for domain in framework.domains),
         promise=NAMED,
     )
 
@@ -60,6 +74,21 @@ def test_slack_takes_every_domain_checked_before_it_is_submitted(framework: Fram
         assert faults_of_message(drawn.text, drawn.blocks) == [], domain.id
         for question in domain.questions:
             assert question.name in "\n".join(texts_of(drawn.blocks)), question.id
+
+
+@every_framework
+def test_the_invitation_says_whose_words_they_are_and_links_the_publishers_page(framework: Framework) -> None:
+    drawn = draw(framework, invited(framework))
+    assert faults_of_message(drawn.text, drawn.blocks) == []
+    shown = "\n".join(texts_of(drawn.blocks))
+    assert escape(framework.wording) in shown
+    assert f"<{framework.link}|" in shown
+
+
+def test_an_address_cannot_end_its_link_early() -> None:
+    link = TypeAdapter(HttpUrl).validate_python("https://example.org/a|b?c=1&d=2")
+    framework = next(iter(LIBRARY.values())).model_copy(update={"link": link})
+    assert "<https://example.org/a%7Cb?c=1&amp;d=2|" in "\n".join(texts_of(draw(framework, invited(framework)).blocks))
 
 
 @every_framework
