@@ -147,6 +147,9 @@ def demo(
         int, typer.Option(min=0, max=50, help="With --play: kill the bot so many times, and start it again.")
     ] = 0,
     database: Annotated[str, typer.Option(help="With --play: sqlite, or postgres (for developers).")] = "sqlite",
+    framework: Annotated[
+        str, typer.Option(help="With --play: the framework's id (its newest edition), or id and edition.")
+    ] = "",
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -157,7 +160,7 @@ def demo(
         from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database)))
+        raise SystemExit(run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, framework)))
     from demo.start import start
 
     raise SystemExit(start(data, port))

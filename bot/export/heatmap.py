@@ -77,7 +77,7 @@ def heatmap_svg(framework: Framework, collation: Collation, title: str) -> str:
     grid = _grid(framework.scale, any(question.unanswered for question in collation.questions))
     parts = [_opening(collation, title, grid), _heads(grid)]
     for domain in collation.domains:
-        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(domain))]
+        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(framework, domain))]
     marks, top = "", float(_MARGIN)
     for part in parts:
         marks += f'<g transform="translate(0 {top:g})">{part.marks}</g>'
@@ -108,11 +108,11 @@ def _grid(scale: Scale, with_unanswered: bool) -> Grid:
     return Grid(tuple(placed), unanswered, cell, right + _MARGIN)
 
 
-def _rows(domain: DomainResult) -> Iterator[Row]:
+def _rows(framework: Framework, domain: DomainResult) -> Iterator[Row]:
     for question in domain.questions:
         yield _question_row(question)
     if domain.pooled is not None:
-        yield Row("All questions together", domain.pooled)
+        yield Row(f"All {framework.names.question}s together", domain.pooled)
 
 
 def _question_row(question: QuestionResult) -> Row:
