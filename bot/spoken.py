@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flows.assessment import Phase
+from flows.grammar import several
 from flows.keeping import Keeping, how_long
 from frameworks.model import Framework
 from storage.assessments import Progress, Standing
@@ -71,5 +72,5 @@ def standing_lines(title: str, standing: Sequence[Standing], part: str = "domain
     for leader in standing:
         if leader.finished < leader.given:
             begun = "begun" if leader.touched_at else "not begun"
-            lines.append(f"• {leader.name}: {leader.finished} of {leader.given} {part}s submitted, {begun}")
+            lines.append(f"• {leader.name}: {leader.finished} of {leader.given} {several(part)} submitted, {begun}")
     return lines

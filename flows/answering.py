@@ -19,6 +19,7 @@ from flows.events import (
     WentBack,
     WentTo,
 )
+from flows.grammar import a, lowered
 from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
 from flows.telling import declination
@@ -191,12 +192,13 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
 
 
 def _to_do(framework: Framework, assignment: Assignment, lacking: tuple[Question, ...]) -> str:
+    what = a(lowered(framework.asks.note))
+
     def in_words(question: Question) -> str:
         given = assignment.answer(question.id)
         return f"{what} for {question.title}" if given and given.answer else question.title
 
-    label = framework.asks.note
-    what = f"{'an' if label[0].lower() in 'aeiou' else 'a'} {label[:1].lower()}{label[1:]}"
+    what = a(lowered(framework.asks.note))
 
     more = [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []
     return ", ".join([*map(in_words, lacking[:NAMED]), *more])
@@ -211,7 +213,7 @@ def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
     scope = scope.replace(assignment)
     effects: list[Effect] = [page(framework, scope, assignment)]
     if scope.assessment.all_submitted_at is not None:
-        reason = "Somebody reopened a domain to change an answer, so the round stays open."
+        reason = f"Somebody reopened {a(framework.names.domain)} to change an answer, so the round stays open."
         effects.append(all_submitted(scope, settled=reason))
         assessment = scope.assessment.model_copy(update={"all_submitted_at": None})
         scope = scope.model_copy(update={"assessment": assessment})

@@ -2,6 +2,7 @@
 
 from flows.agreement import most_steps, steps_from_median
 from flows.collated import Collation, DomainResult, QuestionResult
+from flows.grammar import several
 from frameworks.model import Framework, Scale
 
 
@@ -42,7 +43,8 @@ def _withheld(framework: Framework, collation: Collation, domain: DomainResult) 
     )
     if domain.pooled is None:
         return said
-    return f"{said} They are counted only in the answers to all {framework.names.question}s of {domain.name} together."
+    everything = f"all {several(framework.names.question)} of {domain.name} together"
+    return f"{said} They are counted only in the answers to {everything}."
 
 
 def _taken_part(scale: Scale, result: QuestionResult) -> str:

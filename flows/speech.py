@@ -6,6 +6,7 @@ than the answer's own name. Such a framework describes no ends.
 
 from collections.abc import Iterable, Sequence
 
+from flows.grammar import lowered
 from frameworks.model import Framework, Frozen, Level, Scale, Side
 
 
@@ -35,7 +36,7 @@ def speech(framework: Framework) -> Speech:
     strong, weak = (on_side(framework.scale, side) for side in (Side.STRENGTH, Side.CHALLENGE))
     first, last = framework.scale.levels[0], framework.scale.levels[-1]
     return Speech(
-        title=f"{last.label} and {_small(first.label)}",
+        title=f"{last.label} and {lowered(first.label)}",
         strengths=f"{_either_in_words(strong)}, say most who rated it",
         challenges=f"{_either_in_words(weak)}, say most who rated it",
         no_strength=f"No {thing} was answered {either(strong)} {by_most}",
@@ -56,8 +57,4 @@ def either(levels: Iterable[Level]) -> str:
 def _either_in_words(levels: Sequence[Level]) -> str:
     """ "Not yet applied or partly applied"."""
     first, *rest = (level.label for level in levels)
-    return " or ".join([first, *map(_small, rest)])
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return " or ".join([first, *map(lowered, rest)])

@@ -8,6 +8,7 @@ from flows.answering import go_back, pause, rate, resume, show, start, too_long,
 from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
 from flows.effects import Effect, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
+from flows.grammar import several
 from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
 from frameworks.model import Domain, Framework, Frozen, Question, Scale
@@ -148,7 +149,7 @@ def _change(
         example = f"for example *change {number}.{last}* for {thing} {last} of {domain.name}"
         raise NotAllowed(f"I could not tell which {thing} you mean, so nothing was changed. Type {example}.")
     if not 1 <= meaning.question <= last:
-        has = f"1 {thing}" if last == 1 else f"{last} {thing}s"
+        has = f"1 {thing}" if last == 1 else f"{last} {several(thing)}"
         raise NotAllowed(f"{domain.name} has {has} and none is number {meaning.question}, so nothing was changed.")
     return show(framework, scope, assignment, domain.questions[meaning.question - 1].id, event.at)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.explanation import in_hundredths
+from flows.grammar import several
 from frameworks.model import Framework, Scale
 
 ALT_LIMIT = 2000
@@ -36,7 +37,7 @@ def _table(framework: Framework, collation: Collation, domain: DomainResult) -> 
     scale = framework.scale
     rows = [f"{question.name}: {_figures(scale, collation, question)}." for question in domain.questions]
     if domain.pooled is not None:
-        rows.append(f"All {framework.names.question}s together: {_counts(scale, domain.pooled)}.")
+        rows.append(f"All {several(framework.names.question)} together: {_counts(scale, domain.pooled)}.")
     return "\n".join([domain.name, *rows])
 
 
@@ -64,7 +65,7 @@ def _median(scale: Scale, question: QuestionResult) -> str:
 def _alt(framework: Framework, collation: Collation, title: str) -> str:
     """The picture in a few sentences, then the median of as many questions as there is room for."""
     scale, questions = framework.scale, collation.questions
-    things, parts = f"{framework.names.question}s", f"{framework.names.domain}s"
+    things, parts = several(framework.names.question), several(framework.names.domain)
     opening = [
         f"Heat map: {title}.",
         f"{len(questions)} {things} in {len(collation.domains)} {parts}, by answer: how many leaders gave each.",

@@ -17,6 +17,7 @@ from bot.export.lettering import lines, printable, width
 from bot.export.marks import HATCH, box, frame, hatched, middle_line, words
 from bot.export.palette import EMPTY, INK, LINE, PAPER, QUIET, ink_on, shade
 from flows.collated import Collation, DomainResult, QuestionResult
+from flows.grammar import several
 from frameworks.model import Framework, Level, Scale, Side
 
 _FONTS = ("SourceSans3_400Regular.ttf", "SourceSans3_600SemiBold.ttf")
@@ -112,7 +113,7 @@ def _rows(framework: Framework, domain: DomainResult) -> Iterator[Row]:
     for question in domain.questions:
         yield _question_row(question)
     if domain.pooled is not None:
-        yield Row(f"All {framework.names.question}s together", domain.pooled)
+        yield Row(f"All {several(framework.names.question)} together", domain.pooled)
 
 
 def _question_row(question: QuestionResult) -> Row:

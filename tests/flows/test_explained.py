@@ -31,7 +31,7 @@ def counted(promise: Promise | None = None, *notes: Note, **counts: int) -> Answ
 
 
 def found(**counts: int) -> Collation:
-    return collate(EXPLAINS, Promise(), counted(**counts))
+    return collate(EXPLAINS, Promise(), counted(None, **counts))
 
 
 def test_a_framework_that_states_the_standard_speaks_of_its_own_answers() -> None:

@@ -1,10 +1,10 @@
 """Answers in words: labels with their numbers, and the lines a page fills up with."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flows.assessment import Answer
+from flows.grammar import several
 from frameworks.model import Domain, Framework, Question
 
 NO_ANSWER = "no answer yet"
@@ -61,11 +61,6 @@ def needs_note(framework: Framework, answer: Answer | None) -> bool:
 def count(number: int, thing: str) -> str:
     """ "1 question", "2 questions"."""
     return f"{number:,} {thing if number == 1 else several(thing)}"
-
-
-def several(thing: str) -> str:
-    """ "questions", "headings"; "inquiries"."""
-    return f"{thing[:-1]}ies" if re.search(r"[^aeiou]y$", thing) else f"{thing}s"
 
 
 def listed(things: Iterable[str], last: str = "and") -> str:

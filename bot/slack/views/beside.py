@@ -3,32 +3,23 @@
 from bot.slack.blocks import escape
 from bot.slack.views.answers import Placed, answered, listed
 from flows.assessment import Answer
+from flows.grammar import a, lowered, several
 from frameworks.model import Framework
-
-FROM_A_VOWEL = "aeiou"
 
 
 def note(framework: Framework) -> str:
     """ "a note", "an explanation"."""
-    return a(_small(framework.asks.note))
+    return a(lowered(framework.asks.note))
 
 
 def word(framework: Framework) -> str:
     """ "note", "explanation"."""
-    return _small(framework.asks.note)
+    return lowered(framework.asks.note)
 
 
 def evidence(framework: Framework) -> str:
     """ "evidence"; empty where none is asked for."""
-    return _small(framework.asks.evidence or "")
-
-
-def a(thing: str) -> str:
-    return f"{'an' if thing[0].lower() in FROM_A_VOWEL else 'a'} {thing}"
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return lowered(framework.asks.evidence or "")
 
 
 def both(framework: Framework) -> str:
@@ -38,7 +29,18 @@ def both(framework: Framework) -> str:
 
 def the(framework: Framework) -> str:
     """ "note", "rationale and evidence"."""
-    return listed(part for part in (_small(framework.asks.note), evidence(framework)) if part)
+    return listed(part for part in (lowered(framework.asks.note), evidence(framework)) if part)
+
+
+def many(framework: Framework) -> str:
+    """Those of everybody: "notes", "explanations", "rationale and evidence"."""
+    return the(framework) if framework.asks.evidence else several(the(framework))
+
+
+def stored(framework: Framework) -> str:
+    """ "your ratings and notes", "your ratings, rationale and evidence"."""
+    evidence_ = [evidence(framework)] if framework.asks.evidence else []
+    return listed(["your ratings", word(framework) if evidence_ else many(framework), *evidence_])
 
 
 def title(framework: Framework) -> str:
@@ -64,7 +66,7 @@ def written(framework: Framework, answer: Answer | None) -> list[tuple[str, str]
     """What was written, each text below its name: "Your note", "Your evidence"."""
     if answer is None:
         return []
-    texts = ((_small(framework.asks.note), answer.note), (evidence(framework) or "evidence", answer.evidence))
+    texts = ((lowered(framework.asks.note), answer.note), (evidence(framework) or "evidence", answer.evidence))
     return [(f"Your {name}", text) for name, text in texts if text]
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.slack.views.answers import listed, several
+from bot.slack.views.answers import listed
 from flows.collated import Collation, QuestionResult, RoleResult
+from flows.grammar import several
 from flows.significance import DIFFERING_BELOW
 from frameworks.model import Framework
 

@@ -29,6 +29,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Do, Field, Form, action, pack
 from bot.slack.views.answers import count
 from flows.assessment import Assessment, Phase, Shown
+from flows.grammar import a, several
 from flows.reopening import REASON_LIMIT
 from flows.sharing import Share
 from frameworks.model import Framework
@@ -55,13 +56,13 @@ def which(rounds: Iterable[Assessment]) -> View:
     return modal(Form.MANAGE_WHICH, TITLE, [section("Which round?"), *blocks], close="Close")
 
 
-def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "") -> View:
-    """How it stands, and every change. `outcome` says what the last one came to."""
+def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain") -> View:
+    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called."""
     said = [section(f"*{escape(outcome)}*"), divider()] if outcome else []
     blocks = [
         *said,
         section(f"*{escape(assessment.title)}*\n{_phase(assessment)} {_finished(shares)}"),
-        *_changes(assessment),
+        *_changes(assessment, part),
         *_unfinished(assessment, shares),
     ]
     return modal(Form.MANAGE, TITLE, blocks, metadata=pack(assessment.id), close="Close")
@@ -109,7 +110,7 @@ def _share(share: Share) -> str:
     return f"{progress}, not for them" if share.declined and not share.left else progress
 
 
-def _changes(assessment: Assessment) -> list[Block]:
+def _changes(assessment: Assessment, part: str) -> list[Block]:
     value = pack(assessment.id)
     cancel = button("Cancel the round", action(Do.CANCEL_ROUND), value)
     if assessment.phase is Phase.CLOSED:
@@ -137,7 +138,7 @@ def _changes(assessment: Assessment) -> list[Block]:
             [
                 button("Add a leader", action(Do.ADD_LEADER), value),
                 button("Remove a leader", action(Do.REMOVE_LEADER), value),
-                button("Hand a domain over", action(Do.HAND_OVER), value),
+                button(f"Hand {a(part)} over", action(Do.HAND_OVER), value),
             ]
         ),
         *actions([button("Move the due date", action(Do.EXTEND), value), nudge, close, cancel]),
@@ -163,7 +164,7 @@ def add_leader(assessment: Assessment, framework: Framework) -> View:
     )
 
 
-def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
+def remove_leader(assessment: Assessment, shares: Sequence[Share], part: str = "domain") -> View:
     """Only those with something unsubmitted can be removed."""
     unfinished = {one.leader: one.name for one in shares if not one.submitted}
     choices = [option(cut(name, OPTION_LIMIT), user) for user, name in unfinished.items()][:OPTIONS_LIMIT]
@@ -178,28 +179,31 @@ def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
                 "What they submitted stays and counts. They are told."
             ),
             asked(Field.LEADER, "Who?", {"type": "static_select", "options": choices}),
-            *small(["Somebody who has saved answers cannot be removed: hand those domains over, answers and all."]),
+            *small(
+                [f"Somebody who has saved answers cannot be removed: hand those {several(part)} over, answers and all."]
+            ),
         ],
         metadata=pack(assessment.id),
         submit="Remove",
     )
 
 
-def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
+def hand_over(assessment: Assessment, shares: Sequence[Share], part: str = "domain") -> View:
+    title = f"Hand {a(part)} over"
     waiting = [one for one in shares if not one.submitted]
     groups = _grouped(assessment, waiting[:MOST_SHARES])
     more = len(waiting) - sum(len(group["options"]) for group in groups)
     if not groups:
-        return nothing_to_do("Hand a domain over", "Everything is submitted: there is nothing to hand over.")
+        return nothing_to_do(title, "Everything is submitted: there is nothing to hand over.")
     return modal(
         Form.HAND_OVER,
-        "Hand a domain over",
+        title,
         [
             section(
                 f"*{escape(assessment.title)}*\nIt passes on at once with everything saved in it, which its new leader "
                 "can see and change. Both are told. Notes keep their writer's name."
             ),
-            asked(Field.SHARE, "Which domain, and whose?", {"type": "static_select", "option_groups": groups}),
+            asked(Field.SHARE, f"Which {part}, and whose?", {"type": "static_select", "option_groups": groups}),
             *small([f"{more} more do not fit here: their leaders can tell you, “This is not for me”." if more else ""]),
             asked(Field.RECEIVER, "To whom?", {"type": "users_select"}),
             *_role(assessment),

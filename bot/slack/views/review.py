@@ -18,10 +18,11 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import Placed, answered, is_answered, listed, needs_note, several
+from bot.slack.views.answers import Placed, answered, is_answered, listed, needs_note
 from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
 from flows.effects import Page
+from flows.grammar import several
 from frameworks.model import Domain, Framework
 
 NOTE_BEGINS = 150

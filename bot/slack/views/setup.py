@@ -22,9 +22,9 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.answers import listed
-from bot.slack.views.beside import a
 from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
 from flows.assessment import Promise
+from flows.grammar import a
 from flows.setup import Setup
 from frameworks.model import Framework
 

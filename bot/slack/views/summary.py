@@ -20,7 +20,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside, explained
-from bot.slack.views.answers import count, listed, several
+from bot.slack.views.answers import count, listed
 from bot.slack.views.figures import findings_named
 from bot.slack.views.promises import in_brief
 from flows.assessment import Shown
@@ -82,19 +82,14 @@ def _participation(collation: Collation) -> str:
 
 
 def _thread(framework: Framework) -> str:
-    return THREAD.format(domain=framework.names.domain, notes=_notes(framework))
-
-
-def _notes(framework: Framework) -> str:
-    """ "notes", "explanations", "rationale and evidence"."""
-    return beside.the(framework) if framework.asks.evidence else several(beside.the(framework))
+    return THREAD.format(domain=framework.names.domain, notes=beside.many(framework))
 
 
 def _explained(framework: Framework, summary: Summary) -> list[str]:
     """Counted and listed, whatever the promise; what was explained is in the thread."""
     collation = summary.collation
     lines = [_line(collation, finding) for finding in collation.explained]
-    where = WITH_THEM if summary.promise.shown is Shown.NAMED else AMONG_NOTES.format(notes=_notes(framework))
+    where = WITH_THEM if summary.promise.shown is Shown.NAMED else AMONG_NOTES.format(notes=beside.many(framework))
     return [*lines, f"{explained.OFF_THE_SCALE} {where}"] if lines else []
 
 
@@ -235,7 +230,7 @@ def _around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
     where = (
         f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below. "
         f"Its thread holds the same as the one here: a table for each {framework.names.domain}, a heat map and the "
-        f"{_notes(framework)}."
+        f"{beside.many(framework)}."
     )
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
