@@ -11,6 +11,7 @@ from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.calendar import local_day
 from flows.reminder import waiting
 from flows.reminding import Work
+from frameworks.model import Framework, LevelNames
 from storage import assessments, reminding
 from storage.database import Tx
 
@@ -25,7 +26,7 @@ def at_home(door: Door, team: str, user: str) -> AtHome:
         return AtHome(
             waiting=waiting(works, door.library),
             changeable=_changeable(door, works),
-            chaired=tuple(_chaired(tx, one) for one in chaired),
+            chaired=tuple(_chaired(tx, one, door.library.get(one.framework)) for one in chaired),
             took_part=tuple(_took_part(one) for one in others if one.phase in ENDED),
             stored=stored_line(door.keeping),
             version=_version(),
@@ -50,7 +51,8 @@ def _changeable(door: Door, works: list[Work]) -> tuple[Changeable, ...]:
     return tuple(found)
 
 
-def _chaired(tx: Tx, one: Assessment) -> Chaired:
+def _chaired(tx: Tx, one: Assessment, framework: Framework | None) -> Chaired:
+    part = framework.names.domain if framework else LevelNames().domain
     standing = assessments.standing(tx, one.id) if one.phase is Phase.OPEN else []
     return Chaired(
         assessment=one.id,
@@ -60,7 +62,13 @@ def _chaired(tx: Tx, one: Assessment) -> Chaired:
         channel=one.channel,
         finished=tuple(each.name for each in standing if each.finished == each.given),
         unfinished=tuple(
-            Unfinished(name=each.name, finished=each.finished, given=each.given, begun=each.touched_at is not None)
+            Unfinished(
+                name=each.name,
+                finished=each.finished,
+                given=each.given,
+                begun=each.touched_at is not None,
+                part=part,
+            )
             for each in standing
             if each.finished < each.given
         ),

@@ -166,6 +166,9 @@ def demo(
     ] = "sqlite",
     processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
     picture: Annotated[bool, typer.Option(help="With --play: draw summary.png where there is a Chromium.")] = True,
+    framework: Annotated[
+        str, typer.Option(help="With --play: the framework's id (its newest edition), or id and edition.")
+    ] = "",
     data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
         "data/demo"
     ),
@@ -176,9 +179,10 @@ def demo(
         from demo.play import Wish
         from demo.play import play as run
 
-        raise SystemExit(
-            run(Wish(leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults, picture))
+        wish = Wish(
+            leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults, picture, framework
         )
+        raise SystemExit(run(wish))
     from demo.start import start
 
     raise SystemExit(start(data, port))

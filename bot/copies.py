@@ -53,6 +53,7 @@ def _in_words(one: Given, framework: Framework | None) -> Own:
         question=question.name if question else one.question,
         answer=level.label if level else one.answer or "",
         note=one.note,
+        evidence=one.evidence,
         at=one.at,
         remark="; ".join(remarks),
     )

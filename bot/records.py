@@ -13,6 +13,7 @@ from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from flows.comparing import Compared, Stood, compared
 from flows.rules import NotAllowed
+from flows.speech import in_its_own_words, speech
 from frameworks.content import key_of
 from frameworks.load import load_library
 from frameworks.mapping_library import linked
@@ -65,7 +66,10 @@ def collation(
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
     lines = [f"{found.title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
-    lists = {"Strengths": result.strengths, "Challenges": result.challenges, "Seen differently": result.differing}
+    own = speech(framework)
+    called = (own.strengths, own.challenges) if in_its_own_words(framework) else ("Strengths", "Challenges")
+    lists = {called[0]: result.strengths, called[1]: result.challenges, "Seen differently": result.differing}
+    lists |= {"Explained": result.explained} if result.explained else {}
     for head, findings in lists.items():
         lines += ["", f"{head}:", *(f"  {_name(framework, one.question)}: {one.reason}" for one in findings)]
     return "\n".join(lines)
@@ -135,4 +139,4 @@ def one_round(tx: Tx, id: str) -> Assessment:
 
 def _name(framework: Framework, question: str) -> str:
     found = framework.question(question)
-    return found.name if found else question
+    return found.title if found else question

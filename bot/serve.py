@@ -272,7 +272,7 @@ def _listeners(
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     return Listeners(
-        clicks=Clicks(door, afterwards, openers),
+        clicks=Clicks(door, afterwards, openers, note_form.ask_if_needed),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
         words=words,
         setup_form=setup_form,

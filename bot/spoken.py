@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flows.assessment import Phase
+from flows.grammar import several
 from flows.keeping import Keeping, how_long
 from frameworks.model import Framework
 from storage.assessments import Progress, Standing
@@ -65,12 +66,12 @@ def status_lines(progress: Sequence[Progress], library: Mapping[str, Framework])
     return lines
 
 
-def standing_lines(title: str, standing: Sequence[Standing]) -> list[str]:
-    """For the chair: who has finished, never what was said."""
+def standing_lines(title: str, standing: Sequence[Standing], part: str = "domain") -> list[str]:
+    """For the chair: who has finished, never what was said. `part` is what the framework calls a domain."""
     done = [leader.name for leader in standing if leader.finished == leader.given]
     lines = [f"*{title}*, which you chair: {len(done)} of {len(standing)} leaders have submitted everything."]
     for leader in standing:
         if leader.finished < leader.given:
             begun = "begun" if leader.touched_at else "not begun"
-            lines.append(f"• {leader.name}: {leader.finished} of {leader.given} domains submitted, {begun}")
+            lines.append(f"• {leader.name}: {leader.finished} of {leader.given} {several(part)} submitted, {begun}")
     return lines

@@ -8,13 +8,14 @@ from typing import Any
 
 from demo.assigning import assign
 from demo.manners import one_never_starts, with_manners
-from demo.notes import ANY, AWKWARD, NOTES, UNSURE
+from demo.notes import ANY, AWKWARD, EVIDENCE, NOTES, UNSURE
 from demo.opinions import Mood, moods, opinion
-from demo.script import Intended, Leader, Part, Script, Told
+from demo.script import Intended, Leader, Part, Script, Told, row
 from demo.seen import Person
 from frameworks.model import Domain, Framework, Question, Side
 
 NOTED = 0.3
+EVIDENCED = 0.4
 AWKWARD_EVERY = 9
 NOTE_LIMIT = 3000
 
@@ -58,7 +59,8 @@ def invent(
         answers = []
         for number, question in enumerate(domain.questions, 1):
             answer = opinion(framework, feelings[question.id], camp, chance)
-            answers.append(Intended(question.id, number, answer, _note(framework, question, answer, chance)))
+            note = _note(framework, question, answer, chance)
+            answers.append(Intended(question.id, number, answer, note, _evidence(framework, chance)))
         parts.append(Part(domain.id, tuple(answers)))
     return Leader(person, tuple(parts))
 
@@ -73,6 +75,21 @@ def _note(framework: Framework, question: Question, answer: str, chance: random.
     if level is None or level.side is Side.NEITHER:
         return chance.choice(UNSURE)
     return views.strength if level.side is Side.STRENGTH else views.challenge
+
+
+def _evidence(framework: Framework, chance: random.Random) -> str:
+    """Sometimes, where it is asked for; nothing is drawn where it is not, so that a seed plays the same round."""
+    if not framework.asks.evidence or chance.random() > EVIDENCED:
+        return ""
+    return chance.choice(EVIDENCE)
+
+
+def newest(frameworks: Sequence[Framework], wanted: str) -> Framework:
+    """The framework with this key, or the newest edition with this id. Raises Miscast where there is none."""
+    found = [one for one in frameworks if wanted in (one.key, one.id)]
+    if not found:
+        raise Miscast(f"There is no framework {wanted}. There are: {', '.join(one.key for one in frameworks)}.")
+    return max(found, key=lambda one: one.edition)
 
 
 def from_file(
@@ -127,14 +144,15 @@ def _row(one: Any, place: int, file: Path) -> Told:
     """Line breaks as a browser writes them, and no space around a note: the app keeps none."""
     given = one if isinstance(one, dict) else {}
     leader, domain, question, answer = (given.get(name) for name in ("leader", "domain", "question", "answer"))
-    note = given.get("note") or ""
-    texts = (leader, domain, question, answer, note)
+    note, evidence = given.get("note") or "", given.get("evidence") or ""
+    texts = (leader, domain, question, answer, note, evidence)
     if not all(isinstance(text, str) for text in texts) or not all(texts[:4]):
         raise Miscast(f"{file}, answer {place}: leader, domain, question, answer and note must be texts.")
-    note = note.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(note) > NOTE_LIMIT:
-        raise Miscast(f"{file}, answer {place}: the note has {len(note):,} characters and may have {NOTE_LIMIT:,}.")
-    return Told(leader=str(leader), domain=str(domain), question=str(question), answer=str(answer), note=note)
+    note, evidence = (text.replace("\r\n", "\n").replace("\r", "\n").strip() for text in (note, evidence))
+    for name, text in (("note", note), ("evidence", evidence)):
+        if len(text) > NOTE_LIMIT:
+            raise Miscast(f"{file}, answer {place}: the {name} has {len(text):,} characters, {NOTE_LIMIT:,} at most.")
+    return row(str(leader), str(domain), str(question), str(answer), note, evidence)
 
 
 def _edition(frameworks: Sequence[Framework], rows: Sequence[Told], file: Path) -> Framework:

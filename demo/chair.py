@@ -8,6 +8,7 @@ from demo.form import Form
 from demo.page import NotSeen, Page
 from demo.script import Script
 from demo.seen import Button, Message
+from demo.wording import summary_heading
 from frameworks.model import Framework
 
 CHANNEL = "trust-leadership"
@@ -32,7 +33,7 @@ class Chair:
 
     @property
     def summary(self) -> str:
-        return f"Strengths and challenges: {self.title}"
+        return f"{summary_heading(self.framework)}: {self.title}"
 
     async def set_up(self) -> date:
         """Types the command and fills the form in, page by page; answers the due date it suggested."""

@@ -29,7 +29,7 @@ class DomainPage:
         return self.stage is Stage.ASKING and self.number == number
 
 
-_ASKING = re.compile(r"(?P<domain>.+), question (?P<number>\d+) of \d+$")
+_ASKING = re.compile(r"(?P<domain>.+), [^,]+ (?P<number>\d+) of \d+$")  # "question", "outcome", "element"
 _CHECK = re.compile(r"Check your answers: (?P<domain>.+)$")
 _OTHER = re.compile(r"(?P<domain>.+), (?P<stage>paused|submitted|closed)$")
 

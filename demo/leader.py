@@ -1,13 +1,14 @@
 """One scripted leader at their page: starts, answers domain by domain in their own manner, stops, resumes, submits."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from demo.domain_page import DomainPage, Stage, newest
 from demo.page import NotSeen, Page, Refused
 from demo.script import Given, Intended, Leader, Mend, Part, Rest
 from demo.seen import Button, Message
+from demo.wording import Wording
 from frameworks.model import Domain, Framework
 
 ATTEMPTS = 5
@@ -30,6 +31,10 @@ class Player:
     framework: Framework
     day: Day
     tell: Callable[[str], None]
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.framework)
 
     async def play(self) -> None:
         """The leader's whole part, until everything they were told is answered. Raises NotSeen, Refused."""
@@ -101,7 +106,10 @@ class Player:
         page = await self._at(domain, intended.number)
         if intended.says:
             await self._ask(domain, intended)
-        if intended.note:
+        if self._explains_when_asked(intended):
+            await self._rate_and_explain(domain, intended)
+            return
+        if intended.note or intended.evidence:
             await self._note(domain, intended)
         if intended.mend is None:
             await self._rate(domain, intended, intended.answer, intended.given)
@@ -119,6 +127,31 @@ class Player:
         else:
             return  # mended when the answers are checked
         await self._rate(domain, intended, intended.answer, intended.given)
+
+    def _explains_when_asked(self, intended: Intended) -> bool:
+        """Presses the answer first: the form for the note it needs opens by itself."""
+        level = self.framework.scale.find(intended.answer)
+        plain = intended.mend is None and intended.given is Given.CLICK and not intended.typed_note
+        return plain and level is not None and level.note_required
+
+    async def _rate_and_explain(self, domain: Domain, intended: Intended) -> None:
+        label, number = self._label(intended.answer), intended.number
+
+        async def press() -> None:
+            await self._press(lambda seen: _on(seen, domain, number, label), f"{label} at question {number}")
+
+        await press()
+        await self._fill_in(domain, intended, press)
+        await self._until(domain, f"something after question {number}", lambda page: not page.asks(number))
+
+    async def _fill_in(self, domain: Domain, intended: Intended, press: Callable[[], Awaitable[None]]) -> None:
+        """The form that is open, or opens by itself: types what is to be told, and saves it. `press` opens it again."""
+        about = f"{domain.name}, {self.wording.thing} {intended.number} of"
+        form = await self.page.until_form("the form for a note", lambda form: about in form.text, press)
+        form.type(self.wording.note_field, intended.note)
+        if intended.evidence:
+            form.type(self.wording.evidence_field, intended.evidence)
+        await self.page.submit(form)
 
     async def _at(self, domain: Domain, number: int) -> DomainPage:
         """On this question; where another is asked, its number is typed."""
@@ -151,24 +184,22 @@ class Player:
         await self._until(domain, "the question again", lambda page: page.asks(intended.number))
 
     async def _note(self, domain: Domain, intended: Intended) -> None:
+        says = self.wording
         if intended.typed_note:
             await self.page.say(intended.note)
-            asked = f"Save as note to question {intended.number}?"
+            asked = f"Save as {says.note} to {says.thing} {intended.number}?"
             await self._press(lambda seen: _button(seen, "Save", asked), f"Save under “{asked}”")
         else:
-            about = f"{domain.name}, question {intended.number} of"
 
             async def press() -> None:
-                await self._press(lambda seen: _on(seen, domain, intended.number, "Add a note"), "Add a note")
+                await self._press(lambda seen: _on(seen, domain, intended.number, says.add), says.add)
 
             await press()
-            form = await self.page.until_form("the form for a note", lambda form: about in form.text, press)
-            form.type("Note", intended.note)
-            await self.page.submit(form)
+            await self._fill_in(domain, intended, press)
         await self._until(
             domain,
             "the note on the page",
-            lambda page: page.asks(intended.number) and page.message.button("Edit the note") is not None,
+            lambda page: page.asks(intended.number) and page.message.button(says.edit) is not None,
         )
 
     # ── changing one's mind ──────────────────────────────────────────────────────────────────────
@@ -192,13 +223,13 @@ class Player:
             await self._at(domain, intended.number)
             await self._rate(domain, intended, intended.answer, Given.CLICK)
             return
-        name = domain.questions[intended.number - 1].name
+        name = domain.questions[intended.number - 1].title
         level = self.framework.scale.find(intended.answer)
         line = f"{intended.number} {name}: {level.label if level else ''}"
         await self._until(domain, f"the line “{line}”", lambda page: line in page.message.text)
 
     async def _change_at_check(self, domain: Domain, intended: Intended) -> None:
-        about = f"Change question {intended.number},"
+        about = f"Change {self.wording.thing} {intended.number},"
         await self._until(domain, "the answers to check", lambda page: page.stage is Stage.CHECK)
         await self._press(lambda seen: _spoken(seen, domain, about), about)
         await self._until(domain, f"question {intended.number}", lambda page: page.asks(intended.number))

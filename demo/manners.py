@@ -113,7 +113,7 @@ def _answer(framework: Framework, one: Intended, deck: _Deck) -> Intended:
         one = replace(one, given=Given.TWICE)
     if chance.random() < CHANGED:
         one = replace(one, first=_another(framework, one.answer, chance), mend=next(deck.mends))
-    if one.note and can_be_typed(one.note, framework):
+    if one.note and not one.evidence and can_be_typed(one.note, framework):
         one = replace(one, typed_note=next(deck.typed_notes))
     return one
 

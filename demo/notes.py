@@ -131,6 +131,14 @@ ANY = Views(
     "It depends on one or two people, and it shows when they are away.",
 )
 
+EVIDENCE = (
+    "Board paper 14 of March, and the minutes of the discussion.",
+    "The visit notes of all six schools this term; the summary is on page 2.",
+    "Staff survey, 214 answers, question 9.",
+    "The external reviewer wrote it down in so many words.",
+)
+"""What leaders might show, where evidence is asked for."""
+
 UNSURE = (
     "I have not seen this paper yet; ask me again after the November committee.",
     "New in post since September, so I would be guessing.",

@@ -64,12 +64,15 @@ class Wish:
     faults: int | None = None
     """The seed of the bad weather, if there is any."""
     picture: bool = True
+    framework: str = ""
 
     @property
     def fault(self) -> str:
         """What cannot be had together, as a sentence; empty when all is well."""
         if self.rounds > 1 and self.answers is not None:
             return "A file of answers tells one round: leave out --rounds or --answers."
+        if self.framework and (self.rounds > 1 or self.answers is not None):
+            return "--framework plays a single round: leave out --rounds; a file of answers tells its framework itself."
         if self.rounds > 1 and self.troubled:
             return "The bot is killed, and Slack fails, in a single round: leave out --rounds, or --kill and --faults."
         if self.processes > 1 and self.database == "sqlite":
@@ -214,4 +217,5 @@ def _script(wish: Wish, people: Sequence[Person], progress: Progress) -> tuple[F
     most = len(casting.may_answer(people))
     if wish.leaders > most:
         progress.note(f"The workspace has {most} people who can be asked: {most} leaders play, not {wish.leaders}.")
-    return library[0], casting.invented(library[0], people, min(wish.leaders, most), wish.seed)
+    framework = casting.newest(library, wish.framework) if wish.framework else library[0]
+    return framework, casting.invented(framework, people, min(wish.leaders, most), wish.seed)

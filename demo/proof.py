@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from demo.script import Told
+from demo.script import row as told_row
 from frameworks.model import Framework, Side
 from storage import assessments
 from storage.database import Database
@@ -28,12 +29,13 @@ def stored(database_url: str, round_: str, names: Mapping[str, str]) -> list[Tol
     database = Database(database_url)
     with database.reading() as tx:
         return [
-            Told(
-                leader=names.get(row["leader"], row["leader"]),
-                domain=row["domain"],
-                question=row["question"],
-                answer=row["answer"] or "",
-                note=row["note"],
+            told_row(
+                names.get(row["leader"], row["leader"]),
+                row["domain"],
+                row["question"],
+                row["answer"] or "",
+                row["note"],
+                row["evidence"],
             )
             for row in assessments.answers(tx, round_)
         ]
@@ -47,14 +49,16 @@ def against_storage(told: Sequence[Told], kept: Sequence[Told]) -> list[str]:
     return faults
 
 
-def _row(one: Told) -> tuple[str, str, str, str, str]:
-    return one["leader"], one["domain"], one["question"], one["answer"], one["note"]
+def _row(one: Told) -> tuple[str, str, str, str, str, str]:
+    return one["leader"], one["domain"], one["question"], one["answer"], one["note"], one.get("evidence", "")
 
 
 def _said(row: tuple[str, ...]) -> str:
-    leader, _, question, answer, note = row
-    return f"{leader}, {question}: {answer}" + (
-        f", with the note {json.dumps(note, ensure_ascii=False)}" if note else ""
+    leader, _, question, answer, note, evidence = row
+    return (
+        f"{leader}, {question}: {answer}"
+        + (f", with the note {json.dumps(note, ensure_ascii=False)}" if note else "")
+        + (f", with the evidence {json.dumps(evidence, ensure_ascii=False)}" if evidence else "")
     )
 
 

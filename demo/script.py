@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from demo.seen import Person
 
@@ -28,7 +28,7 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True)
 class Intended:
-    """One question: the answer and note that hold in the end, and how they are given.
+    """One question: the answer, note and evidence that hold in the end, and how they are given.
 
     `first` is an earlier idea, changed by `mend`; `says` is typed before answering; `typed_note`: the note is typed in
     the conversation and saved from there instead of written in the form. `number` counts from 1 in the domain.
@@ -38,6 +38,7 @@ class Intended:
     number: int
     answer: str
     note: str = ""
+    evidence: str = ""
     given: Given = Given.CLICK
     typed_note: bool = False
     first: str = ""
@@ -89,25 +90,28 @@ class Script:
 
 
 class Told(TypedDict):
-    """One row of answers.json: what a leader was told to answer in the end. `leader` is the person's name."""
+    """One row of answers.json: what a leader was told to answer in the end. `leader` is the person's name.
+
+    `evidence` is there where some was written.
+    """
 
     leader: str
     domain: str
     question: str
     answer: str
     note: str
+    evidence: NotRequired[str]
+
+
+def row(leader: str, domain: str, question: str, answer: str, note: str, evidence: str = "") -> Told:
+    one = Told(leader=leader, domain=domain, question=question, answer=answer, note=note)
+    return Told(**one, evidence=evidence) if evidence else one
 
 
 def told(script: Script) -> list[Told]:
     """Every answer that is given in the round; somebody who never begins gives none."""
     return [
-        Told(
-            leader=leader.person.name,
-            domain=part.domain,
-            question=intended.question,
-            answer=intended.answer,
-            note=intended.note,
-        )
+        row(leader.person.name, part.domain, intended.question, intended.answer, intended.note, intended.evidence)
         for leader in script.leaders
         if leader.starts
         for part in leader.parts

@@ -14,6 +14,7 @@ from flows.events import AgainChosen
 from flows.rules import NotAllowed, Step, by_chair
 from flows.setup import Setup
 from flows.significance import Finding
+from flows.speech import in_its_own_words, speech
 from frameworks.content import reference
 from frameworks.model import Framework
 from frameworks.wording import reworded
@@ -80,7 +81,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
     """To each leader, in their working hours: what the summary said and, once the chair has chosen, the next look."""
     assessment = scope.assessment
     strengths, challenges = findings(framework, collated(framework, scope))
-    again = assessment.again_at
+    again, heads = assessment.again_at, speech(framework)
     return [
         Thanks(
             key=f"thanks:{assessment.id}:{leader.user}",
@@ -93,6 +94,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             channel=assessment.channel,
             strengths=strengths,
             challenges=challenges,
+            heads=(heads.strengths, heads.challenges),
             next_look=local_day(again, assessment.chair_tz) if again else None,
         )
         for leader in scope.leaders
@@ -146,7 +148,14 @@ def again_notice(framework: Framework, scope: Scope, settled: str = "") -> Again
         challenges=challenges,
         settled=settled,
         redraw_only=bool(settled),
+        **_heads(framework),
     )
+
+
+def _heads(framework: Framework) -> dict[str, tuple[str, str]]:
+    """What the two lists are called in a word each, where the framework has words of its own."""
+    own = speech(framework)
+    return {"heads": (own.strengths, own.challenges)} if in_its_own_words(framework) else {}
 
 
 def next_again(assessment: Assessment, closed_days: AbstractSet[date]) -> datetime | None:
@@ -169,7 +178,7 @@ def findings(framework: Framework, collation: Collation) -> tuple[tuple[str, ...
 
 def _names(framework: Framework, found: tuple[Finding, ...]) -> tuple[str, ...]:
     named = (framework.question(one.question) for one in found[:FINDINGS_TOLD])
-    return tuple(question.name for question in named if question)
+    return tuple(question.title for question in named if question)
 
 
 def before(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:

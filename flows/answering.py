@@ -19,6 +19,7 @@ from flows.events import (
     WentBack,
     WentTo,
 )
+from flows.grammar import a, lowered
 from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
 from flows.telling import declination
@@ -70,23 +71,24 @@ def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
     if assignment.submitted_at is not None:
         return scope, [page(framework, scope, assignment)]
     old = assignment.answer(event.question)
-    note_, writer = (old.note, old.by) if old and old.note else ("", "")  # a note keeps its writer
-    new = Answer(question=event.question, answer=event.answer, note=note_, at=event.at, by=writer)
+    kept = _texts(old) if old else {}
+    new = Answer(question=event.question, answer=event.answer, at=event.at, **kept)
     return _keep(framework, scope, _with(assignment, new), event.at)
 
 
 def note(framework: Framework, scope: Scope, event: Noted) -> Step:
     assignment, domain = _editable(framework, scope, event)
     question_of(domain, event.question)
-    text = event.text.strip()
-    if len(text) > NOTE_LIMIT:
-        raise NotAllowed(too_long(len(text)))
+    text, evidence = event.text.strip(), None if event.evidence is None else event.evidence.strip()
+    longest = max(len(text), len(evidence or ""))
+    if longest > NOTE_LIMIT:
+        raise NotAllowed(too_long(longest))
     if assignment.submitted_at is not None:
         raise NotAllowed(
             f"{domain.name} is submitted, so the note was not changed. Press *Change answers* on its page first.",
             (page(framework, scope, assignment),),
         )
-    after = with_note(assignment, event.question, text, event.at)
+    after = with_note(assignment, event.question, text, event.at, evidence)
     scope, effects = _keep(framework, scope, after, event.at, stay=True)
     return scope, [*effects, *offers(scope, after, event.question)]
 
@@ -95,13 +97,29 @@ def too_long(length: int) -> str:
     return f"That is {length:,} characters and a note holds {NOTE_LIMIT:,}. Please shorten it; nothing was changed."
 
 
-def with_note(assignment: Assignment, question: str, text: str, at: datetime) -> Assignment:
-    """The assignment with this note; an answer that is then empty altogether is taken out."""
-    old = assignment.answer(question)
-    if not text and (old is None or old.answer is None):
+def _texts(old: Answer) -> dict[str, str]:
+    """The note and the evidence, each with its writer."""
+    note_ = {"note": old.note, "by": old.by} if old.note else {}
+    evidence = {"evidence": old.evidence, "evidence_by": old.evidence_by} if old.evidence else {}
+    return note_ | evidence
+
+
+def with_note(
+    assignment: Assignment, question: str, text: str, at: datetime, evidence: str | None = None
+) -> Assignment:
+    """The assignment with this note, and this evidence unless it stays; an answer that is then empty is taken out.
+
+    A text that is not changed keeps its writer.
+    """
+    old = assignment.answer(question) or Answer(question=question, at=at)
+    new: dict[str, str] = {"note": text} if text != old.note else {}
+    new |= {"by": ""} if new else {}
+    if evidence is not None and evidence != old.evidence:
+        new |= {"evidence": evidence, "evidence_by": ""}
+    after = old.model_copy(update={**new, "at": at})
+    if after.answer is None and not after.note and not after.evidence:
         return assignment.model_copy(update={"answers": tuple(a for a in assignment.answers if a.question != question)})
-    given = {"answer": old.answer, "rated_by": old.rated_by} if old else {}
-    return _with(assignment, Answer(question=question, note=text, at=at, **given))
+    return _with(assignment, after)
 
 
 def go_to(framework: Framework, scope: Scope, event: WentTo) -> Step:
@@ -147,7 +165,8 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
     lacking = missing(framework, domain, assignment)
     if lacking:
         raise NotAllowed(
-            f"{domain.name} is not complete yet, so it was not submitted. Still to do: {_to_do(assignment, lacking)}.",
+            f"{domain.name} is not complete yet, so it was not submitted. "
+            f"Still to do: {_to_do(framework, assignment, lacking)}.",
             (page(framework, scope, assignment),),
         )
     submitted = assignment.model_copy(
@@ -172,10 +191,14 @@ def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
     return scope, effects
 
 
-def _to_do(assignment: Assignment, lacking: tuple[Question, ...]) -> str:
+def _to_do(framework: Framework, assignment: Assignment, lacking: tuple[Question, ...]) -> str:
+    what = a(lowered(framework.asks.note))
+
     def in_words(question: Question) -> str:
         given = assignment.answer(question.id)
-        return f"a note for {question.name}" if given and given.answer else question.name
+        return f"{what} for {question.title}" if given and given.answer else question.title
+
+    what = a(lowered(framework.asks.note))
 
     more = [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []
     return ", ".join([*map(in_words, lacking[:NAMED]), *more])
@@ -190,7 +213,7 @@ def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
     scope = scope.replace(assignment)
     effects: list[Effect] = [page(framework, scope, assignment)]
     if scope.assessment.all_submitted_at is not None:
-        reason = "Somebody reopened a domain to change an answer, so the round stays open."
+        reason = f"Somebody reopened {a(framework.names.domain)} to change an answer, so the round stays open."
         effects.append(all_submitted(scope, settled=reason))
         assessment = scope.assessment.model_copy(update={"all_submitted_at": None})
         scope = scope.model_copy(update={"assessment": assessment})
@@ -213,10 +236,14 @@ def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assign
 def _with(assignment: Assignment, answer: Answer) -> Assignment:
     """An answer equal to the one there, but for its time, leaves the old one: a second click changes nothing."""
     old = assignment.answer(answer.question)
-    if old is not None and (old.answer, old.note) == (answer.answer, answer.note):
+    if old is not None and _said(old) == _said(answer):
         return assignment
     others = tuple(a for a in assignment.answers if a.question != answer.question)
     return assignment.model_copy(update={"answers": (*others, answer)})
+
+
+def _said(answer: Answer) -> tuple[str | None, str, str]:
+    return answer.answer, answer.note, answer.evidence
 
 
 def _keep(framework: Framework, scope: Scope, after: Assignment, at: datetime, stay: bool = False) -> Step:

@@ -68,8 +68,9 @@ class Leader(Frozen):
 class Answer(Frozen):
     """`answer` is a level id or an off-scale answer of the framework; None while only a note was written.
 
-    `by` is who wrote it, where that is not the leader who has the assignment now: a note keeps its writer's name.
-    `rated_by` is the same for the answer itself: whoever takes over may answer anew and keep the note.
+    `evidence` is a second text, where the framework asks for one. `by` is who wrote the note, where that is not the
+    leader who has the assignment now: a note keeps its writer's name. `rated_by` and `evidence_by` are the same for the
+    answer itself and for the evidence: whoever takes over may answer anew and keep the rest.
     """
 
     question: str
@@ -79,6 +80,7 @@ class Answer(Frozen):
     at: AwareDatetime
     by: str = ""
     rated_by: str = ""
+    evidence_by: str = ""
 
 
 class Draft(Frozen):
@@ -154,13 +156,18 @@ class Tally(Frozen):
 
 
 class Note(Frozen):
-    """A note with who wrote it, for the collation to attribute as far as the promise allows."""
+    """A note with who wrote it, for the collation to attribute as far as the promise allows.
+
+    `evidence`: it is the evidence, not the note. `answer` is what its writer answered to the question.
+    """
 
     question: str
     leader: str
     name: str
     role: str
     text: str
+    evidence: bool = False
+    answer: str | None = None
 
 
 class Answered(Frozen):

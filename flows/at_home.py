@@ -17,12 +17,16 @@ class Changeable(Frozen):
 
 
 class Unfinished(Frozen):
-    """A leader who has not submitted everything, as the chair may know it: how much, never what."""
+    """A leader who has not submitted everything, as the chair may know it: how much, never what.
+
+    `part` is what the framework calls a domain.
+    """
 
     name: str
     finished: int
     given: int
     begun: bool
+    part: str = "domain"
 
 
 class Chaired(Frozen):

@@ -44,13 +44,20 @@ def quoted(collation: Collation, promise: Promise, notes: Iterable[Note]) -> tup
     """
     allowed = [(note, notes_allowed(collation, promise, note.question, note.role)) for note in notes]
     quotes = [
-        Quote(question=note.question, text=note.text, by=_beside(note, attribution))
+        Quote(question=note.question, text=note.text, by=_beside(note, attribution), evidence=note.evidence)
         for note, attribution in allowed
         if attribution is not Attribution.WITHHELD
     ]
     order = [question.id for question in collation.questions]
     quotes.sort(
-        key=lambda quote: (order.index(quote.question), not quote.by, quote.by, quote.text.casefold(), quote.text)
+        key=lambda quote: (
+            order.index(quote.question),
+            not quote.by,
+            quote.by,
+            quote.evidence,
+            quote.text.casefold(),
+            quote.text,
+        )
     )
     return tuple(quotes), len(allowed) - len(quotes)
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from flows import chair_notices
 from flows.again import after_posting, before, look_again, summary_key
-from flows.assessment import Note, Phase, Scope, moment
+from flows.assessment import Note, Phase, Scope, Shown, moment
 from flows.attribution import quoted
 from flows.calendar import local_day
-from flows.collation import Collation, collate
+from flows.collation import Collation, collate, explained_by
 from flows.deadlines import LONGEST_ROUND, chair_told_at, closes_at, next_look, unfinished_told_at
 from flows.effects import (
     DomainTable,
     Effect,
+    Explained,
     HeatMap,
     InvitationFace,
     Notes,
@@ -224,6 +225,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
     )
     about |= {"under": key}
     thread: list[Effect] = [HeatMap(key=f"{key}:map", collation=collation, **about)]
+    thread += _explanations(framework, answered.notes, key, about)
     for domain in framework.domains:
         table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
         theirs = {question.id for question in domain.questions}
@@ -235,11 +237,6 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
 def _notes(collation: Collation, notes: list[Note], domain: str, key: str, about: dict[str, Any]) -> list[Notes]:
     """One domain's notes in as many messages as they need; what is withheld is counted in the first."""
     quotes, withheld = quoted(collation, about["promise"], notes)
-    parts: list[list[Quote]] = [[]]
-    for quote in quotes:
-        if sum(len(q.text) for q in parts[-1]) + len(quote.text) > TEXT_A_MESSAGE or len(parts[-1]) == QUOTES_A_MESSAGE:
-            parts.append([])
-        parts[-1].append(quote)
     if not quotes and not withheld:
         return []
     return [
@@ -250,5 +247,31 @@ def _notes(collation: Collation, notes: list[Note], domain: str, key: str, about
             withheld=withheld if number == 1 else 0,
             **about,
         )
-        for number, part in enumerate(parts, 1)
+        for number, part in enumerate(_parts(quotes), 1)
+    ]
+
+
+def _parts(quotes: tuple[Quote, ...]) -> list[list[Quote]]:
+    """As many as one message holds, and the rest in others; one part, empty, where there is nothing."""
+    parts: list[list[Quote]] = [[]]
+    for quote in quotes:
+        if sum(len(q.text) for q in parts[-1]) + len(quote.text) > TEXT_A_MESSAGE or len(parts[-1]) == QUOTES_A_MESSAGE:
+            parts.append([])
+        parts[-1].append(quote)
+    return parts
+
+
+def _explanations(framework: Framework, notes: tuple[Note, ...], key: str, about: dict[str, Any]) -> list[Explained]:
+    """What was explained, beside the answer it explains: only by name, where nothing hides who answered what."""
+    answers = {level.id for level in explained_by(framework.scale)}
+    if about["promise"].shown is not Shown.NAMED:
+        return []
+    order = [question.id for question in framework.questions]
+    found = [note for note in notes if note.answer in answers and not note.evidence and note.question in order]
+    found.sort(key=lambda note: (order.index(note.question), note.name, note.text))
+    quotes = tuple(Quote(question=note.question, text=note.text, by=note.name) for note in found)
+    return [
+        Explained(key=f"{key}:explained:{number}", quotes=tuple(part), **about)
+        for number, part in enumerate(_parts(quotes), 1)
+        if part
     ]

@@ -50,7 +50,10 @@ class DomainResult(Frozen):
 
 
 class Collation(Frozen):
-    """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it."""
+    """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it.
+
+    `explained` are the questions with an answer off the scale that had to be explained.
+    """
 
     framework: str
     edition: str
@@ -67,6 +70,7 @@ class Collation(Frozen):
     challenges_tied: tuple[Finding, ...] = ()
     differing: tuple[Finding, ...] = ()
     differing_tied: tuple[Finding, ...] = ()
+    explained: tuple[Finding, ...] = ()
     cannot_say: tuple[Finding, ...] = ()
     unanswered: tuple[Finding, ...] = ()
 
@@ -86,6 +90,7 @@ class Collation(Frozen):
 
     def to_summary_json(self) -> dict[str, Any]:
         """Ready for `json.dumps`. A withheld question has no figures; `pooled` and `tied` appear only where needed."""
+        explained = {"explained": _findings_json(self.explained, ())} if self.explained else {}
         return {
             "framework": self.framework,
             "edition": self.edition,
@@ -96,6 +101,7 @@ class Collation(Frozen):
             "strengths": _findings_json(self.strengths, self.strengths_tied),
             "challenges": _findings_json(self.challenges, self.challenges_tied),
             "differing": _findings_json(self.differing, self.differing_tied),
+            **explained,
         }
 
 

@@ -9,7 +9,8 @@ from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation, DomainResult, QuestionResult, RoleResult
 from flows.disclosure import OTHER_ROLES, Size, keeps, pool_keeps, smallest_shown, split_by_role
 from flows.significance import Finding, Listed, Votes, differing, leaning
-from frameworks.model import Domain, Framework, Question, Scale, Side
+from flows.speech import in_its_own_words
+from frameworks.model import Domain, Framework, Level, Question, Scale, Side
 
 __all__ = ["CANNOT_SAY", "Collation", "collate"]
 
@@ -34,6 +35,7 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
     domains = tuple(_domain(framework.scale, domain, promise, counted, answered) for domain in framework.domains)
     questions = [question for domain in domains for question in domain.questions]
     votes = {question.id: _votes(framework.scale, question.counts) for question in questions}
+    own = in_its_own_words(framework)
     rated = {question: cast for question, cast in votes.items() if cast.rated}  # a withheld question has no counts
     return Collation(
         framework=framework.id,
@@ -45,11 +47,12 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
         leaders_invited=answered.invited,
         leaders_submitted=answered.submitted,
         domains=domains,
+        explained=_explained(framework.scale, questions),
         cannot_say=_could_not_say(questions),
         unanswered=_not_answered(domains),
-        **_lists("strengths", leaning(framework.scale, rated, Side.STRENGTH)),
-        **_lists("challenges", leaning(framework.scale, rated, Side.CHALLENGE)),
-        **_lists("differing", differing(framework.scale, rated)),
+        **_lists("strengths", leaning(framework.scale, rated, Side.STRENGTH, own)),
+        **_lists("challenges", leaning(framework.scale, rated, Side.CHALLENGE, own)),
+        **_lists("differing", differing(framework.scale, rated, own)),
     )
 
 
@@ -88,12 +91,12 @@ def _question(scale: Scale, question: Question, promise: Promise, groups: Groups
     size = _size(scale, counts)
     unanswered = assigned - size.answered
     if not keeps(size, smallest_shown(promise)):
-        return QuestionResult(id=question.id, name=question.name, withheld=True, unanswered=unanswered)
+        return QuestionResult(id=question.id, name=question.title, withheld=True, unanswered=unanswered)
     levels = _votes(scale, counts).levels
     agreed = agreement(levels)
     return QuestionResult(
         id=question.id,
-        name=question.name,
+        name=question.title,
         unanswered=unanswered,
         counts=_every_answer(scale, counts),
         answered=size.rated,
@@ -128,6 +131,20 @@ def _could_not_say(questions: Iterable[QuestionResult]) -> tuple[Finding, ...]:
     told.sort(key=lambda row: row[1] < row[2])
     return tuple(
         Finding(question=question, reason=f"{_of(some, everyone)} could not say") for question, some, everyone in told
+    )
+
+
+def explained_by(scale: Scale) -> tuple[Level, ...]:
+    """The answers off the scale that must be explained: counted and listed, and in no median."""
+    return tuple(other for other in scale.others if other.note_required)
+
+
+def _explained(scale: Scale, questions: Iterable[QuestionResult]) -> tuple[Finding, ...]:
+    """In the framework's order."""
+    return tuple(
+        Finding(question=question.id, reason=f"{_of(some, sum(question.counts.values()))} gave this answer")
+        for question in questions
+        if (some := sum(question.counts.get(other.id, 0) for other in explained_by(scale)))
     )
 
 

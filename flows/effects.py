@@ -139,6 +139,7 @@ class Own(Frozen):
     question: str
     answer: str
     note: str
+    evidence: str = ""
     at: AwareDatetime
     remark: str = ""
 
@@ -151,7 +152,10 @@ class MyAnswers(Message):
 
 
 class Waiting(Frozen):
-    """One domain somebody has not submitted, as a reminder or the Home tab names it. `number` is the domain's own."""
+    """One domain somebody has not submitted, as a reminder or the Home tab names it.
+
+    `number` is the domain's own, `thing` what its framework calls a question.
+    """
 
     assessment: str
     title: str
@@ -162,6 +166,7 @@ class Waiting(Frozen):
     answered: int
     questions: int
     next_question: int | None = None
+    thing: str = "question"
 
 
 class Reminder(Message):
@@ -224,6 +229,7 @@ class AgainNotice(AboutRound):
     published_at: AwareDatetime
     strengths: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()
+    heads: tuple[str, str] = ("Strengths", "Challenges")
     settled: str = ""
 
 
@@ -235,6 +241,7 @@ class Thanks(AboutRound):
     channel: str
     strengths: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()
+    heads: tuple[str, str] = ("Most significant strengths", "Most significant challenges")
     next_look: date | None = None
 
 
@@ -321,11 +328,20 @@ class HeatMap(AboutRound):
 
 
 class Quote(Frozen):
-    """A note as the promise lets it be read: `by` is a name, a role, or empty."""
+    """A note as the promise lets it be read: `by` is a name, a role, or empty; `evidence`: it is the evidence."""
 
     question: str
     text: str
     by: str = ""
+    evidence: bool = False
+
+
+class Explained(AboutRound):
+    """In the summary's thread of a round by name: the explanations that had to go with an answer off the scale."""
+
+    kind: Literal["explained"] = "explained"
+    promise: Promise
+    quotes: tuple[Quote, ...]
 
 
 class Notes(AboutRound):
@@ -357,6 +373,7 @@ Effect = Annotated[
     | Summary
     | DomainTable
     | HeatMap
+    | Explained
     | Notes,
     Field(discriminator="kind"),
 ]

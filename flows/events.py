@@ -67,10 +67,11 @@ class Rated(OnPage):
 
 
 class Noted(OnPage):
-    """An empty text removes the note."""
+    """An empty text removes the note. `evidence` is the second text where one is asked for; None leaves it as it is."""
 
     question: str
     text: str
+    evidence: str | None = None
 
 
 class WentTo(OnPage):

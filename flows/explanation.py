@@ -2,6 +2,7 @@
 
 from flows.agreement import most_steps, steps_from_median
 from flows.collated import Collation, DomainResult, QuestionResult
+from flows.grammar import several
 from frameworks.model import Framework, Scale
 
 
@@ -15,7 +16,7 @@ def explain(framework: Framework, collation: Collation, question: str) -> str:
         raise ValueError(f"{collation.framework} {collation.edition} has no question {question!r}")
     asked = f"{domain.name}: {result.name}. {_leaders(domain.assigned)} asked"
     if result.withheld:
-        return f"{asked}. {_withheld(collation, domain)}"
+        return f"{asked}. {_withheld(framework, collation, domain)}"
     parts = [f"{asked}; {_taken_part(framework.scale, result)}."]
     if result.answered:
         parts += [
@@ -35,14 +36,15 @@ def in_hundredths(agreement: float) -> str:
     return f"{agreement:.2f}"
 
 
-def _withheld(collation: Collation, domain: DomainResult) -> str:
+def _withheld(framework: Framework, collation: Collation, domain: DomainResult) -> str:
     said = (
         f"Fewer than {collation.smallest_group} of them rated this, so nothing about their answers is shown, as they "
         "were promised before they answered."
     )
     if domain.pooled is None:
         return said
-    return f"{said} They are counted only in the answers to all questions of {domain.name} together."
+    everything = f"all {several(framework.names.question)} of {domain.name} together"
+    return f"{said} They are counted only in the answers to {everything}."
 
 
 def _taken_part(scale: Scale, result: QuestionResult) -> str:

@@ -62,7 +62,7 @@ def _to_hand(framework: Framework, scope: Scope, event: HandedOver) -> Assignmen
 
 def _by_its_writer(old: Assignment, question: str, receiver: str) -> Answer:
     answer = next(answer for answer in old.answers if answer.question == question)
-    now = {name: getattr(answer, name) or old.leader for name in ("by", "rated_by")}
+    now = {name: getattr(answer, name) or old.leader for name in ("by", "rated_by", "evidence_by")}
     return answer.model_copy(update={name: "" if who == receiver else who for name, who in now.items()})
 
 

@@ -41,9 +41,9 @@ def how_long(months: int | None) -> str:
     return f"until {time} after the round closes; then only what was found is kept, with no answer of anybody's own"
 
 
-def briefly_stored(months: int | None) -> str:
+def briefly_stored(months: int | None, what: str = "your ratings and notes") -> str:
     """For the invitation, before the first question: what is stored and for how long, in one line."""
-    return f"your ratings and notes, in your trust's own database, {how_long(months)}."
+    return f"{what}, in your trust's own database, {how_long(months)}."
 
 
 def saying(keeping: Keeping, effects: Iterable[Effect]) -> list[Effect]:

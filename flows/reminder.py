@@ -90,4 +90,5 @@ def _waiting(work: Work, assignment: Assignment, framework: Framework | None) ->
         answered=sum(complete),
         questions=len(questions),
         next_question=complete.index(False) + 1 if False in complete else None,
+        thing=framework.names.question if framework else "question",
     )

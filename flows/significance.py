@@ -57,7 +57,7 @@ class Votes(NamedTuple):
         return sum(count for level, count in zip(scale.levels, self.levels, strict=True) if level.side is side)
 
 
-def leaning(scale: Scale, votes: Mapping[str, Votes], side: Side) -> Listed:
+def leaning(scale: Scale, votes: Mapping[str, Votes], side: Side, own_words: bool = False) -> Listed:
     """The questions most ratings put on one side, most significant first.
 
     More than half of the ratings must be on that side; the median then is too, as the sides lie at either end of the
@@ -65,26 +65,28 @@ def leaning(scale: Scale, votes: Mapping[str, Votes], side: Side) -> Listed:
     side (as a share), the share at the side's end of the scale, the number of ratings.
 
     A single rating may be a finding, since many trusts ask one leader per domain, but only after every finding that two
-    or more leaders made: one view is not yet a shared one.
+    or more leaders made: one view is not yet a shared one. `own_words`: the reason names the answers, not the side.
     """
+    why = _why_in_own_words if own_words else _why
     chosen = [question for question, cast in votes.items() if 2 * cast.on(side, scale) > cast.rated]
     return _listed(
         chosen,
         key=lambda question: _weight(scale, votes[question], side),
-        reason=lambda question: _why(scale, votes[question], side),
+        reason=lambda question: why(scale, votes[question], side),
     )
 
 
-def differing(scale: Scale, votes: Mapping[str, Votes]) -> Listed:
+def differing(scale: Scale, votes: Mapping[str, Votes], own_words: bool = False) -> Listed:
     """The questions with ratings on both sides and agreement below `DIFFERING_BELOW`, the furthest apart first.
 
     Equal agreement: first the one whose smaller side is the larger share, then the one with more ratings.
     """
+    both = _both_in_own_words if own_words else _both_sides
     chosen = [question for question, cast in votes.items() if _is_split(scale, cast)]
     return _listed(
         chosen,
         key=lambda question: _distance(scale, votes[question]),
-        reason=lambda question: _both_sides(scale, votes[question]),
+        reason=lambda question: both(scale, votes[question]),
     )
 
 
@@ -141,6 +143,26 @@ def _both_sides(scale: Scale, cast: Votes) -> str:
     counts = f"{_leaders(against, cast.answered)} this a challenge and {toward} a strength"
     spread = f"; ratings run from “{used[0]}” to “{used[-1]}”"
     return counts + _in_brackets("", _on_neither_side(scale, cast)) + spread
+
+
+def _why_in_own_words(scale: Scale, cast: Votes, side: Side) -> str:
+    """ "3 of 4 leaders say “Partly applied” (2) or “Not yet applied” (1); 1 “Applied”"."""
+    given = list(zip(scale.answers, (*cast.levels, *cast.others), strict=True))
+    here = [(level, n) for level, n in given if n and level.side is side and level in scale.levels]
+    beside = [f"{n} “{level.label}”" for level, n in given if n and (level, n) not in here]
+    said = " or ".join(f"“{level.label}”" + (f" ({n})" if len(here) > 1 else "") for level, n in here)
+    rest = f"; {', '.join(beside)}" if beside else ""
+    return f"{_say(cast.on(side, scale), cast.answered)} {said}{rest}"
+
+
+def _both_in_own_words(scale: Scale, cast: Votes) -> str:
+    given = zip(scale.answers, (*cast.levels, *cast.others), strict=True)
+    said = ", ".join(f"{n} “{level.label}”" for level, n in given if n)
+    return f"Of {cast.answered} leaders, {said}"
+
+
+def _say(some: int, everyone: int) -> str:
+    return _leaders(some, everyone).replace(" rates", " says").replace(" rate", " say")
 
 
 def _leaders(some: int, everyone: int) -> str:

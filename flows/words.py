@@ -8,6 +8,7 @@ from flows.answering import go_back, pause, rate, resume, show, start, too_long,
 from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
 from flows.effects import Effect, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
+from flows.grammar import several
 from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
 from frameworks.model import Domain, Framework, Frozen, Question, Scale
@@ -143,12 +144,12 @@ def _change(
     framework: Framework, scope: Scope, event: Typed, meaning: Change, assignment: Assignment, domain: Domain
 ) -> Step:
     number = framework.domains.index(domain) + 1
-    last = len(domain.questions)
+    last, thing = len(domain.questions), framework.names.question
     if meaning.question is None:
-        example = f"for example *change {number}.{last}* for question {last} of {domain.name}"
-        raise NotAllowed(f"I could not tell which question you mean, so nothing was changed. Type {example}.")
+        example = f"for example *change {number}.{last}* for {thing} {last} of {domain.name}"
+        raise NotAllowed(f"I could not tell which {thing} you mean, so nothing was changed. Type {example}.")
     if not 1 <= meaning.question <= last:
-        has = "1 question" if last == 1 else f"{last} questions"
+        has = f"1 {thing}" if last == 1 else f"{last} {several(thing)}"
         raise NotAllowed(f"{domain.name} has {has} and none is number {meaning.question}, so nothing was changed.")
     return show(framework, scope, assignment, domain.questions[meaning.question - 1].id, event.at)
 
@@ -165,8 +166,8 @@ def _to_question(
     if question is None:
         number = framework.domains.index(domain) + 1
         raise NotAllowed(
-            f"Every question of {domain.name} has its answer, so I did not keep that. Press *Submit*, or type for "
-            f"example *change {number}.1* to go back to the first.",
+            f"Every {framework.names.question} of {domain.name} has its answer, so I did not keep that. "
+            f"Press *Submit*, or type for example *change {number}.1* to go back to the first.",
             redraw,
         )
     if isinstance(meaning, Choice):

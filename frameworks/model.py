@@ -94,6 +94,11 @@ class Question(Frozen):
     theme: Line | None = None
     link: HttpUrl | None = None
 
+    @property
+    def title(self) -> str:
+        """The name with the publisher's number, where that is known: "Values guide the work (7.2)"."""
+        return f"{self.name} ({self.number})" if self.number else self.name
+
 
 class Group(Frozen):
     """Questions that belong together inside a domain: an element, or a principle's outcomes."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, literal, null, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, case, func, literal, null, select
 
 from flows.assessment import Answered, Assessment, Note, Phase, Shown, Tally
 from frameworks.model import Frozen
@@ -52,12 +52,11 @@ class AnswerRow(TypedDict):
     question: str
     answer: str | None
     note: str
+    evidence: str
 
 
 _THIS = given(ASSESSMENT.c.id)
 _OF_LEADER = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == ANSWER.c.leader)
-_WRITER = func.coalesce(func.nullif(ANSWER.c.by, ""), ANSWER.c.leader)
-_OF_WRITER = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == _WRITER)
 _ROUND_ANSWERS = and_(ANSWER.c.assessment == _THIS, ANSWER.c.answer.is_not(None))
 _WITH_ANSWERS = and_(
     ANSWER.c.assessment == ASSIGNMENT.c.assessment,
@@ -93,13 +92,30 @@ _TALLIES_BY_ROLE = (
     .where(_ROUND_ANSWERS)
     .group_by(ANSWER.c.question, LEADER.c.role, ANSWER.c.answer)
 )
-_NOTES = (
-    select(ANSWER.c.question, _WRITER.label("leader"), LEADER.c.name, LEADER.c.role, LEADER.c.place, ANSWER.c.note)
-    .join(LEADER, _OF_WRITER)
-    .where(ANSWER.c.assessment == _THIS, ANSWER.c.note != "")
-)
+
+
+def _whose(writer: Column[Any]) -> ColumnElement[str]:
+    """Who wrote a part of an answer: whoever is named, else the leader who has it."""
+    return func.coalesce(func.nullif(writer, ""), ANSWER.c.leader)
+
+
+def _written(text: Column[Any], by: Column[Any], evidence: bool) -> Select[Any]:
+    """A text of the answers with its writer; what they answered only where the answer is theirs too."""
+    writer, own = _whose(by), _whose(ANSWER.c.rated_by) == _whose(by)
+    of_writer = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == writer)
+    return (
+        select(ANSWER.c.question, writer.label("leader"), LEADER.c.name, LEADER.c.role, LEADER.c.place)
+        .add_columns(text.label("text"), literal(evidence).label("evidence"))
+        .add_columns(case((own, ANSWER.c.answer), else_=null()).label("answer"))
+        .join(LEADER, of_writer)
+        .where(ANSWER.c.assessment == _THIS, text != "")
+    )
+
+
+_NOTES = _written(ANSWER.c.note, ANSWER.c.by, evidence=False)
+_EVIDENCE = _written(ANSWER.c.evidence, ANSWER.c.evidence_by, evidence=True)
 _ANSWERS = (
-    select(ANSWER.c.leader, ANSWER.c.domain, ANSWER.c.question, ANSWER.c.answer, ANSWER.c.note)
+    select(ANSWER.c.leader, ANSWER.c.domain, ANSWER.c.question, ANSWER.c.answer, ANSWER.c.note, ANSWER.c.evidence)
     .join(LEADER, _OF_LEADER)
     .join(
         ASSIGNMENT,
@@ -158,13 +174,11 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
     by_role = assessment.promise.shown is Shown.BY_ROLE
     rows = tx.execute(_TALLIES_BY_ROLE if by_role else _TALLIES, this)
     tallies = [Tally(question=row.question, group=row.group, answer=row.answer, count=row.times) for row in rows]
-    written = sorted(tx.execute(_NOTES, this), key=lambda row: (row.question, row.place))
+    texts = [row for which in (_NOTES, _EVIDENCE) for row in tx.execute(which, this)]
+    written = sorted(texts, key=lambda row: (row.question, row.place, row.evidence))
     return Answered(
         tallies=tuple(sorted(tallies, key=lambda tally: (tally.question, tally.group or "", tally.answer))),
-        notes=tuple(
-            Note(question=row.question, leader=row.leader, name=row.name, role=row.role, text=row.note)
-            for row in written
-        ),
+        notes=tuple(Note.model_validate({name: getattr(row, name) for name in Note.model_fields}) for row in written),
         invited=tx.execute(_INVITED, this).scalar_one(),
         submitted=tx.execute(_SUBMITTED, this).scalar_one(),
         assigned=_per_domain(tx.execute(_ASSIGNED, this)),
@@ -211,9 +225,16 @@ def progress(tx: Tx, team: str, user: str) -> list[Progress]:
 
 
 def answers(tx: Tx, assessment: str) -> list[AnswerRow]:
-    """Every stored answer and note, by leader and domain in the round's order."""
+    """Every stored answer, note and evidence, by leader and domain in the round's order."""
     return [
-        AnswerRow(leader=row.leader, domain=row.domain, question=row.question, answer=row.answer, note=row.note)
+        AnswerRow(
+            leader=row.leader,
+            domain=row.domain,
+            question=row.question,
+            answer=row.answer,
+            note=row.note,
+            evidence=row.evidence,
+        )
         for row in tx.execute(_ANSWERS, {"p_id": assessment})
     ]
 

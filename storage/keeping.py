@@ -10,7 +10,7 @@ from storage.database import Tx
 from storage.statements import given
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, HISTORY, KEPT, OUTBOX
 
-WITH_ANSWERS = ("page", "note_offer", "notes")
+WITH_ANSWERS = ("page", "note_offer", "notes", "explained")
 """Messages that hold what one person wrote."""
 
 _CANCELLED_AT = (

@@ -30,7 +30,7 @@ _ANSWERS = (
             ASSIGNMENT.c.domain == ANSWER.c.domain,
         ),
     )
-    .where(_TEAM, or_(_is_me(ANSWER.c.by), _is_me(ANSWER.c.rated_by)))
+    .where(_TEAM, or_(_is_me(ANSWER.c.by), _is_me(ANSWER.c.rated_by), _is_me(ANSWER.c.evidence_by)))
     .order_by(ASSESSMENT.c.opened_at, ASSESSMENT.c.id, ASSIGNMENT.c.place, ANSWER.c.place)
 )
 _DRAFTS = (
@@ -63,6 +63,7 @@ class Given(NamedTuple):
     at: datetime
     passed_on: bool = False
     draft: bool = False
+    evidence: str = ""
 
 
 class Ended(NamedTuple):
@@ -76,7 +77,7 @@ def given_by(tx: Tx, team: str, user: str) -> list[Given]:
     """What this person said, oldest round first: also where they handed the domain over since."""
     values = {"p_team": team, "p_user": user}
     said = [_said(row, user) for row in tx.execute(_ANSWERS, values)]
-    said = [one for one in said if one.answer or one.note]
+    said = [one for one in said if one.answer or one.note or one.evidence]
     return said + [
         Given(
             row.title,
@@ -94,7 +95,7 @@ def given_by(tx: Tx, team: str, user: str) -> list[Given]:
 
 
 def _said(row: Row[Any], user: str) -> Given:
-    """Of an answer with two writers only what is this person's own."""
+    """Of an answer with several writers only what is this person's own."""
     return Given(
         row.title,
         row.edition,
@@ -104,6 +105,7 @@ def _said(row: Row[Any], user: str) -> Given:
         row.note if (row.by or row.leader) == user else "",
         row.at,
         passed_on=row.leader != user,
+        evidence=row.evidence if (row.evidence_by or row.leader) == user else "",
     )
 
 

@@ -21,7 +21,7 @@ _SET_LOOK = update(ASSESSMENT).where(
 )
 
 
-_GIVEN = ("answer", "note", "evidence", "at", "by", "rated_by")
+_GIVEN = ("answer", "note", "evidence", "at", "by", "rated_by", "evidence_by")
 
 
 def add(tx: Tx, scope: Scope, look_at: datetime | None) -> None:

@@ -197,6 +197,7 @@ class AnswerRow(Row, table=True):
     by: str = _words(sa_column_kwargs=_EMPTY)
     rated_by: str = _words(sa_column_kwargs=_EMPTY)
     evidence: str = _words(sa_column_kwargs=_EMPTY)
+    evidence_by: str = _words(sa_column_kwargs=_EMPTY)
 
 
 class ReminderRow(Row, table=True):

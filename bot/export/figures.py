@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.explanation import in_hundredths
+from flows.grammar import several
 from frameworks.model import Framework, Scale
 
 ALT_LIMIT = 2000
@@ -24,19 +25,19 @@ class Figures(NamedTuple):
 
 def heatmap_text(framework: Framework, collation: Collation, title: str) -> Figures:
     """Everything the heat map shows, as text."""
-    scale = framework.scale
-    tables = tuple(_table(scale, collation, domain) for domain in collation.domains)
-    return Figures(_alt(scale, collation, title), tables)
+    tables = tuple(_table(framework, collation, domain) for domain in collation.domains)
+    return Figures(_alt(framework, collation, title), tables)
 
 
 def withheld_words(collation: Collation) -> str:
     return f"withheld: fewer than {collation.smallest_group}"
 
 
-def _table(scale: Scale, collation: Collation, domain: DomainResult) -> str:
+def _table(framework: Framework, collation: Collation, domain: DomainResult) -> str:
+    scale = framework.scale
     rows = [f"{question.name}: {_figures(scale, collation, question)}." for question in domain.questions]
     if domain.pooled is not None:
-        rows.append(f"All questions together: {_counts(scale, domain.pooled)}.")
+        rows.append(f"All {several(framework.names.question)} together: {_counts(scale, domain.pooled)}.")
     return "\n".join([domain.name, *rows])
 
 
@@ -61,16 +62,17 @@ def _median(scale: Scale, question: QuestionResult) -> str:
     return " to ".join(level.label for level in scale.levels if level.id in question.median)
 
 
-def _alt(scale: Scale, collation: Collation, title: str) -> str:
+def _alt(framework: Framework, collation: Collation, title: str) -> str:
     """The picture in a few sentences, then the median of as many questions as there is room for."""
-    questions = collation.questions
+    scale, questions = framework.scale, collation.questions
+    things, parts = several(framework.names.question), several(framework.names.domain)
     opening = [
         f"Heat map: {title}.",
-        f"{len(questions)} questions in {len(collation.domains)} domains, by answer: how many leaders gave each.",
+        f"{len(questions)} {things} in {len(collation.domains)} {parts}, by answer: how many leaders gave each.",
         f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted.",
     ]
     if collation.withheld:
-        opening.append(f"{len(collation.withheld)} questions are {withheld_words(collation)}.")
+        opening.append(f"{len(collation.withheld)} {things} are {withheld_words(collation)}.")
     closing = "Every figure is in the text beside the picture."
     medians = [f"{q.name}: {_median(scale, q)}." for q in questions if q.median]
     if medians:

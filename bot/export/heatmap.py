@@ -17,6 +17,7 @@ from bot.export.lettering import lines, printable, width
 from bot.export.marks import HATCH, box, frame, hatched, middle_line, words
 from bot.export.palette import EMPTY, INK, LINE, PAPER, QUIET, ink_on, shade
 from flows.collated import Collation, DomainResult, QuestionResult
+from flows.grammar import several
 from frameworks.model import Framework, Level, Scale, Side
 
 _FONTS = ("SourceSans3_400Regular.ttf", "SourceSans3_600SemiBold.ttf")
@@ -77,7 +78,7 @@ def heatmap_svg(framework: Framework, collation: Collation, title: str) -> str:
     grid = _grid(framework.scale, any(question.unanswered for question in collation.questions))
     parts = [_opening(collation, title, grid), _heads(grid)]
     for domain in collation.domains:
-        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(domain))]
+        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(framework, domain))]
     marks, top = "", float(_MARGIN)
     for part in parts:
         marks += f'<g transform="translate(0 {top:g})">{part.marks}</g>'
@@ -108,11 +109,11 @@ def _grid(scale: Scale, with_unanswered: bool) -> Grid:
     return Grid(tuple(placed), unanswered, cell, right + _MARGIN)
 
 
-def _rows(domain: DomainResult) -> Iterator[Row]:
+def _rows(framework: Framework, domain: DomainResult) -> Iterator[Row]:
     for question in domain.questions:
         yield _question_row(question)
     if domain.pooled is not None:
-        yield Row("All questions together", domain.pooled)
+        yield Row(f"All {several(framework.names.question)} together", domain.pooled)
 
 
 def _question_row(question: QuestionResult) -> Row:

@@ -53,11 +53,15 @@ Opener = Callable[[WebClient, Payload, Place | None], str]
 
 @dataclass(frozen=True)
 class Clicks:
-    """`openers` are the buttons that open a form; every other one is an event of a round."""
+    """`openers` are the buttons that open a form; every other one is an event of a round.
+
+    `ask_for_note` opens the note's form where the answer just saved needs one.
+    """
 
     door: Door
     afterwards: Afterwards
     openers: dict[Do, Opener]
+    ask_for_note: Callable[[WebClient, Payload, Place | None, Taken], None]
 
     def __call__(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Saved first, acknowledged next, drawn last."""
@@ -70,7 +74,10 @@ class Clicks:
             ack()
         else:
             on_it = message is not None and action is not None and action.do is not Do.START
-            refusal = self._turn(body, person, action, place, drawn_in_line=on_it).refusal
+            taken = self._turn(body, person, action, place, drawn_in_line=on_it)
+            refusal = taken.refusal
+            if action is not None and action.do in (Do.RATE, Do.OTHER):
+                self._ask_for_note(client, body, place, taken)
             ack()
         if message is not None:
             self.afterwards.redraw(person, message, refusal)
@@ -78,6 +85,14 @@ class Clicks:
         self.afterwards.wake()  # on the Home tab or in a form: what follows comes as messages
         if refusal:
             self.afterwards.tell(person, refusal)
+
+    def _ask_for_note(self, client: WebClient, body: Payload, place: Place | None, taken: Taken) -> None:
+        """The answer is saved whether or not the form can be shown; its page says what is missing."""
+        try:
+            self.ask_for_note(client, body, place, taken)
+        except (SlackApiError, OSError) as error:
+            name = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+            log.info("form not shown", error=name)
 
     @staticmethod
     def _open(opener: Opener, client: WebClient, body: Payload, place: Place | None) -> str:

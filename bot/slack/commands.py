@@ -22,6 +22,7 @@ from bot.turn import Door
 from flows.assessment import Phase
 from flows.effects import Reply
 from flows.events import Started
+from frameworks.model import LevelNames
 from storage import assessments
 
 NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
@@ -118,5 +119,7 @@ class Commands:
             progress = assessments.progress(tx, person.team, person.user)
             for chaired in assessments.chaired(tx, person.team, person.user):
                 if chaired.phase is Phase.OPEN:
-                    lines += standing_lines(chaired.title, assessments.standing(tx, chaired.id))
+                    framework = self.door.library.get(chaired.framework)
+                    part = framework.names.domain if framework else LevelNames().domain
+                    lines += standing_lines(chaired.title, assessments.standing(tx, chaired.id), part)
         return lines + status_lines(progress, self.door.library) if progress or not lines else lines

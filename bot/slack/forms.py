@@ -10,10 +10,10 @@ from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
 from bot.slack.views import note_modal
-from bot.turn import Door
+from bot.turn import Door, Taken
 from flows import events
-from flows.effects import Face
-from flows.pages import page
+from flows.effects import Face, Page
+from flows.pages import is_complete, page
 from flows.rules import NOT_KNOWN, NOT_YOURS
 from storage import assessments
 
@@ -46,9 +46,19 @@ class NoteForm:
         client.views_open(trigger_id=body["trigger_id"], view=note_modal.draw(framework, drawn, place.question))
         return ""
 
+    def ask_if_needed(self, client: WebClient, body: Payload, place: Place | None, taken: Taken) -> None:
+        """Opens the form at once where the answer that was just saved needs a note and has none."""
+        drawn = next((effect for effect in taken.effects if isinstance(effect, Page)), None)
+        if place is None or drawn is None or drawn.question != place.question:
+            return
+        framework = self.door.library.get(drawn.framework)
+        answer = next((one for one in drawn.answers if one.question == place.question), None)
+        if framework is not None and answer is not None and answer.answer and not is_complete(framework, answer):
+            client.views_open(trigger_id=body["trigger_id"], view=note_modal.draw(framework, drawn, place.question))
+
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         person, place = who(body), unpack(body["view"].get("private_metadata"))
-        text = form_values(body).get(Field.NOTE) or ""
+        values = form_values(body)
         if place is None:
             ack(response_action="errors", errors={Field.NOTE: NOT_KNOWN.replace("*", "")})
             return
@@ -59,7 +69,8 @@ class NoteForm:
             at=self.door.clock.now(),
             domain=place.domain,
             question=place.question,
-            text=text,
+            text=values.get(Field.NOTE) or "",
+            evidence=(values[Field.EVIDENCE] or "") if Field.EVIDENCE in values else None,
         )
         refusal = self.door.turn(noted, delivery=form_key(body)).refusal
         if refusal:

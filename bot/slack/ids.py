@@ -113,6 +113,7 @@ class Field(StrEnum):
     ROLE = "role"
     INVITE = "invite"
     NOTE = "note"
+    EVIDENCE = "evidence"
     LEADER = "leader"
     DOMAINS = "domains"
     SHARE = "share"

@@ -27,6 +27,7 @@ from flows.opening import ROLE_LIMIT, suggested_role
 from flows.preflight import why_not
 from flows.rules import NOT_KNOWN
 from flows.sharing import Share, shares
+from frameworks.model import LevelNames
 from storage import assessments, people
 
 NOT_CHAIR = "Only the chair of this round can do that, so nothing was changed. Please ask them."
@@ -80,7 +81,7 @@ class Manage:
         known = self.known(place, who(body))
         if isinstance(known, str):
             return known
-        view = forms.standing(known.assessment, known.shares)
+        view = forms.standing(known.assessment, known.shares, part=self._part(known.assessment))
         if body.get("view", {}).get("callback_id") == Form.MANAGE_WHICH:
             client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
         else:
@@ -104,6 +105,11 @@ class Manage:
         show(client, body, view)
         return ""
 
+    def _part(self, round_: Assessment) -> str:
+        """What its framework calls a domain."""
+        framework = self.door.library.get(round_.framework)
+        return (framework.names if framework else LevelNames()).domain
+
     def _form(self, do: Do, known: Known) -> View | None:
         round_ = known.assessment
         framework = self.door.library.get(round_.framework)
@@ -111,8 +117,8 @@ class Manage:
             return None
         draw: dict[Do, Callable[[], View]] = {
             Do.ADD_LEADER: lambda: changing.add_leader(round_, framework),
-            Do.REMOVE_LEADER: lambda: changing.remove_leader(round_, known.shares),
-            Do.HAND_OVER: lambda: changing.hand_over(round_, known.shares),
+            Do.REMOVE_LEADER: lambda: changing.remove_leader(round_, known.shares, framework.names.domain),
+            Do.HAND_OVER: lambda: changing.hand_over(round_, known.shares, framework.names.domain),
             Do.EXTEND: lambda: changing.due_date(round_, max(round_.due, self._today(round_)) + A_WEEK),
             Do.REOPEN_ROUND: lambda: changing.reopen(round_, self._today(round_) + TWO_WEEKS),
             Do.CANCEL_ROUND: lambda: changing.cancel(round_),
@@ -187,7 +193,11 @@ class Manage:
     def redraw(self, client: WebClient, view_id: str, assessment: str, person: Who, outcome: str) -> None:
         """The form as it stands now, unless it was closed meanwhile."""
         known = self.known(Place(assessment), person)
-        view = forms.outcome(known) if isinstance(known, str) else forms.standing(*known, outcome=outcome)
+        view = (
+            forms.outcome(known)
+            if isinstance(known, str)
+            else forms.standing(*known, outcome, self._part(known.assessment))
+        )
         update(client, view_id, view)
 
     def event(self, kind: type[Event], assessment: str, person: Who, **more: object) -> Event:

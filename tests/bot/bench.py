@@ -84,7 +84,10 @@ class Bench:
         with self.database.writing() as tx:
             assessments.add(tx, scope, next_look(scope))
             if owe:
-                effects: list[Effect] = [announcement(scope), *invitations(EDITION, scope, at_once=True)]
+                effects: list[Effect] = [
+                    announcement(scope),
+                    *invitations(self.door.library[header.framework], scope, at_once=True),
+                ]
                 outbox.owe(tx, header.team, effects, self.clock.now())
         return scope
 

@@ -77,7 +77,7 @@ def test_nobody_can_say_who_answered_in_both_once_the_answers_have_ended(framewo
 
 
 def _with_last(framework: Framework, was: Framework, **counts: int) -> LastTime:
-    return _last(reference(was), **counts).model_copy(update={"content": was})
+    return _last(reference(was), None, **counts).model_copy(update={"content": was})
 
 
 def test_other_words_in_the_same_edition_are_compared_by_id_and_said(framework: Framework) -> None:

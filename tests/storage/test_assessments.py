@@ -283,7 +283,7 @@ def test_answers_count_whether_submitted_or_not(database: Database, build: Build
         Tally(question="q3", answer="cannot_say", count=1),
     )
     assert found.notes == (
-        Note(question="q1", leader="U1", name="Leader 1", role="Head", text="good"),
+        Note(question="q1", leader="U1", name="Leader 1", role="Head", text="good", answer="strong"),
         Note(question="q2", leader="U1", name="Leader 1", role="Head", text="only a note"),
     )
     assert (found.invited, found.submitted) == (3, 1)
@@ -318,8 +318,8 @@ def test_every_stored_answer_can_be_read_out(database: Database, build: Build) -
     put(database, scope)
     with database.reading() as tx:
         assert assessments.answers(tx, "R1") == [
-            {"leader": "U1", "domain": "d2", "question": "q3", "answer": "weak", "note": ""},
-            {"leader": "U2", "domain": "d1", "question": "q2", "answer": None, "note": "n"},
+            {"leader": "U1", "domain": "d2", "question": "q3", "answer": "weak", "note": "", "evidence": ""},
+            {"leader": "U2", "domain": "d1", "question": "q2", "answer": None, "note": "n", "evidence": ""},
         ]
 
 

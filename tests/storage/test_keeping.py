@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from flows.assessment import Answer, Draft, Person, Phase, Scope
 from flows.effects import Deleted, Reply
@@ -232,6 +232,31 @@ def test_a_copy_holds_only_what_this_person_said_also_what_was_handed_on(databas
     assert ada["q3", "weak", "mine"].passed_on
     assert not ada["q1", "some-strength", "by U1"].passed_on
     assert ada["q2", None, "draft of U1"].draft
+
+
+def test_evidence_is_its_writers_own_and_ends_with_everything_else(database: Database, build: Build) -> None:
+    scope = answered(build(leaders=2), phase=Phase.CLOSED, closed_at=NOW)
+    first, second = scope.assignments
+    handed = Answer(question="q3", answer="weak", note="Why", evidence="Paper", at=NOW, by="U2", evidence_by="U1")
+    second = second.model_copy(update={"answers": (handed,)})
+    put(database, scope.model_copy(update={"assignments": (first, second)}))
+    with database.writing() as tx:
+        round_ = assessments.get(tx, "R1")
+        assert round_ is not None
+        notes = [n for n in assessments.answered(tx, round_).notes if n.question == "q3"]
+        assert [(n.leader, n.text, n.evidence, n.answer) for n in notes] == [
+            ("U1", "Paper", True, None),
+            ("U2", "Why", False, "weak"),
+        ]
+        assert [(o.note, o.evidence) for o in own.given_by(tx, "T", "U1") if o.question == "q3"] == [("", "Paper")]
+        assert [(o.note, o.evidence) for o in own.given_by(tx, "T", "U2") if o.question == "q3"] == [("Why", "")]
+        tx.execute(delete(OUTBOX))
+    stand(database, "U1", "explained", "R1", "C1")
+    with database.writing() as tx:
+        tx.execute(update(OUTBOX).values(kind="explained"))
+        keeping.end_answers(tx, "R1", "{}", NOW)
+        assert assessments.answered(tx, round_).notes == ()
+    assert (rows(database)["answer"], rows(database)["outbox"]) == (0, 0)
 
 
 def test_people_no_round_names_are_forgotten_after_a_while(database: Database, build: Build) -> None:

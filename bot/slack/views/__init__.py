@@ -12,6 +12,7 @@ from bot.slack.views import (
     deep_dives,
     deleted,
     domain_table,
+    explained,
     heat_map,
     invitation,
     my_answers,
@@ -34,6 +35,7 @@ from flows.effects import (
     Deleted,
     DomainTable,
     Effect,
+    Explained,
     HeatMap,
     Invitation,
     MyAnswers,
@@ -72,7 +74,7 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
     match effect:
         case Announcement() | Invitation() | Page() | NoteOffer() | Declination():
             return _draw_round(framework, effect)
-        case Summary() | DomainTable() | HeatMap() | Notes():
+        case Summary() | DomainTable() | HeatMap() | Explained() | Notes():
             return _draw_result(framework, effect)
         case _:
             assert_never(effect)
@@ -123,7 +125,7 @@ def _draw_round(framework: Framework, effect: Announcement | Invitation | Page |
             assert_never(effect)
 
 
-def _draw_result(framework: Framework, effect: Summary | DomainTable | HeatMap | Notes) -> Drawn:
+def _draw_result(framework: Framework, effect: Summary | DomainTable | HeatMap | Explained | Notes) -> Drawn:
     match effect:
         case Summary():
             return summary.draw(framework, effect)
@@ -131,6 +133,8 @@ def _draw_result(framework: Framework, effect: Summary | DomainTable | HeatMap |
             return domain_table.draw(framework, effect)
         case HeatMap():
             return heat_map.draw(framework, effect)
+        case Explained():
+            return explained.draw(framework, effect)
         case Notes():
             return notes.draw(framework, effect)
         case _:

@@ -6,7 +6,7 @@ from bot.slack.views.answers import listed
 from flows.effects import AgainNotice
 
 HEAD = "Time to look again"
-FILLED_IN = "The same leaders and domains are filled in; you check them before anything is sent."
+FILLED_IN = "Who answered what is filled in as it was; you check them before anything is sent."
 
 
 def draw(notice: AgainNotice) -> Drawn:
@@ -26,5 +26,5 @@ def draw(notice: AgainNotice) -> Drawn:
 
 
 def _found(notice: AgainNotice) -> list[str]:
-    lists = (("Strengths then", notice.strengths), ("Challenges then", notice.challenges))
-    return [f"*{name}:* {listed(escape(one) for one in found)}." for name, found in lists if found]
+    lists = zip(notice.heads, (notice.strengths, notice.challenges), strict=True)
+    return [f"*{name} then:* {listed(escape(one) for one in found)}." for name, found in lists if found]

@@ -4,6 +4,7 @@ from bot.slack.blocks import Drawn, day, escape, header, said, section, small
 from bot.slack.views.answers import count
 from bot.slack.views.promises import in_brief
 from flows.effects import Announcement
+from flows.speech import in_its_own_words
 from frameworks.model import Framework
 
 
@@ -12,9 +13,10 @@ def draw(framework: Framework, announcement: Announcement) -> Drawn:
     who = f"<@{announcement.started_by}> has started this round" + (
         " and chairs it." if same else f"; <@{announcement.chair}> chairs it."
     )
+    found = "what leaders answered is" if in_its_own_words(framework) else "its strengths and challenges are"
     invited = (
         f"{count(announcement.leaders, 'leader')} will be asked in a direct message, until *{day(announcement.due)}*. "
-        "When it closes, its strengths and challenges are posted here."
+        f"When it closes, {found} posted here."
     )
     asks = f"It asks about {escape(framework.name)}, edition {framework.edition}."
     seen = f"Until then nobody sees anybody else's answers. {in_brief(announcement.promise)}."

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bot.slack.blocks import escape
 from flows.assessment import Answer
+from flows.grammar import several
 from frameworks.model import Domain, Framework, Question
 
 NO_ANSWER = "no answer yet"
@@ -58,21 +58,9 @@ def needs_note(framework: Framework, answer: Answer | None) -> bool:
     return bool(level and level.note_required and answer and not answer.note)
 
 
-def line(framework: Framework, one: Placed) -> str:
-    """ "1 Strategy from purpose: *Some strength*, with a note", in mrkdwn."""
-    note = ", with a note" if one.answer and one.answer.note else ""
-    return f"{one.number}  {escape(one.question.name)}: *{escape(answered(framework, one.answer))}*{note}"
-
-
-def in_words(framework: Framework, one: Placed) -> str:
-    """The same as a sentence of a message's text."""
-    note = ", with a note" if one.answer and one.answer.note else ""
-    return escape(f"{one.number} {one.question.name}: {answered(framework, one.answer)}{note}.")
-
-
 def count(number: int, thing: str) -> str:
     """ "1 question", "2 questions"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return f"{number:,} {thing if number == 1 else several(thing)}"
 
 
 def listed(things: Iterable[str], last: str = "and") -> str:

@@ -23,18 +23,21 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import Placed, answered, count, in_words, is_answered, line, needs_note, numbered
+from bot.slack.views import beside
+from bot.slack.views.answers import Placed, answered, count, is_answered, needs_note, numbered
+from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
 from flows.effects import Page
-from frameworks.model import Domain, Framework, Level, Question
+from frameworks.model import Domain, Framework, Level, LevelNames, Question
 
 NOTE_SHOWN = 600
-NOTE_GOES_ON = "… (press Edit the note to see all of it)"
-TYPING = "You can also type: a number, an answer in words, a note, or “help”."
+NOTE_GOES_ON = "… (press Edit the {texts} to see all of it)"
+TYPING = "You can also type: a number, an answer in words, {note}, or “help”."
+PROPOSED = "Proposed by us"
 
 
 def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], asked: Placed) -> Drawn:
-    where = f"{domain.name}, question {asked.number} of {len(rows)}"
+    where = f"{domain.name}, {framework.names.question} {asked.number} of {len(rows)}"
     others = _others(rows, asked)
     state = _state(framework, rows, asked)
     blocks = [
@@ -43,13 +46,14 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         *([divider()] if others else []),
         header(where),
         rich_text(paragraph(rich(asked.question.prompt, bold=True))),
+        *small([_whence(framework, asked.question)]),
         *_considering(asked.question),
-        *_ends(asked.question),
+        *_ends(framework, asked.question),
         *small(_meanings(framework, asked.question)),
-        *_own_note(asked),
+        *_own_texts(framework, asked),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
-        *small([state, briefly(page.promise), TYPING]),
+        *small([state, briefly(page.promise), _typing(framework)]),
     ]
     return Drawn(_text(framework, page, where, rows, asked), blocks)
 
@@ -62,45 +66,90 @@ def _considering(question: Question) -> list[Block]:
     return small(["Consider", *(f"•  {escape(point)}" for point in question.consider)]) if question.consider else []
 
 
-def _ends(question: Question) -> list[Block]:
-    ends = [f"*{name}:* {text}" for name, text in _both_ends(question)]
+def _whence(framework: Framework, question: Question) -> str:
+    """What is the publisher's: the number and where to read its own words; or that the topic is ours."""
+    name = framework.names.question.capitalize()
+    parts = [f"*{escape(question.name)}*"] if _has_a_name(framework) else []
+    parts += [f"{name} {escape(question.number)}"] if question.number else []
+    parts += [PROPOSED] if question.proposed else []
+    if question.link:
+        address = escape(str(question.link)).replace("|", "%7C")
+        parts.append(f"<{address}|The publisher’s own words>")
+    return " · ".join(parts)
+
+
+def _has_a_name(framework: Framework) -> bool:
+    """Whether what is rated is a thing with a name, such as an element, and not a question that speaks for itself."""
+    return framework.names.question != LevelNames().question
+
+
+def _ends(framework: Framework, question: Question) -> list[Block]:
+    ends = [f"*{name}:* {text}" for name, text in _both_ends(framework, question)]
     return [side_by_side(ends)] if ends else []
 
 
-def _both_ends(question: Question) -> Iterator[tuple[str, str]]:
+def _both_ends(framework: Framework, question: Question) -> Iterator[tuple[str, str]]:
+    weak, strong = ("challenge", "strength")
+    if _ends_in_a_word(framework):
+        weak, strong = (
+            escape(level.label.lower()) for level in (framework.scale.levels[0], framework.scale.levels[-1])
+        )
     if question.weak:
-        yield "At the challenge end", escape(question.weak)
+        yield f"At the {weak} end", escape(question.weak)
     if question.strong:
-        yield "At the strength end", escape(question.strong)
+        yield f"At the {strong} end", escape(question.strong)
 
 
-def _own_note(asked: Placed) -> list[Block]:
-    if not (asked.answer and asked.answer.note):
-        return []
-    return [rich_text(paragraph(rich("Your note", bold=True)), quote(cut(asked.answer.note, NOTE_SHOWN, NOTE_GOES_ON)))]
+def _ends_in_a_word(framework: Framework) -> bool:
+    """Ends called by one word each, such as Red and Green: what lies between them says nothing by itself."""
+    return all(len(level.label.split()) == 1 for level in (framework.scale.levels[0], framework.scale.levels[-1]))
+
+
+def _typing(framework: Framework) -> str:
+    return TYPING.format(note=beside.note(framework))
+
+
+def _own_texts(framework: Framework, asked: Placed) -> list[Block]:
+    goes_on = NOTE_GOES_ON.format(texts=beside.the(framework))
+    return [
+        rich_text(paragraph(rich(name, bold=True)), quote(cut(text, NOTE_SHOWN, goes_on)))
+        for name, text in beside.written(framework, asked.answer)
+    ]
 
 
 def _note_needed(framework: Framework, asked: Placed) -> str:
     if not needs_note(framework, asked.answer):
         return ""
     chosen = escape(answered(framework, asked.answer))
-    return f"*{chosen}* needs a note to go with it. Press Add a note, then you can go on."
+    note = beside.note(framework)
+    return f"*{chosen}* is saved, and needs {note} to go with it. Press {_press(framework, asked)}; then you can go on."
+
+
+def _press(framework: Framework, asked: Placed) -> str:
+    return beside.press(framework, asked.answer)
 
 
 def _buttons(framework: Framework, page: Page, domain: Domain, asked: Placed) -> list[Block]:
     value = pack(page.assessment, domain.id, asked.question.id)
     chosen = asked.answer.answer if asked.answer else None
-    scale = framework.scale
-    note = "Edit the note" if asked.answer and asked.answer.note else "Add a note"
+    needed = needs_note(framework, asked.answer)
+    note = button(_press(framework, asked), action(Do.NOTE), value, primary=needed)
     steps = [
+        *([note] if needed else []),
         *([button("Back", action(Do.BACK), value)] if asked.number > 1 else []),
-        button(note, action(Do.NOTE), value),
+        *([] if needed else [note]),
         button("Pause", action(Do.PAUSE), value),
     ]
+    if needed:  # what is missing comes first, right below the sentence that says so
+        return [*actions(steps), *_choices(framework, value, chosen)]
+    return [*_choices(framework, value, chosen), *actions(steps)]
+
+
+def _choices(framework: Framework, value: str, chosen: str | None) -> list[Block]:
+    scale = framework.scale
     return [
         *actions([_choice(framework, Do.RATE, level, value, chosen) for level in scale.levels]),
         *actions([_choice(framework, Do.OTHER, level, value, chosen) for level in scale.others]),
-        *actions(steps),
     ]
 
 
@@ -114,19 +163,28 @@ def _choice(framework: Framework, do: Do, level: Level, value: str, chosen: str 
 def _meanings(framework: Framework, question: Question) -> list[str]:
     """What each answer says, where the question does not describe its two ends; else only the answers with a catch."""
     described = question.weak and question.strong
+    between = framework.scale.levels[1:-1] if _ends_in_a_word(framework) else ()
     return [
-        f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(level)}"
+        f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(framework, level)}"
         for level in framework.scale.answers
-        if level.note_required or not described
+        if level.note_required or not described or level in between
     ]
 
 
-def _with_note(level: Level) -> str:
-    return " Needs a note." if level.note_required else ""
+def _with_note(framework: Framework, level: Level) -> str:
+    return f" Needs {beside.note(framework)}." if level.note_required else ""
+
+
+def _spoken_whence(framework: Framework, question: Question) -> str:
+    """The same without the address, which nobody wants read out."""
+    parts = [escape(f"{question.name}.")] if _has_a_name(framework) else []
+    parts += [f"{framework.names.question.capitalize()} {escape(question.number)}."] if question.number else []
+    parts += [f"{PROPOSED}."] if question.proposed else []
+    return " ".join(parts)
 
 
 def _state(framework: Framework, rows: list[Placed], asked: Placed) -> str:
-    done = f"Saved: {sum(map(is_answered, rows))} of {count(len(rows), 'question')} answered."
+    done = f"Saved: {sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered."
     if not is_answered(asked) or needs_note(framework, asked.answer):
         return done
     chosen = escape(answered(framework, asked.answer))
@@ -138,20 +196,22 @@ def _text(framework: Framework, page: Page, where: str, rows: list[Placed], aske
     question = asked.question
     others = _others(rows, asked)
     choices = ", ".join(numbered(framework, level.id) for level in framework.scale.answers)
-    has_note = " There is a note with it." if asked.answer and asked.answer.note else ""
+    with_it = beside.with_them(framework, asked.answer).removeprefix(", with ")
+    has_note = f" There is {with_it} with it." if with_it else ""
     return said(
         [
             escape(f"{where}. {page.title}."),
             escape(question.prompt),
+            _spoken_whence(framework, question),
             escape(f"Choose: {choices}."),
             escape(f"Current answer: {answered(framework, asked.answer)}.") + has_note,
             _note_needed(framework, asked).replace("*", ""),
-            *(f"{name}: {text}" for name, text in _both_ends(question)),
+            *(f"{name}: {text}" for name, text in _both_ends(framework, question)),
             *(["Consider:", *(escape(point) for point in question.consider)] if question.consider else []),
             *(["Answered so far:", *(in_words(framework, row) for row in others)] if others else []),
             *(meaning.replace("*", "") for meaning in _meanings(framework, question)),
             _state(framework, rows, asked).replace("*", ""),
             briefly(page.promise),
-            TYPING,
+            _typing(framework),
         ]
     )

@@ -23,6 +23,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Field, Form, pack
 from flows.assessment import Assessment, Shown
+from flows.grammar import a, several
 from flows.reopening import REASON_LIMIT
 from flows.sharing import Share
 from frameworks.model import Framework
@@ -44,7 +45,7 @@ def add_leader(assessment: Assessment, framework: Framework) -> View:
     return _form(Form.ADD_LEADER, "Add a leader", assessment, says, fields, "Add")
 
 
-def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
+def remove_leader(assessment: Assessment, shares: Sequence[Share], part: str) -> View:
     """Only those with something unsubmitted can be removed."""
     unfinished = {one.leader: one.name for one in shares if not one.submitted}
     choices = [option(cut(name, OPTION_LIMIT), user) for user, name in unfinished.items()][:OPTIONS_LIMIT]
@@ -55,28 +56,31 @@ def remove_leader(assessment: Assessment, shares: Sequence[Share]) -> View:
     )
     fields = [
         asked(Field.LEADER, "Who?", {"type": "static_select", "options": choices}),
-        *small(["Somebody who has saved answers cannot be removed: hand those domains over, answers and all."]),
+        *small(
+            [f"Somebody who has saved answers cannot be removed: hand those {several(part)} over, answers and all."]
+        ),
     ]
     return _form(Form.REMOVE_LEADER, "Remove a leader", assessment, says, fields, "Remove")
 
 
-def hand_over(assessment: Assessment, shares: Sequence[Share]) -> View:
+def hand_over(assessment: Assessment, shares: Sequence[Share], part: str) -> View:
+    title = f"Hand {a(part)} over"
     waiting = [one for one in shares if not one.submitted]
     groups = _grouped(assessment, waiting[:MOST_SHARES])
     more = len(waiting) - sum(len(group["options"]) for group in groups)
     if not groups:
-        return nothing_to_do("Hand a domain over", "Everything is submitted: there is nothing to hand over.")
+        return nothing_to_do(title, "Everything is submitted: there is nothing to hand over.")
     says = (
         "\nIt passes on at once with everything saved in it, which its new leader can see and change. Both are told. "
         "Notes keep their writer's name."
     )
     fields = [
-        asked(Field.SHARE, "Which domain, and whose?", {"type": "static_select", "option_groups": groups}),
+        asked(Field.SHARE, f"Which {part}, and whose?", {"type": "static_select", "option_groups": groups}),
         *small([f"{more} more do not fit here: their leaders can tell you, “This is not for me”." if more else ""]),
         asked(Field.RECEIVER, "To whom?", {"type": "users_select"}),
         *_role(assessment),
     ]
-    return _form(Form.HAND_OVER, "Hand a domain over", assessment, says, fields, "Hand over")
+    return _form(Form.HAND_OVER, title, assessment, says, fields, "Hand over")
 
 
 def _grouped(assessment: Assessment, waiting: Sequence[Share]) -> list[Element]:

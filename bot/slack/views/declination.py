@@ -13,7 +13,7 @@ def draw(framework: Framework, asked: Declination) -> Drawn:
     domain = domain_of(framework, asked.domain)
     name, what = escape(asked.name), escape(domain.name)
     why = f"{name} has left" if asked.left else f"{name} says it is not for them"
-    saved = f"{asked.answered} of {count(len(domain.questions), 'question')} answered and kept."
+    saved = f"{asked.answered} of {count(len(domain.questions), framework.names.question)} answered and kept."
     about = f"*{escape(asked.title)}*: {why}. {saved if asked.answered else 'Nothing was answered yet.'}"
     if asked.settled:
         ended = escape(asked.settled)

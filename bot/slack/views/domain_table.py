@@ -62,7 +62,9 @@ def _heading(framework: Framework, missing: bool) -> list[str]:
 def _rows(framework: Framework, result: DomainResult, missing: bool) -> list[list[str]]:
     rows = [row for question in result.questions for row in _question(framework, question, missing)]
     if result.pooled is not None:
-        rows.append([figures.ALL_TOGETHER, *_counts(framework, result.pooled), *([""] if missing else []), "", ""])
+        rows.append(
+            [figures.all_together(framework), *_counts(framework, result.pooled), *([""] if missing else []), "", ""]
+        )
     return rows
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from bot.slack.views.answers import listed
 from flows.collated import Collation, QuestionResult, RoleResult
+from flows.grammar import several
 from flows.significance import DIFFERING_BELOW
 from frameworks.model import Framework
 
 NONE = "–"
 WITHHELD = "withheld"
-ALL_TOGETHER = "All questions together"
 
 
 def median(framework: Framework, result: QuestionResult | RoleResult) -> str:
@@ -46,8 +46,13 @@ def in_words(framework: Framework, result: QuestionResult) -> str:
     return f"{result.name}: {counts(framework, result.counts)}.{middle}{agreed}{missing}{roles}"
 
 
+def all_together(framework: Framework) -> str:
+    """ "All questions together"."""
+    return f"All {several(framework.names.question)} together"
+
+
 def pooled_in_words(framework: Framework, pooled: Mapping[str, int]) -> str:
-    return f"{ALL_TOGETHER}: {counts(framework, pooled)}."
+    return f"{all_together(framework)}: {counts(framework, pooled)}."
 
 
 def why_withheld(collation: Collation) -> str:

@@ -44,5 +44,5 @@ def _domain(framework: Framework, domain: DomainResult) -> list[str]:
         middle = f"; median {figures.median(framework, question)}" if question.median else ""
         lines.append(f"•  {question.name}: {what}{middle}{missing}")
     if domain.pooled is not None:
-        lines.append(f"•  {figures.ALL_TOGETHER}: {figures.counts(framework, domain.pooled)}")
+        lines.append(f"•  {figures.all_together(framework)}: {figures.counts(framework, domain.pooled)}")
     return lines

@@ -95,7 +95,7 @@ def _one(waiting: Waiting) -> Block:
     begun = waiting.answered > 0
     where = f"continue at {waiting.number}.{waiting.next_question}, " if begun and waiting.next_question else ""
     ready = "ready to check and submit, " if waiting.questions and waiting.next_question is None else ""
-    done = f"{waiting.answered} of {count(waiting.questions, 'question')} answered, due {day(waiting.due)}"
+    done = f"{waiting.answered} of {count(waiting.questions, waiting.thing)} answered, due {day(waiting.due)}"
     label = "Continue" if begun else "Start"
     value = pack(waiting.assessment, waiting.domain)
     go_on = button(label, action(Do.FETCH), value, spoken=f"{label} {waiting.name}", primary=True)
@@ -137,7 +137,7 @@ def _who(one: Chaired) -> list[str]:
 
 
 def _how_far(one: Unfinished) -> str:
-    begun = f"{one.finished} of {count(one.given, 'domain')}" if one.begun else "not begun"
+    begun = f"{one.finished} of {count(one.given, one.part)}" if one.begun else "not begun"
     return f"{escape(one.name)} ({begun})"
 
 
@@ -189,7 +189,7 @@ def _sure_to_post(element: Element, one: Chaired) -> Element:
     return confirmed(
         element,
         "Post the summary?",
-        f"The strengths and challenges of “{cut(one.title, TITLE_IN_QUESTION)}” go to the round's channel, with the "
+        f"What was found in “{cut(one.title, TITLE_IN_QUESTION)}” goes to the round's channel, with the "
         "tables, the heat map and the notes in its thread. Everybody in the channel reads them.",
         "Post",
         "Not yet",

@@ -2,6 +2,7 @@
 
 from bot.slack.blocks import Drawn, actions, button, day, divider, escape, header, said, section, sections, small
 from bot.slack.ids import AGAIN, Do, action, pack
+from bot.slack.views import beside
 from bot.slack.views.answers import count, domain_of, listed
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
@@ -30,7 +31,7 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
     if invitation.face in ENDED:
         return _ended(invitation)
     seen = f"*Who sees what:* {who_sees(invitation.promise)}"
-    stored = f"*What is stored:* {briefly_stored(invitation.answers_kept_months)}"
+    stored = f"*What is stored:* {briefly_stored(invitation.answers_kept_months, beside.stored(framework))}"
     what = [_asked(invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED, stored]
     now = _standing(invitation.face)
     return Drawn(

@@ -21,6 +21,7 @@ from bot.slack.ids import Do, Form, action, pack
 from bot.slack.views.answers import count
 from bot.slack.views.changing import TITLE
 from flows.assessment import Assessment, Phase
+from flows.grammar import a
 from flows.sharing import Share
 
 NEVER_WHAT = "You see who has finished, never what was said, until the round closes."
@@ -42,13 +43,13 @@ def which(rounds: Iterable[Assessment]) -> View:
     return modal(Form.MANAGE_WHICH, TITLE, [section("Which round?"), *blocks], close="Close")
 
 
-def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "") -> View:
-    """How it stands, and every change. `outcome` says what the last one came to."""
+def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain") -> View:
+    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called."""
     said = [section(f"*{escape(outcome)}*"), divider()] if outcome else []
     blocks = [
         *said,
         section(f"*{escape(assessment.title)}*\n{_phase(assessment)} {_finished(shares)}"),
-        *_changes(assessment),
+        *_changes(assessment, part),
         *_unfinished(assessment, shares),
     ]
     return modal(Form.MANAGE, TITLE, blocks, metadata=pack(assessment.id), close="Close")
@@ -96,7 +97,7 @@ def _share(share: Share) -> str:
     return f"{progress}, not for them" if share.declined and not share.left else progress
 
 
-def _changes(assessment: Assessment) -> list[Block]:
+def _changes(assessment: Assessment, part: str) -> list[Block]:
     value = pack(assessment.id)
     cancel = button("Cancel the round", action(Do.CANCEL_ROUND), value)
     if assessment.phase is Phase.CLOSED:
@@ -124,7 +125,7 @@ def _changes(assessment: Assessment) -> list[Block]:
             [
                 button("Add a leader", action(Do.ADD_LEADER), value),
                 button("Remove a leader", action(Do.REMOVE_LEADER), value),
-                button("Hand a domain over", action(Do.HAND_OVER), value),
+                button(f"Hand {a(part)} over", action(Do.HAND_OVER), value),
             ]
         ),
         *actions([button("Move due date", action(Do.EXTEND), value), nudge, close, cancel]),

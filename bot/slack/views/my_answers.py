@@ -9,7 +9,7 @@ from flows.effects import MyAnswers, Own
 
 FILE_NAME = "my-answers.csv"
 TITLE = "My answers"
-COLUMNS = ("Round", "Framework", "Domain", "Question", "Answer", "Note", "Given at (UTC)", "Remark")
+COLUMNS = ("Round", "Framework", "Domain", "Question", "Answer", "Note", "Evidence", "Given at (UTC)", "Remark")
 ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection; full-width forms count too)."""
 
@@ -35,4 +35,4 @@ def harmless(cell: str) -> str:
 
 def _cells(row: Own) -> tuple[str, ...]:
     at = f"{row.at.astimezone(UTC):%Y-%m-%d %H:%M}"
-    return (row.round, row.framework, row.domain, row.question, row.answer, row.note, at, row.remark)
+    return (row.round, row.framework, row.domain, row.question, row.answer, row.note, row.evidence, at, row.remark)

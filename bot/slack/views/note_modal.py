@@ -1,8 +1,21 @@
-"""The form in which a leader writes, changes or empties a note."""
+"""The form in which a leader writes, changes or empties a note, and the evidence where that is asked for."""
 
-from bot.slack.blocks import INPUT_TEXT_LIMIT, View, asked, escape, modal, plain, section, small
+from bot.slack.blocks import (
+    INPUT_TEXT_LIMIT,
+    VIEW_TITLE_LIMIT,
+    Element,
+    View,
+    asked,
+    cut,
+    escape,
+    modal,
+    plain,
+    section,
+    small,
+)
 from bot.slack.ids import Field, Form, pack
-from bot.slack.views.answers import NO_ANSWER, answered, domain_of
+from bot.slack.views import beside
+from bot.slack.views.answers import NO_ANSWER, answered, domain_of, needs_note
 from bot.slack.views.promises import who_sees
 from flows.assessment import Answer
 from flows.effects import Page
@@ -14,25 +27,39 @@ def draw(framework: Framework, page: Page, question: str) -> View:
     domain = domain_of(framework, page.domain)
     number, about = next((n, q) for n, q in enumerate(domain.questions, 1) if q.id == question)
     answer = next((answer for answer in page.answers if answer.question == question), None)
-    field = {"type": "plain_text_input", "multiline": True, "max_length": INPUT_TEXT_LIMIT, "focus_on_load": True}
-    if answer and answer.note:
-        field["initial_value"] = answer.note
-    else:
-        field["placeholder"] = plain("What makes you say so? An example helps.")
+    place = f"{domain.name}, {framework.names.question} {number} of {len(domain.questions)}"
+    asks = framework.asks
+    note = _field(answer.note if answer else "", "What makes you say so? An example helps.", first=True)
+    blocks = [
+        section(f"*{escape(place)}*\n{escape(about.prompt)}"),
+        asked(Field.NOTE, asks.note, note, hint=_hint(framework, answer), optional=not needs_note(framework, answer)),
+    ]
+    if asks.evidence:
+        evidence = _field(answer.evidence if answer else "", "What could you show somebody who asks?")
+        blocks.append(asked(Field.EVIDENCE, asks.evidence, evidence, optional=True))
+    seen = f"Both count as notes. {who_sees(page.promise)}" if asks.evidence else who_sees(page.promise)
     return modal(
         Form.NOTE,
-        "Your note",
-        [
-            section(f"*{escape(domain.name)}, question {number} of {len(domain.questions)}*\n{escape(about.prompt)}"),
-            asked(Field.NOTE, "Note", field, hint=_hint(framework, answer), optional=True),
-            *small([who_sees(page.promise)]),
-        ],
+        beside.title(framework),
+        [*blocks, *small([seen])],
         metadata=pack(page.assessment, page.domain, question),
-        submit="Save the note",
+        submit="Save" if asks.evidence else cut(f"Save the {beside.the(framework)}", VIEW_TITLE_LIMIT),
     )
+
+
+def _field(text: str, placeholder: str, first: bool = False) -> Element:
+    field: Element = {"type": "plain_text_input", "multiline": True, "max_length": INPUT_TEXT_LIMIT}
+    field |= {"focus_on_load": True} if first else {}
+    return field | ({"initial_value": text} if text else {"placeholder": plain(placeholder)})
 
 
 def _hint(framework: Framework, answer: Answer | None) -> str:
     chosen = answered(framework, answer)
-    given = "You have not answered this question yet." if chosen == NO_ANSWER else f"Your answer: {chosen}."
-    return f"{given} To remove a note, leave this empty." if answer and answer.note else given
+    thing, note = framework.names.question, beside.note(framework)
+    given = f"You have not answered this {thing} yet." if chosen == NO_ANSWER else f"Your answer: {chosen}."
+    if needs_note(framework, answer):
+        return f"{given} It is saved, and needs {note} to go with it."
+    level = framework.scale.find(answer.answer) if answer and answer.answer else None
+    if level is not None and level.note_required:
+        return f"{given} It needs {note}."
+    return f"{given} To remove {note}, leave this empty." if answer and answer.note else given

@@ -18,11 +18,12 @@ from bot.slack.blocks import (
     section,
     small,
 )
+from bot.slack.views import beside
 from bot.slack.views.answers import count, domain_of
 from bot.slack.views.promises import in_brief
 from flows.assessment import Promise, Shown
 from flows.effects import Notes, Quote
-from frameworks.model import Framework, Question
+from frameworks.model import Asks, Framework, Question
 
 QUOTES_SHOWN = 100  # more would leave too few words of each within one message
 SPOKEN = 500
@@ -30,7 +31,7 @@ SPOKEN = 500
 
 def draw(framework: Framework, effect: Notes) -> Drawn:
     domain = domain_of(framework, effect.domain)
-    head = f"Notes on {domain.name}"
+    head = heading(framework, domain.name)
     shown, left = effect.quotes[:QUOTES_SHOWN], len(effect.quotes) - QUOTES_SHOWN
     by_question = [(q, [n for n in shown if n.question == q.id]) for q in domain.questions]
     withheld = _withheld(effect)
@@ -39,21 +40,38 @@ def draw(framework: Framework, effect: Notes) -> Drawn:
     blocks = [header(head)]
     for question, notes in by_question:
         if notes:
-            blocks.append(_question(question, notes, effect.promise))
+            blocks.append(of_question(question, notes, effect.promise, framework.asks))
     if not effect.quotes:
         blocks.append(section("There are no notes to show."))
-    words = [line for question, notes in by_question if notes for line in _spoken(question, notes, effect.promise)]
+    words = [
+        line
+        for question, notes in by_question
+        if notes
+        for line in spoken(question, notes, effect.promise, framework.asks)
+    ]
     none = "" if effect.quotes else "There are no notes to show."
     return Drawn(said([escape(f"{head}."), none, withheld, *words, more]), [*blocks, *small(end)])
 
 
-def _question(question: Question, notes: list[Quote], promise: Promise) -> Block:
-    elements: list[Element] = [paragraph(rich(question.name, bold=True))]
+def heading(framework: Framework, domain: str) -> str:
+    return f"Notes on {domain}" if framework.asks == Asks() else f"{beside.the(framework).capitalize()}: {domain}"
+
+
+def of_question(question: Question, notes: list[Quote], promise: Promise, asks: Asks | None = None) -> Block:
+    """`asks` where it must be told which text is the evidence."""
+    elements: list[Element] = [paragraph(rich(question.title, bold=True))]
     for note in notes:
         elements.append(quote(note.text))
-        if whose := attributed(note, promise):
+        if whose := _below(note, promise, asks):
             elements.append(paragraph(rich(as_typed(whose), italic=True)))
     return rich_text(*elements)
+
+
+def _below(note: Quote, promise: Promise, asks: Asks | None) -> str:
+    """Whose it is, and what: "Ann Lowe, evidence"."""
+    what = (asks.evidence if note.evidence else asks.note) if asks and asks.evidence else ""
+    whose = attributed(note, promise)
+    return f"{whose}, {what[:1].lower()}{what[1:]}" if whose and what else whose or what or ""
 
 
 def attributed(note: Quote, promise: Promise) -> str:
@@ -69,11 +87,11 @@ def _withheld(effect: Notes) -> str:
     return f"{count(effect.withheld, 'note')} {are} withheld, because fewer than {least} leaders rated those questions."
 
 
-def _spoken(question: Question, notes: list[Quote], promise: Promise) -> list[str]:
+def spoken(question: Question, notes: list[Quote], promise: Promise, asks: Asks | None = None) -> list[str]:
     """For screen readers, which read a message's text and not its blocks."""
-    lines = [f"{escape(question.name)}:"]
+    lines = [f"{escape(question.title)}:"]
     for note in notes:
-        whose = attributed(note, promise)
+        whose = _below(note, promise, asks)
         text = harmless(cut(note.text, SPOKEN))
         lines.append(f"{escape(whose)}: {text}" if whose else text)
     return lines

@@ -3,7 +3,8 @@
 from bot.slack.blocks import Drawn, actions, button, escape, header, said, section, sections, small
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import asking, review
-from bot.slack.views.answers import Placed, count, domain_of, in_words, is_answered, line, placed
+from bot.slack.views.answers import Placed, count, domain_of, is_answered, placed
+from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import then_shown
 from flows.effects import Face, Page
 from frameworks.model import Domain, Framework
@@ -27,7 +28,7 @@ def draw(framework: Framework, page: Page) -> Drawn:
 
 
 def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
-    kept = f"{sum(map(is_answered, rows))} of {count(len(rows), 'question')} answered, and saved."
+    kept = f"{sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered, and saved."
     how = "Press Resume when you are ready, on any device, or type “resume”."
     until = "What you have saved counts when the round closes, even if you do not come back to it."
     resume = button("Resume", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
@@ -79,7 +80,9 @@ def _closed(framework: Framework, page: Page, domain: Domain, rows: list[Placed]
         lines = []
     else:
         head, lines = "closed", done
-        counted = f"{len(done)} of {count(len(rows), 'question')} answered: these answers count. Thank you."
+        counted = (
+            f"{len(done)} of {count(len(rows), framework.names.question)} answered: these answers count. Thank you."
+        )
         what = f"This round has closed. {counted if done else 'You gave no answer here, so none counts.'}"
     return Drawn(
         said([f"{escape(domain.name)}, {head}. {what}", *(in_words(framework, row) for row in lines)]),

@@ -4,6 +4,7 @@ from bot.slack.blocks import View, escape, modal, sections, small
 from bot.slack.ids import Form
 from flows.collated import Collation
 from flows.significance import Finding
+from flows.speech import in_its_own_words, speech
 from frameworks.model import Framework
 
 MORE = "The preview in Messages has all of it, with the tables and the notes. Nothing is posted until you press Post."
@@ -11,9 +12,11 @@ NONE = "None that more than half of the leaders share."
 
 
 def draw(framework: Framework, title: str, collation: Collation) -> View:
+    own = speech(framework)
+    called = (own.strengths, own.challenges) if in_its_own_words(framework) else ("Strengths", "Challenges")
     lists = {
-        "Strengths": collation.strengths,
-        "Challenges": collation.challenges,
+        called[0]: collation.strengths,
+        called[1]: collation.challenges,
         "Where views differ": collation.differing,
     }
     lines = [f"*{escape(title)}*: {collation.leaders_submitted} of {collation.leaders_invited} submitted everything."]
@@ -24,4 +27,4 @@ def draw(framework: Framework, title: str, collation: Collation) -> View:
 
 def _line(framework: Framework, finding: Finding) -> str:
     question = framework.question(finding.question)
-    return f"•  {escape(question.name if question else finding.question)}: {escape(finding.reason)}"
+    return f"•  {escape(question.title if question else finding.question)}: {escape(finding.reason)}"

@@ -20,7 +20,7 @@ CHOICES = {
         "By name",
         "Ratings are counted; notes carry their writer's name.",
         "The channel sees how many leaders gave each rating, and each note with its writer's name. "
-        "Where few leaders answer a domain, people may work out who gave which rating.",
+        "Where few leaders answer, people may work out who gave which rating.",
     ),
     Shown.BY_ROLE: Choice(
         "By role",

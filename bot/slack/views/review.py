@@ -17,9 +17,12 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import Placed, answered, in_words, is_answered, line, listed, needs_note
+from bot.slack.views import beside
+from bot.slack.views.answers import Placed, answered, is_answered, listed, needs_note
+from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
 from flows.effects import Page
+from flows.grammar import several
 from frameworks.model import Domain, Framework
 
 NOTE_BEGINS = 150
@@ -36,6 +39,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         header(head),
         *(_roomy(framework, page, domain, rows) if len(rows) <= ROOMY else _compact(framework, page, domain, rows)),
         *sections(lacking or [ready]),
+        *small(_asked_for(framework, rows)),
         *actions([_submit(page, domain)] if not lacking else []),
         *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
         *small([f"All of this is saved. {briefly(page.promise)}", typing]),
@@ -43,19 +47,25 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
     told = escape(f"{head}. {page.title}.")
     answers = [in_words(framework, row) for row in rows]
     plain_lacking = [text.replace("*", "") for text in lacking]
-    choose = "Each question has a Change button." + ("" if lacking else " Below them is Submit.")
-    return Drawn(said([told, *plain_lacking, ready, *answers, choose, briefly(page.promise), typing]), blocks)
+    choose = f"Each {framework.names.question} has a Change button." + ("" if lacking else " Below them is Submit.")
+    return Drawn(
+        said(
+            [told, *plain_lacking, ready, *answers, *_asked_for(framework, rows), choose, briefly(page.promise), typing]
+        ),
+        blocks,
+    )
 
 
 def _roomy(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> list[Block]:
     blocks: list[Block] = []
     for row in rows:
         value = pack(page.assessment, domain.id, row.question.id)
-        change = button("Change", action(Do.CHANGE), value, spoken=f"Change question {row.number}, {row.question.name}")
-        name = escape(f"{row.number}  {row.question.name}")
+        change = button("Change", action(Do.CHANGE), value, spoken=_spoken(framework, row))
+        name = escape(f"{row.number}  {row.question.title}")
         blocks.append(section(f"{name}\n*{escape(answered(framework, row.answer))}*", change))
-        if row.answer and row.answer.note:
-            blocks.append(rich_text(quote(cut(row.answer.note, NOTE_BEGINS))))
+        texts = beside.written(framework, row.answer)
+        if texts:
+            blocks.append(rich_text(*(quote(cut(_called(framework, *text), NOTE_BEGINS)) for text in texts)))
     return blocks
 
 
@@ -65,11 +75,33 @@ def _compact(framework: Framework, page: Page, domain: Domain, rows: list[Placed
             f"Change {row.number}",
             action(Do.CHANGE, str(row.number)),
             pack(page.assessment, domain.id, row.question.id),
-            spoken=f"Change question {row.number}, {row.question.name}",
+            spoken=_spoken(framework, row),
         )
         for row in rows
     ]
     return [*sections(line(framework, row) for row in rows), *actions(changes)]
+
+
+def _spoken(framework: Framework, row: Placed) -> str:
+    return f"Change {framework.names.question} {row.number}, {row.question.name}"
+
+
+def _called(framework: Framework, name: str, text: str) -> str:
+    """Where two texts are asked for, each says which it is."""
+    return f"{name.removeprefix('Your ').capitalize()}: {text}" if framework.asks.evidence else text
+
+
+def _asked_for(framework: Framework, rows: list[Placed]) -> list[str]:
+    """Where a rationale and evidence are asked for: which answers are without. Nothing waits for them."""
+    if not framework.asks.evidence:
+        return []
+    given = [row for row in rows if is_answered(row) and not needs_note(framework, row.answer)]
+    lists = (
+        (framework.asks.note, [str(row.number) for row in given if row.answer and not row.answer.note]),
+        (framework.asks.evidence, [str(row.number) for row in given if row.answer and not row.answer.evidence]),
+    )
+    parts = [f"{name} for {listed(numbers)}" for name, numbers in lists if numbers]
+    return [f"Asked for as well, and not written: {'; '.join(parts)}. You can submit without."] if parts else []
 
 
 def _lacking(framework: Framework, rows: list[Placed]) -> list[str]:
@@ -78,11 +110,13 @@ def _lacking(framework: Framework, rows: list[Placed]) -> list[str]:
     no_note = [row for row in rows if needs_note(framework, row.answer)]
     lines = []
     if open_ones:
-        word = "Question" if len(open_ones) == 1 else "Questions"
+        word = framework.names.question.capitalize()
+        word = word if len(open_ones) == 1 else several(word)
         lines.append(f"*Still to answer:* {word} {listed(open_ones)}.")
     for row in no_note:
         chosen = escape(answered(framework, row.answer))
-        lines.append(f"*Still to write:* a note for question {row.number}, which “{chosen}” needs.")
+        what = f"{beside.note(framework)} for {framework.names.question} {row.number}"
+        lines.append(f"*Still to write:* {what}, which “{chosen}” needs.")
     return lines
 
 

@@ -24,6 +24,7 @@ from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.answers import listed
 from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
 from flows.assessment import Promise
+from flows.grammar import a, several
 from flows.setup import Setup
 from frameworks.model import Framework
 
@@ -75,7 +76,7 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
     return modal(Form.SETUP_ROUND, TITLE, blocks, metadata=pack(setup.id), submit="Next")
 
 
-CHANNEL_HINT = "The round is announced here, and here its strengths and challenges are posted in the end."
+CHANNEL_HINT = "The round is announced here, and here what was found is posted in the end."
 
 
 def _edition(framework: Framework) -> str:
@@ -93,8 +94,9 @@ def _channel(setup: Setup) -> Element:
 
 def leaders_page(setup: Setup, framework: Framework) -> View:
     """Page 2: one picker of people for each domain, with whoever was chosen before."""
+    part = framework.names.domain
     intro = (
-        "*Who answers what?* Several leaders may answer a domain, and one leader several. "
+        f"*Who answers what?* Several leaders may answer {a(part)}, and one leader several. "
         "They do not see each other's answers until the round closes."
     )
     blocks = [
@@ -102,7 +104,10 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         *([section(_departed(setup))] if setup.departed else []),
         *([section(_reworded(setup, framework))] if setup.reworded else []),
         *small(
-            ["Every domain needs somebody. Once the round has begun you can still add leaders and hand domains over."]
+            [
+                f"Every {part} needs somebody. Once the round has begun you can still add leaders and hand "
+                f"{several(part)} over."
+            ]
         ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),

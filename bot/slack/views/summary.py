@@ -19,18 +19,25 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
+from bot.slack.views import beside, explained
 from bot.slack.views.answers import count, listed
 from bot.slack.views.figures import findings_named
 from bot.slack.views.promises import in_brief
+from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
 from flows.significance import Finding
+from flows.speech import speech
 from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
 TIED_NAMED = 10
-THREAD = "In the thread: a table for each domain, a heat map with the same figures in words, and the notes."
+THREAD = "In the thread: a table for each {domain}, a heat map with the same figures in words, and the {notes}."
+WITH_THEM = "What they explain is in the thread, beside their names."
+AMONG_NOTES = (
+    "What they explain is among the {notes} in the thread; which answer it goes with is not told, as promised."
+)
 
 
 class Part(NamedTuple):
@@ -42,24 +49,25 @@ class Part(NamedTuple):
 
 
 def draw(framework: Framework, summary: Summary) -> Drawn:
-    head = f"Strengths and challenges: {summary.title}"
+    head = f"{speech(framework).title}: {summary.title}"
     who = _participation(summary.collation)
-    parts = [part for part in _parts(summary.collation, _stood(framework, summary)) if part.lines or part.empty]
+    parts = [part for part in _parts(framework, summary, _stood(framework, summary)) if part.lines or part.empty]
     made = _made(framework, summary)
     if summary.settled:
         return _set_aside(head, summary.settled)
-    before, after = _around(summary)
+    before, after = _around(framework, summary)
+    thread = "" if summary.preview else _thread(framework)
     blocks = [
         *([section(before), divider()] if before else []),
         header(head),
         section(who),
         *(block for part in parts for block in _drawn(part)),
         divider(),
-        *small([_compared(summary), made, "" if summary.preview else THREAD]),
+        *small([_compared(summary), made, thread]),
         *after,
     ]
     words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
-    text = [before, escape(f"{head}."), who, *words, _compared(summary), "" if summary.preview else THREAD, made]
+    text = [before, escape(f"{head}."), who, *words, _compared(summary), thread, made]
     return Drawn(said(line.replace("*", "").removeprefix("•  ") for line in text), blocks)
 
 
@@ -73,22 +81,36 @@ def _participation(collation: Collation) -> str:
     )
 
 
-def _parts(collation: Collation, stood: Mapping[str, str]) -> list[Part]:
+def _thread(framework: Framework) -> str:
+    return THREAD.format(domain=framework.names.domain, notes=beside.many(framework))
+
+
+def _explained(framework: Framework, summary: Summary) -> list[str]:
+    """Counted and listed, whatever the promise; what was explained is in the thread."""
+    collation = summary.collation
+    lines = [_line(collation, finding) for finding in collation.explained]
+    where = WITH_THEM if summary.promise.shown is Shown.NAMED else AMONG_NOTES.format(notes=beside.many(framework))
+    return [*lines, f"{explained.OFF_THE_SCALE} {where}"] if lines else []
+
+
+def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> list[Part]:
+    collation, called, thing = summary.collation, speech(framework), framework.names.question
     return [
         Part(
-            "Most significant strengths",
+            called.strengths,
             _listed(collation, collation.strengths, collation.strengths_tied, stood),
-            "No question was rated a strength by more than half of those who rated it.",
+            called.no_strength,
         ),
         Part(
-            "Most significant challenges",
+            called.challenges,
             _listed(collation, collation.challenges, collation.challenges_tied, stood),
-            "No question was rated a challenge by more than half of those who rated it.",
+            called.no_challenge,
         ),
+        Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(collation)),
-        Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure)),
-        Part("Not answered", _briefly(collation, collation.unanswered, _silent)),
+        Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
+        Part("Not answered", _briefly(collation, collation.unanswered, _silent, thing)),
     ]
 
 
@@ -142,7 +164,10 @@ def _found(collation: Collation, finding: Finding) -> tuple[QuestionResult, Doma
 
 
 def _briefly(
-    collation: Collation, findings: Sequence[Finding], of: Callable[[QuestionResult, DomainResult], tuple[int, int]]
+    collation: Collation,
+    findings: Sequence[Finding],
+    of: Callable[[QuestionResult, DomainResult], tuple[int, int]],
+    thing: str,
 ) -> list[str]:
     """One line for what is not said: the first few questions with how many of how many leaders."""
     named = []
@@ -152,7 +177,7 @@ def _briefly(
         named.append(f"{escape(result.name)} ({'all' if some == everyone else f'{some} of'} {everyone})")
     more = len(findings) - SILENCES
     if more > 0:
-        named.append(f"{count(more, 'more question')} in the thread’s tables")
+        named.append(f"{count(more, f'more {thing}')} in the thread’s tables")
     return [f"{listed(named)}."] if named else []
 
 
@@ -196,7 +221,7 @@ def _set_aside(head: str, settled: str) -> Drawn:
     return Drawn(said([escape(f"{head}."), ended]), [header(head), section(ended)])
 
 
-def _around(summary: Summary) -> tuple[str, list[Block]]:
+def _around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
     """What the chair reads above the preview, and the button below it."""
     if not summary.preview:
         return "", []
@@ -204,7 +229,8 @@ def _around(summary: Summary) -> tuple[str, list[Block]]:
         return f"*Posted to <#{summary.channel}>.* This was your preview.", []
     where = (
         f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below. "
-        "Its thread holds the same as the one here: a table for each domain, a heat map and the notes."
+        f"Its thread holds the same as the one here: a table for each {framework.names.domain}, a heat map and the "
+        f"{beside.many(framework)}."
     )
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),

@@ -13,6 +13,6 @@ def draw(thanks: Thanks) -> Drawn:
 
 
 def _found(thanks: Thanks) -> list[str]:
-    lists = (("Most significant strengths", thanks.strengths), ("Most significant challenges", thanks.challenges))
+    lists = zip(thanks.heads, (thanks.strengths, thanks.challenges), strict=True)
     found = [f"*{name}:* {listed(escape(one) for one in named)}." for name, named in lists if named]
-    return found or ["No question stood out as a strength or a challenge for most of those who rated it."]
+    return found or ["Nothing stood out for most of those who answered."]

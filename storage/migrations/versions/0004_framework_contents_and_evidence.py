@@ -21,9 +21,11 @@ def upgrade() -> None:
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("reference", name="pk_framework_content"),
     )
-    op.add_column("answer", sa.Column("evidence", sa.Text(), nullable=False, server_default=""))
+    for name in ("evidence", "evidence_by"):
+        op.add_column("answer", sa.Column(name, sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    op.drop_column("answer", "evidence")
+    for name in ("evidence_by", "evidence"):
+        op.drop_column("answer", name)
     op.drop_table("framework_content")

@@ -1,0 +1,47 @@
+"""What the app calls things, by framework, as a reader of its page knows them."""
+
+from dataclasses import dataclass
+
+from frameworks.model import Framework
+
+
+@dataclass(frozen=True)
+class Wording:
+    framework: Framework
+
+    @property
+    def thing(self) -> str:
+        """ "question", "outcome"."""
+        return self.framework.names.question
+
+    @property
+    def note_field(self) -> str:
+        return self.framework.asks.note
+
+    @property
+    def evidence_field(self) -> str:
+        return self.framework.asks.evidence or ""
+
+    @property
+    def note(self) -> str:
+        return self.note_field.lower()
+
+    @property
+    def edit(self) -> str:
+        return f"Edit the {self.note}{self._and_evidence}"
+
+    @property
+    def add(self) -> str:
+        return f"Add {'an' if self.note[0] in 'aeiou' else 'a'} {self.note}{self._and_evidence}"
+
+    @property
+    def _and_evidence(self) -> str:
+        return f" and {self.evidence_field.lower()}" if self.evidence_field else ""
+
+
+def summary_heading(framework: Framework) -> str:
+    """A framework whose questions state the standard itself is summed up in the words of its own scale."""
+    if framework.described:
+        return "Strengths and challenges"
+    first, last = framework.scale.levels[0].label, framework.scale.levels[-1].label
+    return f"{last} and {first[0].lower()}{first[1:]}"

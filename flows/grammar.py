@@ -1,0 +1,18 @@
+"""Small matters of English, for words that come from a framework file."""
+
+_VOWELS = "aeiou"
+
+
+def a(thing: str) -> str:
+    """ "a note", "an outcome"."""
+    return f"{'an' if thing[:1].lower() in _VOWELS else 'a'} {thing}"
+
+
+def lowered(label: str) -> str:
+    """The same label within a sentence: "rationale", "not yet applied"."""
+    return label[:1].lower() + label[1:]
+
+
+def several(thing: str) -> str:
+    """ "questions", "outcomes"; "inquiries", "days"."""
+    return f"{thing[:-1]}ies" if thing[-1:] == "y" and thing[-2:-1].lower() not in _VOWELS else f"{thing}s"
