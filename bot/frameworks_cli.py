@@ -85,6 +85,46 @@ def new_framework(
     _hand_over(text, out, "Fill it in, then: assurance frameworks check")
 
 
+@frameworks.command("export")
+def export_framework(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="An edition's key, or its file.")],
+    xlsx: Annotated[Path | None, typer.Option(help="A new spreadsheet to work in.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="A new Markdown file to read or print.")] = None,
+) -> None:
+    """Write a framework as a spreadsheet to work in, or as Markdown to read."""
+    from frameworks.markdown import to_markdown
+    from frameworks.sheet_out import UnholdableError, to_xlsx
+
+    if xlsx is None and markdown is None:
+        raise typer.BadParameter("Say what to write: --xlsx FILE, or --markdown FILE.")
+    framework = _edition(key)
+    try:
+        if xlsx is not None:
+            _hand_over(to_xlsx(framework), xlsx, "When it is changed: assurance frameworks import")
+    except UnholdableError as trouble:
+        raise typer.BadParameter(str(trouble)) from None
+    if markdown is not None:
+        _hand_over(to_markdown(framework), markdown, "")
+
+
+@frameworks.command("import")
+def import_framework(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A spreadsheet made by export.")],
+    out: Annotated[Path | None, typer.Option(help="A new framework file; without it, it is printed.")] = None,
+) -> None:
+    """Make a framework file of a spreadsheet; what is wrong is told by sheet and cell (exit status 1 then)."""
+    from frameworks.faults import FrameworkFault
+    from frameworks.sheet_in import from_xlsx
+    from frameworks.writing import to_yaml
+
+    try:
+        framework = from_xlsx(file.read_bytes(), file.name)
+    except FrameworkFault as fault:
+        typer.echo(str(fault))
+        raise typer.Exit(1) from None
+    _hand_over(to_yaml(framework), out, "What could be better is said by: assurance frameworks check")
+
+
 @frameworks.command("schema")
 def framework_schema() -> None:
     """Print the JSON Schema of framework files, for editors that complete and check what you type."""

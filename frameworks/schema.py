@@ -1,6 +1,6 @@
 """A JSON Schema of the file format, for editors. It says less than `check`, and refuses nothing that `check` allows.
 
-An editor takes `2024` or `7.10` for a number and `true` for a truth; this product reads what was typed. So where
+An editor takes `2024` or `7.10` for a number and `true` for a truth; this product reads what was typed. So wherever
 text may stand, the schema takes those too. Keep the copy true with `python -m frameworks.schema`.
 """
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from frameworks.load import load_library, parse
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -61,3 +62,30 @@ def test_the_schema_is_printed(run: Run) -> None:
     code, out, _ = run("schema")
     assert code == 0
     assert json.loads(out)["required"][:2] == ["id", "edition"]
+
+
+def test_a_spreadsheet_goes_out_and_comes_back(run: Run, tmp_path: Path) -> None:
+    key = "building-strong-trusts-2024-09"
+    code, out, _ = run("export", key, "--xlsx", "a.xlsx", "--markdown", "a.md")
+    assert code == 0
+    assert "assurance frameworks import a.xlsx" in out
+    assert (tmp_path / "a.md").read_text("utf-8").startswith("# Building strong trusts")
+    assert run("import", "a.xlsx", "--out", "a.yaml")[0] == 0
+    assert parse((tmp_path / "a.yaml").read_text("utf-8"), "a.yaml") == load_library()[key]
+    assert run("import", "a.xlsx", "--out", "a.yaml")[0] == 2
+    assert run("export", "a.yaml", "--xlsx", "b.xlsx")[0] == 0
+
+
+def test_a_faulty_spreadsheet_is_told_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.xlsx").write_text("Dear Helena")
+    code, out, _ = run("import", "letter.xlsx", "--out", "a.yaml")
+    assert code == 1
+    assert "letter.xlsx cannot be used yet" in out
+    assert not (tmp_path / "a.yaml").exists()
+
+
+def test_what_cannot_be_exported_is_said(run: Run) -> None:
+    assert "There is no file and no edition nothing-2020" in " ".join(
+        run("export", "nothing-2020", "--xlsx", "a.xlsx")[2].split()
+    )
+    assert "Say what to write" in run("export", "building-strong-trusts-2024-09")[2]
