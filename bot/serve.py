@@ -45,6 +45,7 @@ from bot.slack.looking import SlackLooker
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
 from bot.slack.manage_forms import ManageForms
+from bot.slack.patience import patiently
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
@@ -148,7 +149,7 @@ def _by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext
 def who_we_are(client: WebClient) -> Mapping[str, Any]:
     """What Slack says this token is."""
     try:
-        return client.auth_test().data  # type: ignore[return-value]
+        return patiently(client.auth_test).data  # type: ignore[return-value]
     except SlackApiError as error:
         name = error.response.get("error", "")
         raise SettingsFault(
@@ -162,7 +163,7 @@ def who_we_are(client: WebClient) -> Mapping[str, Any]:
 def connect(handler: SocketModeHandler) -> None:
     """Opens our connection to Slack."""
     try:
-        handler.connect()  # type: ignore[no-untyped-call]
+        patiently(handler.connect)
     except SlackApiError as error:
         name = error.response.get("error", "")
         raise SettingsFault(

@@ -8,11 +8,15 @@ from typing import Any
 
 import httpx
 
-from demo.processes import Running, assurance
+from demo.processes import DidNotStart, Running, assurance
+from storage import outbox
+from storage.database import Database
 
 LOOK_EVERY_SECONDS = 3.0
 CANNOT_LOOK = "I cannot look whether it arrived"
 """How `assurance outbox` begins, where somebody else has to look."""
+SETTLED_ALREADY = "is in doubt."
+"""How `assurance outbox settle` ends its sentence when there is nothing of that name to settle."""
 MAP = ":map"
 Json = Mapping[str, Any]
 
@@ -27,8 +31,11 @@ class Caretaker:
 
     async def run(self) -> None:
         """Until cancelled."""
+        database = Database(self.both.environment["DATABASE_URL"])
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+            if not await asyncio.to_thread(_stuck, database):
+                continue  # a look into the database is cheaper than a command
             for one in json.loads(await self._assurance("--json"))["stuck"]:
                 if one["state"] == "in_doubt" and (one["last_error"] or "").startswith(CANNOT_LOOK):
                     await self._settle(one["key"])
@@ -36,11 +43,21 @@ class Caretaker:
     async def _settle(self, key: str) -> None:
         link = seen((await self.client.get("/record")).json(), key)
         how = ["--sent", "--link", link] if link else ["--not-sent"]
-        await self._assurance("settle", key, *how)
+        try:
+            await self._assurance("settle", key, *how)
+        except DidNotStart as refusal:
+            if SETTLED_ALREADY not in str(refusal):
+                raise
+            return  # the bot has found it out by itself meanwhile
         self.tell(f"Whoever runs the bot looked for {key}: {'there' if link else 'not there, so it is sent'}.")
 
     async def _assurance(self, *arguments: str) -> str:
         return await asyncio.to_thread(assurance, ["outbox", *arguments], self.both.environment)
+
+
+def _stuck(database: Database) -> bool:
+    with database.reading() as tx:
+        return any((one.last_error or "").startswith(CANNOT_LOOK) for one in outbox.list_stuck(tx))
 
 
 def seen(record: Json, key: str) -> str:

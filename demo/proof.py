@@ -20,6 +20,17 @@ PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
 STAYS = ("again-choice:", "again:", "news:")
 """Beginnings of keys whose buttons stay: another date to look again; going on to what is asked."""
+AFTER_FAULTS = frozenset(
+    {
+        ("chat.delete", "message_not_found"),  # it was taken away, and nobody heard that it was
+        ("views.open", "expired_trigger_id"),  # a click that came late
+        ("views.open", "exchanged_trigger_id"),  # a click that came twice
+        ("views.push", "expired_trigger_id"),
+        ("views.push", "exchanged_trigger_id"),
+        ("views.update", "hash_conflict"),
+    }
+)
+"""What the app is rightly refused once the workspace misbehaved on purpose."""
 NOT_OURS_TO_READ = "missing_scope"
 """Nor is not being let into a channel to look for a message in doubt: whoever runs the bot looks instead."""
 
@@ -131,7 +142,12 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
     if record["events_waiting"]:
         faults.append(f"{record['events_waiting']} events were never acknowledged.")
-    refused = [one for one in record["refusals"] if one["error"] != PACED and not _looked(one)]
+    no_faults = AFTER_FAULTS if record.get("faults") else frozenset()
+    refused = [
+        one
+        for one in record["refusals"]
+        if one["error"] != PACED and not _looked(one) and (one["method"], one["error"]) not in no_faults
+    ]
     return faults + [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
 
 

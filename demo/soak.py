@@ -7,6 +7,7 @@ in a folder beside it: the page that was not as expected, and what the bot logge
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -80,13 +81,18 @@ def play(seed: int, folder: Path) -> Result:
     out = folder / f"seed-{seed}"
     begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     command = [sys.executable, "-m", "bot", "demo", "--play", "--out", str(out), "--no-picture", *arguments(seed)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS
-        )
-        proved, lines = done.returncode == 0, (done.stdout + done.stderr).splitlines()
-    except subprocess.TimeoutExpired:
-        proved, lines = False, [f"It was not over after {LONGEST_SECONDS} seconds."]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as playing:
+        try:
+            said_, _ = playing.communicate(timeout=LONGEST_SECONDS)
+            proved, lines = playing.returncode == 0, said_.splitlines()
+        except subprocess.TimeoutExpired:
+            playing.terminate()  # and it ends what it has started
+            proved, lines = False, [f"It was not over after {LONGEST_SECONDS} seconds."]
+        except KeyboardInterrupt:
+            playing.terminate()
+            raise
     if proved:
         shutil.rmtree(out, ignore_errors=True)
     else:
@@ -115,6 +121,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("soak"), help="where the results are kept")
     parser.add_argument("--again", action="store_true", help="play again what was not proved")
     wanted = parser.parse_args()
+    for ending in (signal.SIGTERM, signal.SIGINT):  # the second is ignored where it runs in the background
+        signal.signal(ending, signal.default_int_handler)
     try:
         return soak(list(seeds(wanted.seeds)), wanted.out, again=wanted.again)
     except KeyboardInterrupt:

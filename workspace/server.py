@@ -93,8 +93,9 @@ async def record(request: Request) -> Response:
     messages = [asdict(message) for message in platform.workspace.record()]
     shared = [asdict(file) for file in platform.workspace.all.files.values()]
     waiting = len(platform.workspace.all.pending)
+    refusals, faults = platform.refusals, len(platform.faults.happened)
     return JSONResponse(
-        {"messages": messages, "files": shared, "refusals": platform.refusals, "events_waiting": waiting}
+        {"messages": messages, "files": shared, "refusals": refusals, "events_waiting": waiting, "faults": faults}
     )
 
 

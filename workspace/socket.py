@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from workspace.clock import Clock
 from workspace.state import Json
@@ -68,8 +68,8 @@ class Sockets:
             self._someone.set()
             while True:
                 self._hear(json.loads(await socket.receive_text()))
-        except WebSocketDisconnect:
-            pass  # the app went away: the normal end of a connection
+        except (WebSocketDisconnect, WebSocketDisconnected):
+            pass  # the app went away, or was sent away: the normal end of a connection
         finally:
             old_age.cancel()
             self._open.remove(connection)

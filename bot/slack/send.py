@@ -124,13 +124,19 @@ class SlackSender:
         return answer.status_code == 200 and answer.body.strip() in ("ok", '{"ok":true}', '{"ok": true}')
 
     def _move(self, drawn: Drawn, owed: Owed, old: Place) -> Place:
-        """Posts it anew and takes the copy above away; a copy that stays is harmless, its buttons redraw it."""
-        new = self._post(drawn, owed)
+        """Takes the copy above away and posts it anew, in this order: then it never stands twice.
+
+        What could not be taken away just now is tried again as a whole. What cannot be taken away at all stays, and is
+        harmless: its buttons redraw the one below.
+        """
         try:
             self.client.chat_delete(channel=old.channel, ts=old.ts)
-        except (SlackApiError, OSError, HTTPException) as error:
-            log.info("an earlier copy of a page stays", key=owed.key, error=type(error).__name__)
-        return new
+        except Exception as error:
+            trouble = understood(error, posting=False)
+            if isinstance(trouble, Passing):
+                raise trouble from error
+            log.info("no earlier copy of a page was taken away", key=owed.key, error=str(trouble))
+        return self._post(drawn, owed)
 
     def _upload(self, effect: HeatMap, framework: Framework, drawn: Drawn, owed: Owed) -> Place:
         """The picture with its figures in words. Slack shares it a moment later, once it has been processed."""

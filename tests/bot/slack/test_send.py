@@ -98,6 +98,28 @@ def test_a_page_moves_to_the_bottom_and_the_copy_above_goes(there: SlackBench) -
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
 
 
+@pytest.mark.parametrize(
+    "failure", [Failure("ratelimited", 429, (("Retry-After", "3"),)), Failure("internal_error"), Failure(hang_up=True)]
+)
+def test_a_page_whose_copy_above_cannot_go_just_now_is_not_posted_twice(there: SlackBench, failure: Failure) -> None:
+    there.sender.send(owed(), None)
+    there.slack.fail["chat.delete"] = [failure]
+    with pytest.raises(Passing):
+        there.sender.send(owed(**STANDING, moves=True), None)
+    assert len(there.slack.in_channel("D0ADA0001")) == 1
+    new = there.sender.send(owed(**STANDING, moves=True), None)
+    assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
+
+
+def test_a_move_whose_post_failed_is_made_once_the_copy_above_is_gone_already(there: SlackBench) -> None:
+    there.sender.send(owed(), None)
+    there.slack.fail["chat.postMessage"] = [Failure("ratelimited", 429, (("Retry-After", "3"),))]
+    with pytest.raises(Passing):
+        there.sender.send(owed(**STANDING, moves=True), None)
+    new = there.sender.send(owed(**STANDING, moves=True), None)
+    assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
+
+
 def test_a_copy_that_cannot_be_taken_away_harms_nothing(there: SlackBench) -> None:
     there.sender.send(owed(), None)
     there.slack.fail["chat.delete"] = [Failure("cant_delete_message")]
