@@ -4,7 +4,10 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
@@ -13,6 +16,8 @@ from demo.processes import Running, running
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 SIZE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
+CLOCK_KEEPER, TUESDAY = "U0CHAIR001", 1
+AROUND_CHRISTMAS = {(12, day) for day in range(18, 32)} | {(1, day) for day in range(1, 6)}
 AT_ONCE = "Send invitations now, even outside working hours"
 
 
@@ -21,7 +26,7 @@ class Phone:
 
     def __init__(self, page: Page, address: str, user: str) -> None:
         self.page = page
-        self._at = f"{address}/as/{user}"
+        self._address, self._user, self._at = address, user, f"{address}/as/{user}"
 
     def messages(self) -> None:
         self.page.goto(f"{self._at}/messages")
@@ -37,9 +42,14 @@ class Phone:
         self.page.locator("#write").fill(text)
         self.page.get_by_role("button", name="Send", exact=True).tap()
 
+    def act(self, what: str, user: str = "", **how: str) -> None:
+        """What no phone is needed for: `act("forward", to="2027-05-24")`, nine in the morning there."""
+        _act(self._address, user or self._user, what, **how)
+
     def sees(self, words: str | re.Pattern[str]) -> None:
         """Shown in the conversation or on Home, the newest last."""
-        expect(self.page.locator("#conversation").get_by_text(words).last).to_be_visible(timeout=PATIENCE_MS)
+        shown = self.page.locator("#conversation").get_by_text(words).filter(visible=True)
+        expect(shown.last).to_be_visible(timeout=PATIENCE_MS)
 
     def sees_no(self, words: str) -> None:
         expect(self.page.locator("#conversation").get_by_text(words)).to_have_count(0, timeout=PATIENCE_MS)
@@ -59,15 +69,18 @@ class Phone:
         expect(self.page.locator("dialog.modal")).to_have_count(0, timeout=PATIENCE_MS)
 
     def tap(self, label: str, beside: str = "", says: str = "") -> None:
-        """Taps the lowest button with this label, in what also shows `beside`; and answers what is asked first."""
+        """Taps the lowest button with this label, in what also shows `beside`; and answers what is asked first.
+
+        What asks may have a button of the same name, which is there but hidden until it asks.
+        """
         inside = self.page.locator("#conversation")
         place = inside.locator("article.message, .home .block").filter(has_text=beside) if beside else inside
-        _tap(place.locator("button", has_text=_exactly(label)).last)
+        _tap(place.locator("button:visible", has_text=_exactly(label)).last)
         if says:
             self.answer(says)
 
     def tap_in_form(self, label: str, says: str = "") -> None:
-        _tap(self.page.locator("dialog.modal button", has_text=_exactly(label)).last)
+        _tap(self.page.locator("dialog.modal button:visible", has_text=_exactly(label)).last)
         if says:
             self.answer(says)
 
@@ -95,6 +108,24 @@ class Phone:
         _tap(self.page.get_by_role("button", name=how))
         expect(self.page.locator("#time")).to_be_hidden()
         self.messages()
+
+
+def _act(address: str, user: str, what: str, **how: Any) -> dict[str, Any]:
+    answer = httpx.post(f"{address}/as/{user}/{what}", json=how, headers={"Origin": address})
+    assert answer.is_success, answer.text
+    return dict(answer.json())
+
+
+def _to_an_ordinary_evening(address: str) -> None:
+    """A Tuesday, eight in the evening, far from Christmas: the three mornings that follow are working days.
+
+    So the tests find the same whatever day and hour it is: what waits for working hours comes the next morning.
+    """
+    now = datetime.fromisoformat(_act(address, CLOCK_KEEPER, "forward", hours=1)["now"])
+    days = (now.date() + timedelta(days=n) for n in range(1, 40))
+    tuesdays = (day for day in days if day.weekday() == TUESDAY and (day.month, day.day) not in AROUND_CHRISTMAS)
+    _act(address, CLOCK_KEEPER, "forward", to=next(tuesdays).isoformat())
+    _act(address, CLOCK_KEEPER, "forward", hours=11)
 
 
 def _exactly(label: str) -> re.Pattern[str]:
@@ -127,6 +158,7 @@ def chromium() -> Iterator[Browser]:
 def processes(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Started once: workspace and bot as anybody starts them."""
     with running(tmp_path_factory.mktemp("phones"), port=0) as both:
+        _to_an_ordinary_evening(both.address)
         yield both
 
 
