@@ -29,7 +29,7 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool, co
     Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes.
     """
     schema.check(database)
-    library = load_library(settings.frameworks_folder)
+    library = load_library(settings.frameworks_dir, settings.vocabulary)
     with database.reading() as tx:
         found = one_round(tx, id)
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
@@ -40,7 +40,7 @@ def collation(database: Database, settings: Settings, id: str, as_json: bool, co
         if framework is None:
             raise SettingsFault(
                 f"The round “{found.title}” uses the framework edition {found.framework}, which is not installed here. "
-                "Put its file back, or name its folder in FRAMEWORKS_FOLDER."
+                "Put its file back, or name its folder in FRAMEWORKS_DIR."
             )
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
@@ -68,7 +68,7 @@ def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
             f"This deletes “{found.title}” for everybody: every answer, note and message of it, and nobody can bring "
             "it back. What was posted in the channel stays there. To do it, add --yes."
         )
-    library = load_library(settings.frameworks_folder)
+    library = load_library(settings.frameworks_dir, settings.vocabulary)
     Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
     return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
 

@@ -65,7 +65,7 @@ def serve(settings: Settings, http: Address | None = None) -> None:
     the connection has silently died.
     """
     tokens = settings.signed() if http else settings.tokens()
-    library = load_library(settings.frameworks_folder)
+    library = load_library(settings.frameworks_dir, settings.vocabulary)
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
     with only_process(database):

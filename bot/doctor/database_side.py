@@ -7,6 +7,7 @@ from bot.doctor.finding import Finding
 from flows.assessment import Assessment
 from frameworks.faults import FrameworkFault
 from frameworks.load import load_library
+from frameworks.vocabulary import Vocabulary
 from storage import integrity, schema
 from storage.database import Database
 from storage.schema import SchemaTrouble
@@ -41,18 +42,18 @@ def whole(database: Database) -> Finding:
     return Finding("integrity", "the file is whole")
 
 
-def frameworks(folder: Path | None, rounds: Iterable[Assessment]) -> Iterator[Finding]:
+def frameworks(folder: Path | None, rounds: Iterable[Assessment], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Whether the files can be used, and hold what open rounds ask."""
     try:
-        library = load_library(folder)
+        library = load_library(folder, vocabulary)
     except FrameworkFault as fault:
-        yield Finding("frameworks", str(fault), "Mend the file, or take it out of FRAMEWORKS_FOLDER.")
+        yield Finding("frameworks", str(fault), "Mend the file, or take it out of FRAMEWORKS_DIR.")
         return
     yield Finding("frameworks", f"usable: {', '.join(library)}")
     for one in rounds:
         if one.framework not in library:
             says = f"the open round “{one.title}” uses {one.framework}, which is not here"
-            yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_FOLDER.")
+            yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_DIR.")
 
 
 def _from_words(check: str, words: str) -> Finding:

@@ -41,7 +41,7 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
             *([section(now)] if now else []),
             *actions(_buttons(invitation)),
             divider(),
-            *small([escape(framework.wording), HELP]),
+            *small([*map(escape, framework.wordings), HELP]),
         ],
     )
 
