@@ -14,9 +14,11 @@ def map_frameworks(
     """Show the links between two frameworks both ways, whose word each is, and what has no counterpart."""
     from bot.settings import SettingsFault, read_settings
     from frameworks import mapping_view
-    from frameworks.mapping_library import load_with_maps
+    from frameworks.load import load_library
+    from frameworks.mapping_library import linked as with_maps
 
-    linked = load_with_maps(read_settings().frameworks_folder)
+    settings = read_settings()
+    linked = with_maps(load_library(settings.frameworks_dir, settings.vocabulary), settings.frameworks_dir)
     near, far = (linked.edition(name) for name in (a, b))
     if near is None or far is None:
         missing = a if near is None else b

@@ -38,20 +38,38 @@ def check_framework(
     ] = None,
 ) -> None:
     """Say everything that is wrong with a framework file (exit status 1 then), and what could be better."""
-    from frameworks.checking import edition_before, examine
+    from frameworks.checking import edition_before, examine, reads_as_overlay
+    from frameworks.overlay_checking import examine as examine_overlay
 
     text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
-    earlier = _edition(since) if since else edition_before(text, file.name, _library().values())
-    report = examine(text, file.name, earlier, reworded or ())
+    library = _whole_editions()
+    if overlay := reads_as_overlay(text):
+        report = examine_overlay(overlay, file.name, library)
+    else:
+        earlier = _edition(since) if since else edition_before(text, file.name, library.values())
+        report = examine(text, file.name, earlier, reworded or ())
     typer.echo(str(report))
     raise typer.Exit(1 if report.faults else 0)
 
 
 def _library() -> "dict[str, Framework]":
+    """As the files have it: in the words they are written in, whatever people are called here."""
     from bot.settings import read_settings
     from frameworks.load import load_library
 
-    return load_library(read_settings().frameworks_folder)
+    return load_library(read_settings().frameworks_dir)
+
+
+def _whole_editions() -> "dict[str, Framework]":
+    """What a file is compared with: without overlays, and without a folder of which some file cannot be used yet."""
+    from bot.settings import read_settings
+    from frameworks.faults import FrameworkFault
+    from frameworks.load import load_library
+
+    try:
+        return load_library(read_settings().frameworks_dir, overlays=False)
+    except FrameworkFault:
+        return load_library()
 
 
 def _edition(named: str) -> "Framework":

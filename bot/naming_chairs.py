@@ -28,7 +28,7 @@ def name(database: Database, settings: Settings, id: str, user: str) -> str:
     schema.check(database)
     clock = Clock(settings.assurance_clock)
     now = clock.now()
-    library = Shelf(database, load_library(settings.frameworks_folder))
+    library = Shelf(database, load_library(settings.frameworks_dir, settings.vocabulary))
     door = Door(database, library, clock, bank_holidays(now.year), settings.keeping)
     with database.reading() as tx:
         round_ = one_round(tx, id)

@@ -40,7 +40,7 @@ def collation(
     Raises `SettingsFault` when there is no such round, or it is still open: nobody looks before it closes.
     """
     schema.check(database)
-    library = Shelf(database, load_library(settings.frameworks_folder))
+    library = Shelf(database, load_library(settings.frameworks_dir, settings.vocabulary))
     with database.reading() as tx:
         found = one_round(tx, id)
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
@@ -51,12 +51,12 @@ def collation(
         if framework is None:
             raise SettingsFault(
                 f"The round “{found.title}” uses the framework edition {key_of(found.framework)}, which is not "
-                "installed here. Put its file back, or name its folder in FRAMEWORKS_FOLDER."
+                "installed here. Put its file back, or name its folder in FRAMEWORKS_DIR."
             )
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
     if through:
-        known = linked(library, settings.frameworks_folder)
+        known = linked(library, settings.frameworks_dir)
         return through_records.shown(framework, found.title, result, known, through, as_json)
     if compare:
         rows = compared(framework, result, last)
@@ -85,7 +85,7 @@ def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
             f"This deletes “{found.title}” for everybody: every answer, note and message of it, and nobody can bring "
             "it back. What was posted in the channel stays there. To do it, add --yes."
         )
-    library = Shelf(database, load_library(settings.frameworks_folder))
+    library = Shelf(database, load_library(settings.frameworks_dir, settings.vocabulary))
     Deleting(Door(database, library, Clock(settings.assurance_clock), frozenset())).by_operator(found)
     return f"“{found.title}” is deleted. Its messages to people are redrawn when the bot next runs."
 
@@ -98,7 +98,7 @@ def take_corrections(database: Database, settings: Settings, id: str, closed_day
     schema.check(database)
     with database.reading() as tx:
         found = one_round(tx, id)
-    library = Shelf(database, load_library(settings.frameworks_folder))
+    library = Shelf(database, load_library(settings.frameworks_dir, settings.vocabulary))
     door = Door(database, library, Clock(settings.assurance_clock), closed_days, settings.keeping)
     correcting = Correcting(door)
     try:

@@ -72,7 +72,7 @@ def serve(settings: Settings, http: Address | None = None) -> None:
     the connection has silently died.
     """
     tokens = settings.signed() if http else settings.tokens()
-    library = load_library(settings.frameworks_folder)
+    library = load_library(settings.frameworks_dir, settings.vocabulary)
     database = Database(settings.database_url.get_secret_value())
     schema.check(database)
     with only_process(database):
@@ -87,7 +87,7 @@ def _serve(
     http: Address | None,
 ) -> None:
     bot_token, key = tokens
-    maps = linked(library, settings.frameworks_folder)
+    maps = linked(library, settings.frameworks_dir)
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     _take_over(database, clock)

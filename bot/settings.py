@@ -3,11 +3,21 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import is_loopback
 from flows.keeping import Keeping
+from frameworks.vocabulary import PLAIN, Called, Vocabulary
 
 SLACK_API = "https://slack.com/api/"
 PUT_THEM = "Put them in the environment or in a file named .env here."
@@ -27,7 +37,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
-    frameworks_folder: Path | None = None
+    frameworks_dir: Path | None = None
+    trustee_called: Called = PLAIN.trustee
+    local_governing_body_called: Called = PLAIN.local_governing_body
     assurance_clock: Path | None = None
     keep_answers_months: Annotated[int, Field(ge=1, le=120)] | None = None
     delete_after_removal_days: Annotated[int, Field(ge=0, le=3650)] = 30
@@ -45,16 +57,30 @@ class Settings(BaseSettings):
             raise ValueError("this is not a web address; it begins with https://") from None
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("frameworks_folder", "assurance_clock", "keep_answers_months", "metrics_port", mode="before")
+    @field_validator("frameworks_dir", "assurance_clock", "keep_answers_months", "metrics_port", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
+
+    @field_validator("trustee_called", "local_governing_body_called", mode="wrap")
+    @classmethod
+    def _is_a_word(cls, value: object, take: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        try:
+            return take(value or cls.model_fields[str(info.field_name)].default)
+        except ValidationError:
+            raise ValueError(
+                "this is what you call one of them, in letters, such as director or academy council"
+            ) from None
 
     @model_validator(mode="after")
     def _clock_only_at_home(self) -> Self:
         if self.assurance_clock is not None and not is_loopback(self.slack_api_url):
             raise ValueError("ASSURANCE_CLOCK is only for the local workspace; remove it to speak to Slack")
         return self
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(trustee=self.trustee_called, local_governing_body=self.local_governing_body_called)
 
     @property
     def keeping(self) -> Keeping:

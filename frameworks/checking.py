@@ -8,6 +8,7 @@ from frameworks.faults import Fault, FrameworkFault
 from frameworks.house_rules import Advice, advice_on
 from frameworks.load import look, worded
 from frameworks.model import Framework
+from frameworks.overlay import is_overlay
 from frameworks.reading import Path, Reading, read
 from frameworks.salvage import salvaged
 from frameworks.since import changes
@@ -51,6 +52,15 @@ def examine(text: str, name: str, earlier: Framework | None = None, reworded: Co
         for path, what, mend, serious in changes(seen, earlier, reworded):
             (faults if serious else advice).append(Fault(*reading.place(path), where(path, reading.data), what, mend))
     return Report(name, None if remarks else framework, tuple(sorted(faults)), tuple(sorted(advice)))
+
+
+def reads_as_overlay(text: str) -> Reading | None:
+    """The reading of a text that is an overlay; None for any other, and for one that cannot be read."""
+    try:
+        reading = read(text, "")
+    except FrameworkFault:
+        return None
+    return reading if is_overlay(reading) else None
 
 
 def edition_before(text: str, name: str, library: Iterable[Framework]) -> Framework | None:

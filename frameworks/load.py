@@ -13,27 +13,38 @@ from pydantic import ValidationError
 from frameworks.explaining import sentences, where
 from frameworks.faults import Fault, FrameworkFault
 from frameworks.model import Framework
+from frameworks.overlay import is_overlay, laid
 from frameworks.overview import OVERVIEW
 from frameworks.reading import Reading, Remark, read
 from frameworks.soundness import unsound
+from frameworks.vocabulary import PLAIN, Vocabulary, spoken
 
 __all__ = ["Fault", "FrameworkFault", "load_library", "look", "parse", "parse_keeping_places", "worded"]
 
 
-def load_library(extra: Path | None = None) -> dict[str, Framework]:
+def load_library(
+    extra: Path | None = None, vocabulary: Vocabulary = PLAIN, overlays: bool = True
+) -> dict[str, Framework]:
     """Every framework by its key: the shipped ones first, then those in `extra`.
 
     In the order of the overview, so that the broad first look comes first; frameworks that it does not name follow by
     id. Of each framework the newest edition comes first.
 
+    Overlays in `extra` are laid over the editions they name (unless `overlays` is false), and people are called what
+    `vocabulary` calls them.
     Raises FrameworkFault for the first file that cannot be used, with everything that is wrong with it.
     """
     found: dict[str, tuple[Framework, str]] = {}
+    laid_over: list[tuple[Reading, str]] = []
     for folder in (_shipped(), *([] if extra is None else [extra])):
         here: list[tuple[Framework, str]] = []
         for file in _yaml_files(folder):
             text, name = _text(file), _name(file)
-            framework, reading = parse_keeping_places(text, name)
+            reading = read(text, name)
+            if is_overlay(reading):
+                laid_over.append((reading, name))
+                continue
+            framework = _whole(reading, name)
             twin = next((other for other in (*found.values(), *here) if other[0].key == framework.key), None)
             if twin is not None:
                 raise FrameworkFault(name, (_twin_fault(framework, twin[1], reading),))
@@ -41,7 +52,8 @@ def load_library(extra: Path | None = None) -> dict[str, Framework]:
         here.sort(key=lambda entry: entry[0].edition, reverse=True)
         here.sort(key=lambda entry: _place(entry[0].id))
         found |= {entry[0].key: entry for entry in here}
-    return {key: framework for key, (framework, _) in found.items()}
+    library = {key: framework for key, (framework, _) in found.items()}
+    return {key: spoken(one, vocabulary) for key, one in laid(library, laid_over if overlays else []).items()}
 
 
 def parse(text: str, name: str) -> Framework:
@@ -52,10 +64,14 @@ def parse(text: str, name: str) -> Framework:
 def parse_keeping_places(text: str, name: str) -> tuple[Framework, Reading]:
     """As `parse`, and where in the file each part stands."""
     reading = read(text, name)
+    return _whole(reading, name), reading
+
+
+def _whole(reading: Reading, name: str) -> Framework:
     framework, remarks = look(reading)
     if framework is None or remarks:
         raise FrameworkFault(name, worded(remarks, reading))
-    return framework, reading
+    return framework
 
 
 def look(reading: Reading) -> tuple[Framework | None, list[Remark]]:

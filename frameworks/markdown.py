@@ -19,7 +19,7 @@ def _lines(framework: Framework) -> Iterator[str]:
     yield f"# {plain(framework.name)}, {framework.edition}\n"
     yield f"Published by {publisher}: <{link}>\n"
     yield f"{plain(framework.purpose)}\n"
-    yield f"**Whose words these are:** {plain(framework.wording)}\n"
+    yield f"**Whose words these are:** {plain(' '.join(framework.wordings))}\n"
     yield "## The answers\n"
     yield "| answer | what it says | counts towards | note |\n|---|---|---|---|"
     for level in framework.scale.levels:
@@ -58,6 +58,8 @@ def _question(question: Question) -> Iterator[str]:
     for end, text in (("At the challenge end", question.weak), ("At the strength end", question.strong)):
         if text:
             yield f"**{end}:** {plain(text)}\n"
+    if question.wording:
+        yield f"*{plain(question.wording)}*\n"
     if question.theme:
         yield f"Traces to: {plain(question.theme)}\n"
     yield f"`{question.id}`" + (f" · <{question.link}>\n" if question.link else "\n")

@@ -19,6 +19,7 @@ _ONE_LINE = r"^[^\x00-\x1F\x7F]*$"
 _LINES = r"^[^\x00-\x09\x0B-\x1F\x7F]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=_ONE_LINE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=700, pattern=_LINES)]
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=_LINES)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=_ONE_LINE)]
 
 
@@ -48,10 +49,14 @@ class Level(Frozen):
 
 
 class Scale(Frozen):
-    """`levels` run from challenge to strength and are ordered; `others` are answers off the scale (unordered)."""
+    """`levels` run from challenge to strength and are ordered; `others` are answers off the scale (unordered).
+
+    `wording` says whose words the labels are, where they are not those of the framework's own `wording`.
+    """
 
     levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=10)]
     others: Annotated[tuple[Level, ...], Field(max_length=5)] = ()
+    wording: Source | None = None
 
     @property
     def answers(self) -> tuple[Level, ...]:
@@ -80,7 +85,8 @@ class Question(Frozen):
 
     A prompt, or what to consider, or both descriptions: each fits one section of a Slack message (3,000 characters).
     `number` is the publisher's, where it is known; `proposed` says that there is no such question in what they publish
-    as far as we know, or that we could not read its name.
+    as far as we know, or that we could not read its name. `wording` says whose words these are, and by what right they
+    are used, where they are not those of the framework's own `wording`.
     """
 
     id: Id
@@ -93,6 +99,7 @@ class Question(Frozen):
     weak: Text | None = None
     theme: Line | None = None
     link: HttpUrl | None = None
+    wording: Source | None = None
 
     @property
     def title(self) -> str:
@@ -166,6 +173,16 @@ class Framework(Frozen):
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for domain in self.domains for question in domain.questions)
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Whose words these are, each once: the framework's, and what says otherwise of its answers or of a question.
+
+        Where every question and the scale have other words than the framework's, the framework's are left out.
+        """
+        parts = [self.scale.wording, *(question.wording for question in self.questions)]
+        named = [part for part in parts if part is not None]
+        return tuple(dict.fromkeys(named if len(named) == len(parts) else [self.wording, *named]))
 
     def domain(self, id: str) -> Domain | None:
         return next((domain for domain in self.domains if domain.id == id), None)

@@ -12,7 +12,9 @@ def salvaged(data: Any) -> Framework:
     """The framework as far as its data goes; every part stands at the place it has in the file."""
     top = _mapping(data)
     scale = _mapping(top.get("scale"))
-    kinds = {kind: tuple(_level(_mapping(level)) for level in _list(scale.get(kind))) for kind in ("levels", "others")}
+    kinds: dict[str, Any] = {
+        kind: tuple(_level(_mapping(level)) for level in _list(scale.get(kind))) for kind in ("levels", "others")
+    }
     domains = tuple(_domain(_mapping(domain)) for domain in _list(top.get("domains")))
     described = top.get("described") != "false"
     whole = {"scale": Scale.model_construct(None, **kinds), "domains": domains, "described": described}

@@ -58,7 +58,7 @@ class _Reader:
     def read(self) -> None:
         self.facts()
         data = self.reading.data
-        data["scale"] = {}
+        data.setdefault("scale", {})
         self.at(("scale",), Place(1, 1))
         for kind in ("levels", "others"):
             self.at(("scale", kind), Place(1, 1))

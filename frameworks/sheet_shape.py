@@ -30,6 +30,7 @@ FACTS = (
     "asks.note",
     "asks.evidence",
     "described",
+    "scale.wording",
 )
 LEVEL_COLUMNS = (
     Column("On the scale", "level", "on the scale", 12, "yes, from challenge to strength; no for an answer off it"),
@@ -58,6 +59,9 @@ QUESTION_COLUMNS = (
     Column("Weak", "question", "weak", 48, "what it looks like at the other end"),
     Column("Theme", "question", "theme", 28, "what the question traces to"),
     Column("Link", "question", "link", 36, "a page of the publisher's about this question"),
+    Column(
+        "Wording", "question", "wording", 36, "whose words this question is in, where they are not those of the rest"
+    ),
 )
 
 # What a spreadsheet cannot hold: the sign it keeps for characters out of XML's reach, and such characters themselves.

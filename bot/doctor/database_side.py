@@ -8,6 +8,7 @@ from bot.doctor.pinned import Round, beside_files
 from flows.assessment import Assessment
 from frameworks.faults import FrameworkFault
 from frameworks.load import load_library
+from frameworks.vocabulary import Vocabulary
 from storage import integrity, schema
 from storage.database import Database
 from storage.schema import SchemaTrouble
@@ -42,12 +43,12 @@ def whole(database: Database) -> Finding:
     return Finding("integrity", "the file is whole")
 
 
-def frameworks(folder: Path | None, rounds: Iterable[Round]) -> Iterator[Finding]:
+def frameworks(folder: Path | None, rounds: Iterable[Round], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Whether the files can be used, and hold what open rounds ask."""
     try:
-        library = load_library(folder)
+        library = load_library(folder, vocabulary)
     except FrameworkFault as fault:
-        yield Finding("frameworks", str(fault), "Mend the file, or take it out of FRAMEWORKS_FOLDER.")
+        yield Finding("frameworks", str(fault), "Mend the file, or take it out of FRAMEWORKS_DIR.")
         return
     yield Finding("frameworks", f"usable: {', '.join(library)}")
     yield from beside_files(library, rounds)

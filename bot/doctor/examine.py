@@ -47,7 +47,7 @@ def _everything(settings: Settings, machine_now: datetime) -> Iterator[Finding]:
         finally:
             database.close()
     yield machine.disk(database.file if database is not None else None)
-    yield from database_side.frameworks(settings.frameworks_folder, asked)
+    yield from database_side.frameworks(settings.frameworks_dir, asked, settings.vocabulary)
     yield from _slack(settings, rounds, machine_now)
 
 

@@ -40,7 +40,7 @@ def beside_files(library: Mapping[str, Framework], rounds: Iterable[Round]) -> I
             yield Finding("frameworks", says, "Restore the last backup: assurance restore FILE.")
         elif one.began_with is None and file is None:
             says = f"the open round “{title}” uses {key}, which is not here"
-            yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_FOLDER.")
+            yield Finding("frameworks", says, "Put its file back, or name its folder in FRAMEWORKS_DIR.")
         elif one.began_with is not None and file is None:
             says = f"the open round “{title}” goes on as it began; the file of {key} is not here any more"
             yield Finding("frameworks", says)

@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in an empty folder, in this process: starting one takes a second."""
-    for name in ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "FRAMEWORKS_FOLDER"):
+    for name in ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "FRAMEWORKS_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -163,7 +163,7 @@ def test_a_framework_file_with_a_fault_is_told_with_its_line(run: Run, tmp_path:
     code, out, err = run("frameworks", "check", "mine.yaml")
     assert (code, err) == (1, "")
     assert "mine.yaml: one fault to mend:\n  line 3" in out
-    one_sentence(run("frameworks", "list", FRAMEWORKS_FOLDER=str(tmp_path)), "mine.yaml")
+    one_sentence(run("frameworks", "list", FRAMEWORKS_DIR=str(tmp_path)), "mine.yaml")
 
 
 def test_an_edition_is_checked_against_the_one_before(run: Run, tmp_path: Path) -> None:
@@ -237,4 +237,4 @@ def test_a_round_is_deleted_only_when_that_is_meant(run: Run, bench: Bench) -> N
 def test_the_collation_of_a_round_whose_framework_is_gone(run: Run, bench: Bench) -> None:
     bench.round(framework="gone-2019-01", phase="closed")
     address = f"sqlite:///{bench.database.file}"
-    one_sentence(run("collation", ROUND, DATABASE_URL=address), "gone-2019-01", "FRAMEWORKS_FOLDER")
+    one_sentence(run("collation", ROUND, DATABASE_URL=address), "gone-2019-01", "FRAMEWORKS_DIR")

@@ -15,7 +15,7 @@ FIELDS = ["id", "edition", "name", "publisher", "domains", "questions", "minutes
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FRAMEWORKS_FOLDER", raising=False)
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
 
 
 def said(*arguments: str) -> str:

@@ -89,3 +89,14 @@ def test_what_cannot_be_exported_is_said(run: Run) -> None:
         run("export", "nothing-2020", "--xlsx", "a.xlsx")[2].split()
     )
     assert "Say what to write" in run("export", "building-strong-trusts-2024-09")[2]
+
+
+def test_an_overlay_is_checked_like_a_whole_file(run: Run, tmp_path: Path) -> None:
+    good = "overlay: building-strong-trusts-2024-09\nwording: Theirs.\nquestions:\n  gov-1a:\n    prompt: How is it?\n"
+    (tmp_path / "good.yaml").write_text(good, "utf-8")
+    (tmp_path / "bad.yaml").write_text(good.replace("gov-1a", "gov-1x"), "utf-8")
+    code, out, _ = run("check", "good.yaml")
+    assert (code, out.splitlines()[-1]) == (0, "good.yaml: building-strong-trusts-2024-09 can be used.")
+    code, out, _ = run("check", "bad.yaml")
+    assert code == 1
+    assert "line 4, column 3 (question gov-1x): `gov-1x` is not an id of building-strong-trusts-2024-09." in out

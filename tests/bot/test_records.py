@@ -13,7 +13,7 @@ from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, STRONG, Bench
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv("FRAMEWORKS_FOLDER", raising=False)
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
     return Settings(_env_file=None)
 
 

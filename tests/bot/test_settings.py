@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SLACK_API, Settings, SettingsFault, read_settings
+from frameworks.vocabulary import PLAIN, Vocabulary
 
 BOT, APP = "xoxb-1-verysecret", "xapp-1-verysecret"
 NAMES = [name.upper() for name in Settings.model_fields]
@@ -22,7 +23,7 @@ def test_everything_but_the_tokens_has_a_default() -> None:
     settings = read_settings()
     assert settings.slack_api_url == SLACK_API
     assert settings.database_url.get_secret_value() == "sqlite:///data/assurance.db"
-    assert (settings.frameworks_folder, settings.assurance_clock) == (None, None)
+    assert (settings.frameworks_dir, settings.assurance_clock) == (None, None)
 
 
 def test_both_missing_tokens_are_named_at_once_with_where_to_find_them() -> None:
@@ -114,10 +115,10 @@ def test_every_bad_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_empty_path_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FRAMEWORKS_FOLDER", "")
+    monkeypatch.setenv("FRAMEWORKS_DIR", "")
     monkeypatch.setenv("ASSURANCE_CLOCK", "")
     settings = read_settings()
-    assert (settings.frameworks_folder, settings.assurance_clock) == (None, None)
+    assert (settings.frameworks_dir, settings.assurance_clock) == (None, None)
 
 
 def test_nothing_is_read_at_import() -> None:
@@ -135,3 +136,19 @@ def test_over_http_the_signing_secret_takes_the_app_tokens_place(monkeypatch: py
         assert "verysecret" not in str(fault.value)
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef")
     assert read_settings().signed() == (BOT, "0123456789abcdef")
+
+
+def test_what_people_are_called_reaches_the_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().vocabulary == PLAIN
+    monkeypatch.setenv("TRUSTEE_CALLED", "Director")
+    monkeypatch.setenv("LOCAL_GOVERNING_BODY_CALLED", "")
+    assert read_settings().vocabulary == Vocabulary(trustee="director")
+
+
+def test_what_can_be_no_word_is_told_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOCAL_GOVERNING_BODY_CALLED", "<verysecret>")
+    with pytest.raises(SettingsFault) as fault:
+        read_settings()
+    told = str(fault.value)
+    assert told.startswith("LOCAL_GOVERNING_BODY_CALLED: this is what you call one of them")
+    assert "verysecret" not in told

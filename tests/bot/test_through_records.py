@@ -15,7 +15,7 @@ CODE = "academy-trust-governance-code"
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv("FRAMEWORKS_FOLDER", raising=False)
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
     return Settings(_env_file=None)
 
 

@@ -45,6 +45,7 @@ def questions(ids: list[str]) -> st.SearchStrategy[tuple[Question, ...]]:
             weak=OPTIONAL | TEXTS,
             theme=OPTIONAL | LINES,
             link=OPTIONAL | LINKS,
+            wording=OPTIONAL | TEXTS,
         )
         for id in ids
     ]
@@ -62,7 +63,7 @@ def scales(draw: st.DrawFn) -> Scale:
         Level(id=id, label=label, meaning=draw(TEXTS), side=side, note_required=draw(st.booleans()))
         for id, label, side in zip(ids, labels, sides, strict=True)
     )
-    return Scale(levels=levels[:on_scale], others=levels[on_scale:])
+    return Scale(levels=levels[:on_scale], others=levels[on_scale:], wording=draw(OPTIONAL | TEXTS))
 
 
 @st.composite

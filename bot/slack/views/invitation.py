@@ -43,7 +43,7 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
             *([section(now)] if now else []),
             *actions(_buttons(invitation)),
             divider(),
-            *small([escape(framework.wording), _publisher(framework), HELP]),
+            *small([*map(escape, framework.wordings), _publisher(framework), HELP]),
         ],
     )
 

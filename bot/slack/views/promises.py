@@ -24,7 +24,7 @@ CHOICES = {
     ),
     Shown.BY_ROLE: Choice(
         "By role",
-        "Ratings and notes by role, such as Trustee; never names.",
+        "Ratings and notes by role, such as Head; never names.",
         "The channel sees ratings and notes by role, never by name. "
         "A role held by too few leaders is shown only together with others, or not at all.",
     ),

@@ -25,7 +25,7 @@ def roles_page(setup: Setup, people: Mapping[str, Person]) -> View:
     blocks = [
         section(
             "*What may the summary call each of them?* Use the same words for people who belong together, "
-            "such as Trustee: a role held by few is shown only together with others."
+            "such as Head: a role held by few is shown only together with others."
         ),
         *(_role(setup, people[user]) for user in leaders),
         *small([rest]),

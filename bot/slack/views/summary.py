@@ -207,7 +207,7 @@ def _made(framework: Framework, summary: Summary) -> str:
     return (
         f"How this was made: counts and medians of what leaders answered; no averages, no overall score, no ranking of "
         f"people or schools. {in_brief(summary.promise)}. {escape(framework.name)}, {framework.edition}. "
-        f"{escape(_first_sentence(framework.wording))}"
+        f"{escape(' '.join(map(_first_sentence, framework.wordings)))}"
     )
 
 

@@ -62,7 +62,7 @@ def patient(bench: Bench, recorded_slack: RecordedSlack, monkeypatch: pytest.Mon
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("FRAMEWORKS_FOLDER", raising=False)
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
     monkeypatch.delenv("ASSURANCE_CLOCK", raising=False)
     bench.round(due=bench.clock.now().date() + timedelta(weeks=2))
     return Patient(bench, recorded_slack)

@@ -156,7 +156,7 @@ def test_framework_files(patient: Patient, tmp_path: Path, monkeypatch: pytest.M
     assert "“Old”" in missing[0].says
     (tmp_path / "more").mkdir()
     (tmp_path / "more/mine.yaml").write_text("id: [oops\n")
-    monkeypatch.setenv("FRAMEWORKS_FOLDER", str(tmp_path / "more"))
+    monkeypatch.setenv("FRAMEWORKS_DIR", str(tmp_path / "more"))
     (found,) = patient.examined()["frameworks"]
     assert "mine.yaml" in found.says
 

@@ -72,7 +72,7 @@ def largest() -> Framework:
         link="https://example.org/",  # type: ignore[arg-type]
         wording="w" * 700,
         purpose="p" * 700,
-        scale=Scale(levels=levels, others=others),
+        scale=Scale(levels=levels, others=others, wording="l" * 300),
         domains=tuple(_domain(d, 30 if d == 0 else 4) for d in range(20)),
     )
 
@@ -90,6 +90,7 @@ def _domain(d: int, questions: int) -> Domain:
             consider=tuple("c" * 690 + str(n) for n in range(4)),
             strong="s" * 700,
             weak="w" * 700,
+            wording=f"{d}.{q} ".ljust(300, "v"),
         )
         for q in range(questions)
     )
