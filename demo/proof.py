@@ -17,8 +17,8 @@ from storage.database import Database
 Json = Mapping[str, Any]
 PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
-STAYS = ("again-choice:", "again:", "news:")
-"""Beginnings of keys whose buttons stay: another date to look again; going on to what is asked."""
+STAYS = ("again-choice:", "again:", "deep-dives:", "news:")
+"""Beginnings of keys whose buttons stay: another date to look again; a deep dive; going on to what is asked."""
 NOT_OURS_TO_READ = "missing_scope"
 """Nor is not being let into a channel to look for a message in doubt: whoever runs the bot looks instead."""
 

@@ -62,13 +62,29 @@ class Linked:
         return self.sides.get(name) or max(editions, key=lambda one: one.edition, default=None)
 
     def between(self, a: str, b: str) -> FrameworkMap | None:
-        """The mapping of two editions, whichever way round it was written."""
-        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+        """The mapping of two editions, whichever way round it was written.
+
+        Where there is none, that of another edition of either in which every part is the same, as a mapping says.
+        """
+        return self._direct(a, b) or self._borrowed(a, b) or self._borrowed(b, a)
 
     def others(self, key: str) -> tuple[Contents, ...]:
         """What the framework `key` is linked with, other editions of itself apart."""
-        found = (self.sides[one.other(key)] for one in self.maps if key in (one.from_, one.to))
-        return tuple(other for other in found if other.id != self.sides[key].id)
+        known = (other for other in self.sides.values() if other.id != self.sides[key].id)
+        return tuple(other for other in known if self.between(key, other.key))
+
+    def _direct(self, a: str, b: str) -> FrameworkMap | None:
+        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+
+    def _borrowed(self, key: str, other: str) -> FrameworkMap | None:
+        """The links of an edition in which every part of `key` is the same."""
+        found = ((twin, self._direct(twin, other)) for twin in self._twins(key))
+        return next((one.instead_of(twin, key) for twin, one in found if one), None)
+
+    def _twins(self, key: str) -> list[str]:
+        """Other editions with every part the same, under the same id."""
+        editions = (one for one in self.maps if key in (one.from_, one.to))
+        return [one.other(key) for one in editions if one.all_the_same]
 
 
 def linked(library: Mapping[str, Framework], extra: Path | None = None) -> Linked:
