@@ -69,9 +69,14 @@ class Linked:
         return self._direct(a, b) or self._borrowed(a, b) or self._borrowed(b, a)
 
     def others(self, key: str) -> tuple[Contents, ...]:
-        """What the framework `key` is linked with, other editions of itself apart."""
+        """What the framework `key` is linked with: of each other framework the newest edition that is."""
         known = (other for other in self.sides.values() if other.id != self.sides[key].id)
-        return tuple(other for other in known if self.between(key, other.key))
+        newest_first = sorted(known, key=lambda other: other.edition, reverse=True)
+        found: dict[str, Contents] = {}
+        for other in newest_first:
+            if other.id not in found and self.between(key, other.key):
+                found[other.id] = other
+        return tuple(other for other in self.sides.values() if other in found.values())
 
     def _direct(self, a: str, b: str) -> FrameworkMap | None:
         return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
