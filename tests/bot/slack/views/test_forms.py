@@ -280,9 +280,9 @@ def test_the_chair_sees_who_has_finished_and_can_act_as_the_round_stands() -> No
     assert labels(FORMS["home, chair"])[:-2] == [
         *["Nudge", "Extend", "Close now", "Manage", "Delete"],
         *["Extend", "Close now", "Manage", "Delete"],
-        *["Preview", "Post", "Manage", "Delete"],
-        *["Choose a day", "Look again now", "Delete"],
-        *["Change the day", "Look again now", "Delete"],
+        *["Preview", "Post", "See through another framework", "Manage", "Delete"],
+        *["Choose a day", "Look again now", "See through another framework", "Delete"],
+        *["Change the day", "Look again now", "See through another framework", "Delete"],
         "Delete",
     ]
 
