@@ -18,8 +18,8 @@ from storage.database import Database
 Json = Mapping[str, Any]
 PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
-STAYS = ("again-choice:", "again:", "news:")
-"""Beginnings of keys whose buttons stay: another date to look again; going on to what is asked."""
+STAYS = ("again-choice:", "again:", "deep-dives:", "news:")
+"""Beginnings of keys whose buttons stay: another date to look again; a deep dive; going on to what is asked."""
 AFTER_FAULTS = frozenset(
     {
         ("chat.delete", "message_not_found"),  # it was taken away, and nobody heard that it was

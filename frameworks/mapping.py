@@ -101,6 +101,16 @@ class FrameworkMap(Frozen):
     def other(self, key: str) -> str:
         return self.to if key == self.from_ else self.from_
 
+    @property
+    def all_the_same(self) -> bool:
+        """Whether every part of one edition is the same in the other, under the same id."""
+        return all(link.kind is Kind.SAME and link.from_ == link.to for link in self.links)
+
+    def instead_of(self, key: str, other: str) -> "FrameworkMap":
+        """The same links for `other`, an edition in which every part of `key` is the same."""
+        side = "from_" if key == self.from_ else "to"
+        return self.model_copy(update={side: other})
+
     def counterparts(self, key: str, ref: Ref) -> tuple[Counterpart, ...]:
         """What a part of the framework `key` is linked with on the other side, in the order of the links.
 

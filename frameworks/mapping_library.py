@@ -9,7 +9,6 @@ from pathlib import Path
 
 from frameworks.contents import Contents, contents_of
 from frameworks.faults import Fault, FrameworkFault
-from frameworks.load import load_library
 from frameworks.mapping import FrameworkMap
 from frameworks.mapping_files import parse
 from frameworks.model import Framework
@@ -62,24 +61,40 @@ class Linked:
         return self.sides.get(name) or max(editions, key=lambda one: one.edition, default=None)
 
     def between(self, a: str, b: str) -> FrameworkMap | None:
-        """The mapping of two editions, whichever way round it was written."""
-        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+        """The mapping of two editions, whichever way round it was written.
+
+        Where there is none, that of another edition of either in which every part is the same, as a mapping says.
+        """
+        return self._direct(a, b) or self._borrowed(a, b) or self._borrowed(b, a)
 
     def others(self, key: str) -> tuple[Contents, ...]:
-        """What the framework `key` is linked with, other editions of itself apart."""
-        found = (self.sides[one.other(key)] for one in self.maps if key in (one.from_, one.to))
-        return tuple(other for other in found if other.id != self.sides[key].id)
+        """What the framework `key` is linked with: of each other framework the newest edition that is."""
+        known = (other for other in self.sides.values() if other.id != self.sides[key].id)
+        newest_first = sorted(known, key=lambda other: other.edition, reverse=True)
+        found: dict[str, Contents] = {}
+        for other in newest_first:
+            if other.id not in found and self.between(key, other.key):
+                found[other.id] = other
+        return tuple(other for other in self.sides.values() if other in found.values())
+
+    def _direct(self, a: str, b: str) -> FrameworkMap | None:
+        return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
+
+    def _borrowed(self, key: str, other: str) -> FrameworkMap | None:
+        """The links of an edition in which every part of `key` is the same."""
+        found = ((twin, self._direct(twin, other)) for twin in self._twins(key))
+        return next((one.instead_of(twin, key) for twin, one in found if one), None)
+
+    def _twins(self, key: str) -> list[str]:
+        """Other editions with every part the same, under the same id."""
+        editions = (one for one in self.maps if key in (one.from_, one.to))
+        return [one.other(key) for one in editions if one.all_the_same]
 
 
 def linked(library: Mapping[str, Framework], extra: Path | None = None) -> Linked:
     """The mappings between the frameworks of a library already loaded. Raises FrameworkFault as `load_maps` does."""
     known = sides(library)
     return Linked(known, load_maps(known, extra))
-
-
-def load_with_maps(extra: Path | None = None) -> Linked:
-    """The library and its mappings. Raises FrameworkFault for the first file that cannot be used."""
-    return linked(load_library(extra), extra)
 
 
 def _text(file: Traversable) -> str:

@@ -140,3 +140,8 @@ def test_the_set_up_is_filled_in_with_who_answered_that_domain() -> None:
     assert (found.roles, found.departed) == ({"ann": "Trustee"}, ("Ben",))
     assert found.title == "Assurance framework for trust governance, June 2026"
     assert (found.chair, found.due, found.follows) == ("cat", setup.due, None)
+
+
+def test_a_trusts_own_framework_with_the_same_domains_leads_nowhere() -> None:
+    own = BROAD.model_copy(update={"id": "our-own"})
+    assert offered(own, collate(own, Promise(), answered(("gov-1a", WEAK, 4)))) == ()

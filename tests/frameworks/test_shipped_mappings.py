@@ -104,3 +104,29 @@ def test_each_file_is_named_after_what_it_links(maps: tuple[FrameworkMap, ...]) 
     names = {file.name for file in (files("frameworks") / "mappings").iterdir()}
     assert all(any(name.startswith(f"{one.from_}--") for name in names) for one in maps)
     assert len(names) == len(maps)
+
+
+def test_an_edition_in_which_all_is_the_same_is_seen_through_the_links_of_the_other(
+    maps: tuple[FrameworkMap, ...], contents: dict[str, Contents]
+) -> None:
+    known = Linked(contents, maps)
+    older = "building-strong-trusts-2023-09"
+    assert known.others(older) == known.others(STRONG_TRUSTS)
+    for other in known.others(older):
+        found, newer = known.between(older, other.key), known.between(STRONG_TRUSTS, other.key)
+        assert found is not None
+        assert newer is not None
+        assert (found.from_, found.to, found.links) == (older, other.key, newer.links)
+        assert known.between(other.key, older) == found
+
+
+def test_an_edition_with_a_change_does_not_borrow_links(
+    maps: tuple[FrameworkMap, ...], contents: dict[str, Contents]
+) -> None:
+    changed = tuple(
+        one.model_copy(update={"links": (one.links[0].model_copy(update={"kind": Kind.REWORDED}), *one.links[1:])})
+        if one.all_the_same
+        else one
+        for one in maps
+    )
+    assert Linked(contents, changed).others("building-strong-trusts-2023-09") == ()
