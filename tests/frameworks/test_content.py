@@ -63,7 +63,7 @@ def test_parts_as_the_model_has_them_anyway_are_left_out_so_a_new_part_changes_n
     framework = LIBRARY[0]
     assert framework.described is True
     assert '"described"' not in content(framework)
-    assert '"proposed"' not in content(changed(framework, {"described": True}))
+    assert content(changed(framework, {"described": True})) == content(framework)
 
 
 @pytest.mark.parametrize(
