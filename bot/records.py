@@ -61,7 +61,7 @@ def collation(
     if compare:
         rows = compared(framework, result, last)
         if as_json:
-            return json.dumps([row.model_dump(mode="json") for row in rows], indent=2, ensure_ascii=False)
+            return json.dumps([row.to_json() for row in rows], indent=2, ensure_ascii=False)
         return "\n".join(_beside(framework, row) for row in rows)
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)

@@ -1,5 +1,7 @@
 """Two rounds beside each other, question by question: nothing that either round's promise withholds, no subtraction."""
 
+from typing import Any
+
 from flows.assessment import LastTime
 from flows.collated import Collation, QuestionResult
 from flows.collation import collate
@@ -28,6 +30,10 @@ class Compared(Frozen):
     now: Stood | None
     answered_in_both: int | None
     reworded: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Ready for `json.dumps`; that it was in other words appears only where it was."""
+        return self.model_dump(mode="json", exclude=None if self.reworded else {"reworded"})
 
 
 def as_it_was(framework: Framework, last: LastTime | None) -> Framework | None:

@@ -87,6 +87,7 @@ def test_other_words_in_the_same_edition_are_compared_by_id_and_said(framework: 
         (row.question, row.question == "g1") for row in rows
     ]
     assert [row.before.median for row in rows if row.question == "g1" and row.before] == [("weak",)]
+    assert [row.to_json().get("reworded") for row in rows] == [True if row.reworded else None for row in rows]
 
 
 def test_a_question_that_was_not_there_then_has_nothing_beside_it(framework: Framework) -> None:
