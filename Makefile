@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test quick soak bench format lock clean
+.PHONY: help setup demo test quick soak soak-memory bench format lock clean
 .DEFAULT_GOAL := help
 
 help:           ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 
@@ -38,6 +38,9 @@ soak: setup     ## play seed after seed with kills and faults; goes on where it 
 
 bench: setup    ## how fast it is, against bare counterparts in the same run; writes bench.json
 	$(BIN)/python -m bench $(BENCH)
+
+soak-memory: setup ## what the bot holds in memory through 100,000 clicks
+	$(BIN)/python -m bench.memory
 
 format: setup   ## format and mend what can be mended
 	$(BIN)/ruff format .

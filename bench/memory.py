@@ -50,6 +50,9 @@ def readings(clicks: int, every: int) -> Iterator[tuple[int, float]]:
                 yield done + every, resident_megabytes(pid)
             for connection in connections:
                 connection.close()
+            for line in (Path(folder) / "serve.log").read_text(errors="replace").splitlines():
+                if '"level": "error"' in line:
+                    sys.stdout.write(line[:2000] + "\n")
         database.close()
 
 
@@ -57,7 +60,13 @@ def _click(asked: Clicks, connection: Connection, times: int, lane: int) -> None
     """Each lane has leaders of its own, as each leader has one pair of hands."""
     mine = [leader(number) for number in range(lane, LEADERS, CONNECTIONS)]
     for number in range(times):
-        connection.acknowledged(asked.next(mine[number % len(mine)]))
+        request = asked.next(mine[number % len(mine)])
+        try:
+            connection.acknowledged(request)
+        except RuntimeError as refused:
+            sys.stdout.write(f"Clicked again: {refused}\n")
+            time.sleep(1)
+            connection.acknowledged(request)
 
 
 def _settle(database: Database) -> None:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +58,7 @@ def kept(file: Path) -> dict[int, Result]:
     return {row["seed"]: Result(**row) for row in rows}
 
 
-def soak(wanted: Sequence[int], folder: Path, *, again: bool) -> int:
+def soak(wanted: Sequence[int], folder: Path, *, again: bool, play: Callable[[int, Path], Result] | None = None) -> int:
     """Plays what was not played yet, or with `again` what failed. The exit status: 0 when every one is proved."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "soak.jsonl"
@@ -66,7 +66,7 @@ def soak(wanted: Sequence[int], folder: Path, *, again: bool) -> int:
         before = kept(file).get(seed)
         if before is not None and not (again and before.result != PROVED):
             continue
-        result = play(seed, folder)
+        result = (play or played)(seed, folder)
         with file.open("a", encoding="utf-8") as sink:
             sink.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
         _say(f"{seed}: {result.result} in {result.seconds} s ({' '.join(result.arguments)})")
@@ -76,7 +76,7 @@ def soak(wanted: Sequence[int], folder: Path, *, again: bool) -> int:
     return 1 if failed else 0
 
 
-def play(seed: int, folder: Path) -> Result:
+def played(seed: int, folder: Path) -> Result:
     """One play in a process of its own."""
     out = folder / f"seed-{seed}"
     begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,17 +4,21 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from select import POLLIN, poll
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.troubles import BadAddress, ReadOnly, locked, translate
 
 BUSY_MS = 5000
+ASK_AFTER_SECONDS = 5.0
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 _DRIVER_ERRORS = (DBAPIError, PoolTimeout, sqlite3.Error)
 
@@ -183,16 +187,39 @@ def _postgres_engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=8,
         pool_timeout=10,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},  # a pooler in between may not know them
     )
     event.listen(engine, "connect", _prepare_postgres)
+    event.listen(engine, "checkin", _put_back)
+    event.listen(engine, "checkout", _check_it_is_alive)
     return engine
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.execute(f"SET lock_timeout = {BUSY_MS}")
     connection.commit()
+
+
+def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["idle_since"] = monotonic()
+
+
+def _check_it_is_alive(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+    """A server that ended has closed its side, and that is seen without asking; only after a while the server is asked.
+
+    So a transaction costs no question of its own, and yet a restart of the server is noticed.
+    """
+    from psycopg import Error  # loaded by now, and never where the data is in SQLite
+
+    try:
+        wire = poll()
+        wire.register(connection.pgconn.socket, POLLIN)
+        if monotonic() - record.info.get("idle_since", monotonic()) < ASK_AFTER_SECONDS and not wire.poll(0):
+            return
+        connection.execute("SELECT 1").close()
+        connection.rollback()
+    except Error as error:
+        raise InvalidatePoolError(str(error)) from error
 
 
 def _begin_postgres(connection: Connection) -> None:

@@ -241,6 +241,22 @@ def test_a_server_that_goes_away_is_met_again(postgres_database: Database, postg
         assert inbox.accept(tx, "k", NOW)
 
 
+@pytest.mark.parametrize("ask_after", [0.0, 60.0])
+def test_connections_that_ended_while_nobody_used_them_are_replaced(
+    postgres_database: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch, ask_after: float
+) -> None:
+    """Nobody notices, whether the server is asked or its end is seen on the wire."""
+    monkeypatch.setattr(database, "ASK_AFTER_SECONDS", ask_after)
+    with postgres_database.reading() as one, postgres_database.reading() as two:
+        ours = [tx.execute(text("SELECT pg_backend_pid()")).scalar_one() for tx in (one, two)]
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        for backend in ours:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    for key in ("a", "b"):
+        with postgres_database.writing() as tx:
+            assert inbox.accept(tx, key, NOW)
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_way_to_write_a_postgres_address(migrated_postgres: str, opened: Open, scheme: str) -> None:
     url = re.sub(r"^[a-z+]+://", f"{scheme}://", migrated_postgres)

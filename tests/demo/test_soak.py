@@ -1,0 +1,46 @@
+"""The soak: what is played for a seed, and that it goes on where it stopped."""
+
+from pathlib import Path
+
+import pytest
+
+from demo.soak import NOT_PROVED, PROVED, Result, arguments, kept, seeds, soak
+
+
+class Stage:
+    """Plays nothing; `fails` are the seeds that are not proved."""
+
+    def __init__(self, *fails: int) -> None:
+        self.fails = fails
+        self.played: list[int] = []
+
+    def __call__(self, seed: int, folder: Path) -> Result:
+        assert folder.is_dir()
+        self.played.append(seed)
+        result = NOT_PROVED if seed in self.fails else PROVED
+        return Result(seed, arguments(seed), result, 1, "2026-03-02T09:00:00+00:00", "abc", ["é"])
+
+
+def test_seeds_are_numbers_and_spans() -> None:
+    assert list(seeds("3,9,12-14")) == [3, 9, 12, 13, 14]
+
+
+def test_the_seeds_take_turns_at_everything() -> None:
+    plays = [arguments(seed) for seed in range(1, 13)]
+    for database in ("sqlite", "postgres"):
+        mine = [one for one in plays if database in one]
+        assert len(mine) == 6
+        assert {one[one.index("--kill") + 1] for one in mine} == {"0", "3", "6"}
+        assert {"--faults" in one for one in mine} == {True, False}
+    assert all(one[one.index("--kill") + 1] != "0" or "--faults" in one for one in plays), "something always goes wrong"
+
+
+def test_it_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, third = Stage(2), Stage(), Stage()
+    assert soak([1, 2], tmp_path / "soak", again=False, play=first) == 1
+    assert soak([1, 2, 3], tmp_path / "soak", again=False, play=second) == 1
+    assert (first.played, second.played) == ([1, 2], [3])
+    assert soak([1, 2, 3], tmp_path / "soak", again=True, play=third) == 0
+    assert third.played == [2]
+    assert [one.result for one in kept(tmp_path / "soak" / "soak.jsonl").values()] == [PROVED] * 3
+    assert "3 seeds played, 2 proved. Not proved: 2." in capsys.readouterr().out
