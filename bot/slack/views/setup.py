@@ -99,7 +99,9 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
         *small(
-            ["Every domain needs somebody. Once the round has begun you can still add leaders and hand domains over."]
+            [
+                "You can leave a domain open for now. Before the round starts, each needs somebody; I tell you which are open."
+            ]
         ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
@@ -120,7 +122,7 @@ def _domain(setup: Setup, framework: Framework, id: str) -> Block:
     if setup.domains.get(id):
         picker["initial_users"] = list(setup.domains[id])
     hint = f"Usually: {domain.suggested}" if domain.suggested else ""
-    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint)
+    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint, optional=True)
 
 
 def shown_page(setup: Setup) -> View:
