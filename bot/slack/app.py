@@ -60,6 +60,7 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
     app = TracedApp(
+        name="assurance",  # or Bolt looks for one in every file of the call stack
         logger=logging.getLogger("slack_bolt"),  # or Bolt's own take the root's level, and at DEBUG print payloads
         client=client,
         authorize=lambda: us,

@@ -1,5 +1,6 @@
 """A bench for each test that asks for one, on an SQLite file of its own."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,17 @@ from tests.bot.bench import Bench, database_at
 def plain_logs() -> None:
     """Without a drawing of every local variable, which takes half a minute."""
     structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were(plain_logs: None) -> Iterator[None]:
+    """A command run in this process sends all logs to what was standard error then, which is closed afterwards."""
+    root, configured = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**configured)
 
 
 @pytest.fixture(scope="session")

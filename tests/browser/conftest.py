@@ -51,6 +51,10 @@ class Phone:
         shown = self.page.locator("#conversation").get_by_text(words).filter(visible=True)
         expect(shown.last).to_be_visible(timeout=PATIENCE_MS)
 
+    def lowest(self, words: str) -> None:
+        """At the bottom of the conversation: what has moved there is no longer being moved."""
+        expect(self.page.locator("#conversation article.message").last).to_contain_text(words, timeout=PATIENCE_MS)
+
     def sees_no(self, words: str) -> None:
         expect(self.page.locator("#conversation").get_by_text(words)).to_have_count(0, timeout=PATIENCE_MS)
 

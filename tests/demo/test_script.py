@@ -9,12 +9,21 @@ import pytest
 
 from demo.casting import Miscast, from_file, invented, may_answer
 from demo.manners import can_be_typed, kinds
-from demo.script import Given, Mend, Rest, Told, told
+from demo.script import Given, Mend, Rest, Script, Told, told
 from demo.seen import Person
 from frameworks.model import Framework, Side
 
 SIZES = range(2, 15)
 SEEDS = range(1, 9)
+_MADE: dict[tuple[str, int, int, int], Script] = {}
+
+
+def made(framework: Framework, people: list[Person], leaders: int, seed: int) -> Script:
+    """As `invented`, once for each: several tests look at the same ones."""
+    about = (framework.key, len(people), leaders, seed)
+    if about not in _MADE:
+        _MADE[about] = invented(framework, people, leaders, seed)
+    return _MADE[about]
 
 
 @pytest.mark.parametrize("leaders", SIZES)
@@ -22,7 +31,7 @@ def test_every_domain_has_somebody_and_three_where_there_are_enough_people(
     framework: Framework, people: list[Person], leaders: int
 ) -> None:
     for seed in SEEDS:
-        script = invented(framework, people, leaders, seed)
+        script = made(framework, people, leaders, seed)
         sizes = {domain.id: len(script.of(domain.id)) for domain in framework.domains}
         assert len(script.leaders) == leaders
         assert min(sizes.values()) >= (3 if leaders >= 6 else 1), (seed, sizes)
@@ -33,7 +42,7 @@ def test_every_leader_has_two_to_four_domains_and_at_most_one_has_a_single_one(
     framework: Framework, people: list[Person], leaders: int
 ) -> None:
     for seed in SEEDS:
-        numbers = Counter(len(leader.parts) for leader in invented(framework, people, leaders, seed).leaders)
+        numbers = Counter(len(leader.parts) for leader in made(framework, people, leaders, seed).leaders)
         assert set(numbers) <= {1, 2, 3, 4}
         assert numbers[1] <= (1 if leaders >= 8 else 0), (seed, numbers)
 
@@ -48,7 +57,7 @@ def test_the_same_seed_makes_the_same_script_and_another_seed_another(
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nine_leaders_show_every_manner(framework: Framework, people: list[Person], seed: int) -> None:
-    script = invented(framework, people, 9, seed)
+    script = made(framework, people, 9, seed)
     wanted = {"note", "typed note", "never starts", "never submits", *Mend, Given.TWICE, Given.NUMBER, Given.NAME}
     missing = {str(kind) for kind in wanted} - kinds(script.leaders)
     assert not missing

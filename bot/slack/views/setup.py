@@ -24,7 +24,7 @@ from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.answers import listed
 from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
 from flows.assessment import Promise
-from flows.grammar import a, several
+from flows.grammar import a
 from flows.setup import Setup
 from frameworks.model import Framework
 
@@ -105,8 +105,7 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         *([section(_reworded(setup, framework))] if setup.reworded else []),
         *small(
             [
-                f"Every {part} needs somebody. Once the round has begun you can still add leaders and hand "
-                f"{several(part)} over."
+                f"You can leave {a(part)} open for now. Before the round starts, each needs somebody; I tell you which are open."
             ]
         ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
@@ -138,7 +137,7 @@ def _domain(setup: Setup, framework: Framework, id: str) -> Block:
     if setup.domains.get(id):
         picker["initial_users"] = list(setup.domains[id])
     hint = f"Usually: {domain.suggested}" if domain.suggested else ""
-    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint)
+    return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint, optional=True)
 
 
 def shown_page(setup: Setup) -> View:

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.export import heatmap as pictures
+from flows.collation import Collation
+from frameworks.model import Framework
 from tests.bot.bench import database_at
 from tests.bot.slack.recording import RecordedSlack, SlackBench
+
+_DRAWN: dict[tuple[str, ...], bytes] = {}
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,20 @@ def recorded_slack() -> Iterator[RecordedSlack]:
     slack = RecordedSlack()
     yield slack
     slack.close()
+
+
+@pytest.fixture(autouse=True)
+def pictures_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same figures are drawn once: many tests close a round like another's, and a picture takes a while."""
+    draw = pictures.heatmap
+
+    def once(framework: Framework, collation: Collation, title: str) -> bytes:
+        about = (framework.key, title, collation.model_dump_json())
+        if about not in _DRAWN:
+            _DRAWN[about] = draw(framework, collation, title)
+        return _DRAWN[about]
+
+    monkeypatch.setattr(pictures, "heatmap", once)
 
 
 @pytest.fixture
