@@ -6,7 +6,12 @@ import pytest
 
 from frameworks.faults import FrameworkFault
 from frameworks.load import load_library
-from frameworks.mapping_library import load_with_maps
+from frameworks.mapping_library import Linked, linked
+
+
+def load_with_maps(extra: Path | None = None) -> Linked:
+    return linked(load_library(extra), extra)
+
 
 HERE = Path(__file__).parent / "mapped"
 OWN = "from: garden-2023\nto: trust-governance-2024-09\nbasis: ours\nsource: us\nlinks:\n"
