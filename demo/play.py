@@ -46,7 +46,9 @@ from frameworks.model import Framework
 
 LIMIT_SECONDS = 300
 LIMIT_SECONDS_PER_KILL = 60
-LIMIT_SECONDS_OF_WEATHER = 300
+LIMIT_SECONDS_OF_WEATHER = 900
+PATIENCE_IN_BAD_WEATHER_SECONDS = 420.0
+"""What was typed and lost comes again for the last time six minutes later."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
 
         pace = Pace()
         patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.troubled else PATIENCE_SECONDS
+        patience = patience if wish.faults is None else PATIENCE_IN_BAD_WEATHER_SECONDS
         troubles = _troubles(both, client, wish, script, pace, progress)
         over = await pages.enter_async_context(troubled(troubles, both, client, progress.note))
         at_chair = await open_page(script.chair)

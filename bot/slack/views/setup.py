@@ -36,7 +36,7 @@ SMALLEST_GROUPS = range(2, 21)
 
 def loading(setup_id: str) -> View:
     """Shown at once, while the page behind it is made. Should that page never come, there is a way on."""
-    words = [section("One moment, getting this ready…"), *small("If this stays, press *Check again*.")]
+    words = [section("One moment, getting this ready…"), *small(["If this stays, press *Check again*."])]
     return modal(Form.LOADING, TITLE, words, metadata=pack(setup_id), submit="Check again")
 
 

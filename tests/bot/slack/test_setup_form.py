@@ -204,6 +204,7 @@ def test_a_loading_page_whose_next_page_never_came_is_no_dead_end(
     there.slack.fail["views.update"] = [Failure("internal_error")]
     loading = there.submit("setup_shown", shown(how), setup, CHAIR).body["view"]
     assert (loading["callback_id"], loading["submit"]["text"]) == ("loading", "Check again")
+    assert "If this stays, press *Check again*." in json.dumps(loading)
     assert form_of(there.submit("loading", {}, setup, CHAIR)) == next_page
     assert form_of(there.submit("loading", {}, setup, CHAIR)) == next_page, "pressed twice, it is the same page"
 
