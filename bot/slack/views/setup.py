@@ -98,11 +98,7 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
     blocks = [
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
-        *small(
-            [
-                "You can leave a domain open for now. Before the round starts, each needs somebody; I tell you which are open."
-            ]
-        ),
+        *small(["You can leave a domain open for now. Before the round starts, I tell you which still need somebody."]),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]
