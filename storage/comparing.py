@@ -1,6 +1,6 @@
 """Two rounds beside each other: what was counted last time, and how many leaders answered in both."""
 
-from sqlalchemy import ColumnElement, FromClause, case, func, select
+from sqlalchemy import func, select
 
 from flows.assessment import LastTime
 from storage import contents
@@ -26,12 +26,11 @@ def last_time(tx: Tx, assessment: str, follows: str | None) -> LastTime | None:
 
 
 def in_both(tx: Tx, now: str, then: str) -> dict[str, int]:
-    """Per question, how many leaders rated it in both rounds: who rated, not who has the answer since a hand-over."""
+    """Per question, how many leaders have an answer in both rounds."""
     earlier = ANSWER.alias("earlier")
-    rater, earlier_rater = _rater(ANSWER), _rater(earlier)
     statement = (
-        select(ANSWER.c.question, func.count(rater.distinct()).label("leaders"))
-        .join(earlier, (earlier.c.question == ANSWER.c.question) & (earlier_rater == rater))
+        select(ANSWER.c.question, func.count(ANSWER.c.leader.distinct()).label("leaders"))
+        .join(earlier, (earlier.c.question == ANSWER.c.question) & (earlier.c.leader == ANSWER.c.leader))
         .where(
             ANSWER.c.assessment == now,
             earlier.c.assessment == then,
@@ -41,7 +40,3 @@ def in_both(tx: Tx, now: str, then: str) -> dict[str, int]:
         .group_by(ANSWER.c.question)
     )
     return {row.question: row.leaders for row in tx.execute(statement)}
-
-
-def _rater(answer: FromClause) -> ColumnElement[str]:
-    return case((answer.c.rated_by != "", answer.c.rated_by), else_=answer.c.leader)

@@ -12,7 +12,6 @@ from storage.database import Database
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 Build = Callable[..., Scope]
-BY_U1 = {"rated_by": "U1"}
 
 
 def answered(scope: Scope, **given: str | None) -> Scope:
@@ -37,21 +36,6 @@ def test_leaders_count_once_where_they_answered_in_both_rounds(database: Databas
     with database.reading() as tx:
         assert in_both(tx, "R2", "R1") == {"q1": 1}
         assert in_both(tx, "R2", "R9") == {}
-
-
-def test_after_a_hand_over_the_one_who_rated_counts(database: Database, build: Build) -> None:
-    """U2 has what U1 rated: last time's answer of U1 meets it, that of U2 does not, until U2 rates for themselves."""
-    put(database, answered(build("R1", leaders=2), U1="strong", U2="weak"))
-    handed = answered(build("R2", leaders=2), U2="weak")
-    assignment = handed.assignment("U2", "d1")
-    assert assignment is not None
-    taken_over = assignment.model_copy(update={"answers": (assignment.answers[0].model_copy(update=BY_U1),)})
-    put(database, handed.replace(taken_over))
-    only_u2 = answered(build("R0", leaders=2), U2="strong")
-    put(database, only_u2)
-    with database.reading() as tx:
-        assert in_both(tx, "R2", "R1") == {"q1": 1}
-        assert in_both(tx, "R2", "R0") == {}
 
 
 def test_the_round_before_comes_with_the_one_that_follows_it(database: Database, build: Build) -> None:

@@ -103,7 +103,9 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
         *([section(_reworded(setup, framework))] if setup.reworded else []),
-        *small([f"Every {part} needs somebody before the round starts. Leave one open for now, and I tell you which."]),
+        *small(
+            [f"You can leave {a(part)} open for now. Before the round starts, I tell you which still need somebody."]
+        ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]
