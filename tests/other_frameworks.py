@@ -16,7 +16,8 @@ SHIPPED: dict[str, Any] = {
 
 def _domains(part: str, **more: Any) -> list[dict[str, Any]]:
     def asked(domain: int, n: int) -> dict[str, Any]:
-        texts = {key: value if key != "number" else f"{domain}.{n}" for key, value in more.items()}
+        own = {"number": f"{domain}.{n}", "proposed": n == 1}
+        texts = {key: own.get(key, value) for key, value in more.items()}
         return {
             "id": f"{part}-{domain}{n}",
             "name": f"Thing {domain}{n}",

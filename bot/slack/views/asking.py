@@ -72,11 +72,16 @@ def _whence(framework: Framework, question: Question) -> str:
     name = framework.names.question.capitalize()
     parts = [f"*{escape(question.name)}*"] if _has_a_name(framework) else []
     parts += [f"{name} {escape(question.number)}"] if question.number else []
-    parts += [PROPOSED] if question.proposed else []
+    parts += [PROPOSED] if _is_ours_among_others(framework, question) else []
     if question.link:
         address = escape(str(question.link)).replace("|", "%7C")
         parts.append(f"<{address}|The publisher’s own words>")
     return " · ".join(parts)
+
+
+def _is_ours_among_others(framework: Framework, question: Question) -> bool:
+    """Where every question is of our making, the invitation says so once for all of them."""
+    return question.proposed and not all(one.proposed for one in framework.questions)
 
 
 def _has_a_name(framework: Framework) -> bool:
@@ -180,7 +185,7 @@ def _spoken_whence(framework: Framework, question: Question) -> str:
     """The same without the address, which nobody wants read out."""
     parts = [escape(f"{question.name}.")] if _has_a_name(framework) else []
     parts += [f"{framework.names.question.capitalize()} {escape(question.number)}."] if question.number else []
-    parts += [f"{PROPOSED}."] if question.proposed else []
+    parts += [f"{PROPOSED}."] if _is_ours_among_others(framework, question) else []
     return " ".join(parts)
 
 

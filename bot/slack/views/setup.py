@@ -104,8 +104,6 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         *([section(_departed(setup))] if setup.departed else []),
         *([section(_reworded(setup, framework))] if setup.reworded else []),
         *small([f"You can leave {a(part)} open for now. Before the start, I tell you which still need somebody."]),
-            [f"You can leave {a(part)} open for now. Before the round starts, I tell you which still need somebody."]
-        ),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]

@@ -93,6 +93,8 @@ def test_where_it_comes_from_is_said_quietly_with_the_publishers_number_and_page
     )
     assert "Thing 11. Outcome 1.1. Proposed by us." in text
     assert "https://" not in text
+    second = page(EXPLAINS).model_copy(update={"question": EXPLAINS.domains[0].questions[1].id})
+    assert "Proposed by us" not in both(EXPLAINS, second)[1]
     assert "Part 1, outcome 1 of 2" in blocks
     assert "Thing 11 (1.1)" in both(EXPLAINS, page(EXPLAINS, given(EXPLAINS, 1, "applied"), face=Face.REVIEW))[1]
 
