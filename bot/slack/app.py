@@ -34,7 +34,7 @@ NOT_SAVED = "That could not be saved just now, so nothing was changed. Please tr
 
 log = structlog.get_logger()
 
-ONLY_READ = {Form.LOADING, Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW, Form.SUGGESTED, Form.THROUGH}
+ONLY_READ = {Form.MANAGE, Form.MANAGE_WHICH, Form.PREVIEW, Form.SUGGESTED, Form.THROUGH}
 ANYTHING = re.compile(".*", re.DOTALL)
 
 

@@ -285,7 +285,7 @@ def test_the_command_shows_before_it_takes_and_refuses_in_a_sentence(
     id = start(bench, title="Spring")
 
     def take(file: Framework, sure: bool) -> str:
-        monkeypatch.setattr(records, "load_library", lambda folder: {file.key: file})
+        monkeypatch.setattr(records, "load_library", lambda folder, vocabulary: {file.key: file})
         return records.take_corrections(bench.database, Settings(), id, frozenset(), sure)
 
     monkeypatch.chdir(tmp_path)

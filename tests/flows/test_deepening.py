@@ -124,7 +124,7 @@ def scope(framework: Framework, found: Answered) -> Scope:
 def test_the_chair_alone_is_told_once_the_summary_is_posted() -> None:
     effects = after_posting(BROAD, scope(BROAD, answered(("gov-2a", WEAK, 4))), NOW)
     (told,) = [effect for effect in effects if isinstance(effect, DeepDives)]
-    assert (told.to, told.under, told.key) == ("cat", None, "deep-dives:r1")
+    assert (told.to, told.under, told.apart, told.key) == ("cat", "summary:r1", True, "deep-dives:r1")
     quiet = after_posting(BROAD, scope(BROAD, answered(("gov-2a", STRONG, 4))), NOW)
     assert not [effect for effect in quiet if isinstance(effect, DeepDives)]
 
