@@ -46,6 +46,10 @@ class Passing(Undelivered):
         self.wait = wait
 
 
+class HalfMoved(Passing):
+    """The copy above was taken away, and the one below could not be posted just now."""
+
+
 class DeadToken(Passing):
     """Slack does not take our token: nothing can be sent, and nothing is given up until it does again."""
 
@@ -170,7 +174,8 @@ class Deliverer:
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
                 wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
-                outbox.later(tx, owed, self.clock.now() + wait, str(trouble))
+                put_off = outbox.taken_away if isinstance(trouble, HalfMoved) else outbox.later
+                put_off(tx, owed, self.clock.now() + wait, str(trouble))
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
             elif isinstance(trouble, Doubtful):

@@ -8,7 +8,7 @@ from storage.claiming import claim, claim_at, claim_doubts, claim_key
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import owe, trim, withdraw
-from storage.settling import depth, give_up, in_doubt, later, list_stuck, lost_place, place, sending, sent
+from storage.settling import depth, give_up, in_doubt, later, list_stuck, lost_place, place, sending, sent, taken_away
 
 __all__ = [
     "Outcome",
@@ -35,6 +35,7 @@ __all__ = [
     "sent",
     "settle_not_sent",
     "settle_sent",
+    "taken_away",
     "trim",
     "withdraw",
 ]

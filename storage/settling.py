@@ -75,6 +75,11 @@ def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
     return _back(tx, owed, State.OWED.value, error, not_before=not_before)
 
 
+def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
+    """Moved half-way: the copy above is gone, and no new one stands yet. It is owed as a new post from then on."""
+    return _back(tx, owed, State.OWED.value, error, not_before=not_before, **_NOWHERE)
+
+
 def in_doubt(tx: Tx, owed: Owed, error: str, not_before: datetime | None = None) -> bool:
     """Nobody knows whether it arrived: it is not sent again until `claim_doubts` (from `not_before` on) settles it."""
     return _back(tx, owed, State.IN_DOUBT.value, error, not_before=not_before)
@@ -91,9 +96,7 @@ def lost_place(tx: Tx, owed: Owed) -> bool:
     gone = delete(OUTBOX).where(OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.redraw_only.is_(True))
     if tx.execute(gone).rowcount == 1:
         return True
-    values: dict[str, Any] = {"place_channel": None, "place_ts": None, "place_reposts": 0, "held_until": None}
-    values |= {"state": State.OWED.value, **_LET_GO}
-    return _write(tx, owed, _HELD, values)
+    return _write(tx, owed, _HELD, {"state": State.OWED.value, **_NOWHERE, **_LET_GO})
 
 
 def place(tx: Tx, assessment: str, key: str, team: str | None = None) -> Place | None:
@@ -115,10 +118,13 @@ def list_stuck(tx: Tx) -> list[Stuck]:
 
 
 _LET_GO: dict[str, Any] = {"claimed_by": None, "lease_until": None}
+_NOWHERE: dict[str, Any] = {"place_channel": None, "place_ts": None, "place_reposts": 0, "held_until": None}
 
 
-def _back(tx: Tx, owed: Owed, state: str | ColumnElement[str], error: str, not_before: datetime | None = None) -> bool:
-    values = {"state": state, "last_error": error, "attempts": OUTBOX.c.attempts + 1, **_LET_GO}
+def _back(
+    tx: Tx, owed: Owed, state: str | ColumnElement[str], error: str, not_before: datetime | None = None, **stands: Any
+) -> bool:
+    values = {"state": state, "last_error": error, "attempts": OUTBOX.c.attempts + 1, **_LET_GO, **stands}
     return _write(tx, owed, _HELD, values if not_before is None else {**values, "not_before": not_before})
 
 

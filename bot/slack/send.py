@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.deliver import DeadToken, Doubtful, Gone, Lost, Misdrawn, Passing, Undelivered
+from bot.deliver import DeadToken, Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing, Undelivered
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from bot.slack.views import draw, my_answers
@@ -126,7 +126,8 @@ class SlackSender:
     def _move(self, drawn: Drawn, owed: Owed, old: Place) -> Place:
         """Takes the copy above away and posts it anew, in this order: then it never stands twice.
 
-        What could not be taken away just now is tried again as a whole. What cannot be taken away at all stays, and is
+        What could not be taken away just now is tried again as a whole; where only the post waits, it is not taken away
+        twice. What cannot be taken away at all stays, and is
         harmless: its buttons redraw the one below.
         """
         try:
@@ -136,7 +137,10 @@ class SlackSender:
             if isinstance(trouble, Passing):
                 raise trouble from error
             log.info("no earlier copy of a page was taken away", key=owed.key, error=str(trouble))
-        return self._post(drawn, owed)
+        try:
+            return self._post(drawn, owed)
+        except Passing as trouble:
+            raise HalfMoved(str(trouble), trouble.wait) from trouble
 
     def _upload(self, effect: HeatMap, framework: Framework, drawn: Drawn, owed: Owed) -> Place:
         """The picture with its figures in words. Slack shares it a moment later, once it has been processed."""

@@ -15,6 +15,7 @@ from bot.deliver import (
     Deliverer,
     Doubtful,
     Gone,
+    HalfMoved,
     Lost,
     Misdrawn,
     Passing,
@@ -198,6 +199,18 @@ def test_a_lost_message_is_posted_anew(bench: Bench, post: Post, deliverer: Deli
     post.fail["a"] = [Lost("message_not_found")]
     while deliverer.sweep():
         pass
+    assert post.sent == [("a", 1, True, None), ("a", 2, True, None)]
+
+
+def test_what_was_moved_half_way_is_posted_and_not_moved_again(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "newer")
+    post.fail["a"] = [HalfMoved("ratelimited", timedelta(seconds=3))]
+    deliverer.sweep()
+    assert state(bench, "a").place_ts is None
+    bench.clock.forward(seconds=4)
+    deliverer.sweep()
     assert post.sent == [("a", 1, True, None), ("a", 2, True, None)]
 
 

@@ -384,6 +384,19 @@ def test_a_message_gone_from_slack_is_posted_anew(owe: Do, claim: Do, do: Do, de
     assert do(outbox.place, "R1", "k1") is None
 
 
+def test_a_message_moved_half_way_is_posted_anew_after_its_wait(owe: Do, claim: Do, do: Do, deliver: Do) -> None:
+    owe(message())
+    deliver()
+    owe(message(title="below", reposts=1), held_until=AFTER)
+    owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
+    assert owed.moves
+    assert do(outbox.sending, owed)
+    assert do(outbox.taken_away, owed, AFTER, "ratelimited")
+    assert claim() == []
+    (again,) = claim(AFTER)
+    assert (again.place, again.posts, again.moves, again.attempts) == (None, True, False, 1)
+
+
 def test_a_message_only_to_be_redrawn_is_taken_back_where_it_never_stood(owe: Do, claim: Do, do: Do) -> None:
     owe(message())
     (owed,) = claim()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.deliver import Doubtful, Gone, Lost, Misdrawn, Passing
+from bot.deliver import Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from flows.assessment import Promise
@@ -111,12 +111,14 @@ def test_a_page_whose_copy_above_cannot_go_just_now_is_not_posted_twice(there: S
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
 
 
-def test_a_move_whose_post_failed_is_made_once_the_copy_above_is_gone_already(there: SlackBench) -> None:
+def test_a_move_whose_post_has_to_wait_says_that_the_copy_above_is_gone(there: SlackBench) -> None:
     there.sender.send(owed(), None)
     there.slack.fail["chat.postMessage"] = [Failure("ratelimited", 429, (("Retry-After", "3"),))]
-    with pytest.raises(Passing):
+    with pytest.raises(HalfMoved) as trouble:
         there.sender.send(owed(**STANDING, moves=True), None)
-    new = there.sender.send(owed(**STANDING, moves=True), None)
+    assert trouble.value.wait == timedelta(seconds=3)
+    assert there.slack.in_channel("D0ADA0001") == []
+    new = there.sender.send(owed(), None)
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
 
 
