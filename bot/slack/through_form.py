@@ -14,6 +14,7 @@ from flows.assessment import Assessment, Phase
 from flows.collation import collate
 from flows.rules import NOT_KNOWN
 from flows.through import through
+from frameworks.content import key_of
 from frameworks.mapping_library import Linked
 from storage import assessments
 
@@ -39,7 +40,8 @@ class ThroughForm:
         if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
             return NOT_CLOSED
         linked = self.linked()
-        others = linked.others(found.framework) if found.framework in linked.sides else ()
+        own = key_of(found.framework)
+        others = linked.others(own) if own in linked.sides else ()
         if not others:
             return NOT_LINKED
         pressed = action_of(body["actions"][0].get("action_id"))
@@ -49,7 +51,7 @@ class ThroughForm:
         return self._show(client, body, linked, found, pressed.of)
 
     def _show(self, client: WebClient, body: Payload, linked: Linked, found: Assessment, key: str) -> str:
-        links = linked.between(found.framework, key)
+        links = linked.between(key_of(found.framework), key)
         framework = self.door.library.get(found.framework)
         if links is None or framework is None:
             return NOT_LINKED

@@ -14,6 +14,7 @@ from flows.assessment import Assessment, Assignment, Leader, Person, Phase, Prom
 from flows.closing import next_look
 from flows.effects import Effect, Reply
 from flows.opening import announcement, invitations
+from frameworks.content import reference
 from frameworks.load import load_library
 from frameworks.model import Domain, Framework
 from storage import assessments, outbox, people
@@ -68,7 +69,7 @@ class Bench:
         header = Assessment(
             id=id,
             team=about.pop("team", TEAM),
-            framework=about.pop("framework", EDITION.key),
+            framework=about.pop("framework", reference(EDITION)),
             title=about.pop("title", "Spring review"),
             channel=CHANNEL,
             chair=CHAIR,
@@ -82,6 +83,8 @@ class Bench:
         given = tuple(Assignment(leader=one.user, domain=domain) for domain in domains for one in who)
         scope = Scope(assessment=header, leaders=who, assignments=given)
         with self.database.writing() as tx:
+            if header.framework == reference(EDITION):
+                self.door.library.pin(tx, EDITION, header.opened_at)
             assessments.add(tx, scope, next_look(scope))
             if owe:
                 effects: list[Effect] = [

@@ -150,7 +150,7 @@ def test_what_is_stored_is_verified_when_it_is_read(bench: Bench) -> None:
 
 
 def test_rounds_from_before_contents_were_kept_are_pinned_once_and_go_on(bench: Bench) -> None:
-    bench.round(leaders=(ADA,), domains=(GOVERNANCE.id,))
+    bench.round(leaders=(ADA,), domains=(GOVERNANCE.id,), framework=EDITION.key)
     begin_page(bench, bench.door, ROUND)
     shelf = with_file(bench, EDITION).library
     with bench.database.writing() as tx:

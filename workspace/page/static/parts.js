@@ -52,7 +52,7 @@ async function redraw(name) {
 const ended = new WeakSet();
 const tops = new WeakMap();
 const follows = (list) => list && !list.matches(".home-scroll");
-const keepUp = (list) => follows(list) && ended.has(list) && toBottom(list);
+const keepUp = (list) => atEnd(list) && toBottom(list);
 const resized = new ResizeObserver((lists) => lists.forEach(({ target }) => keepUp(target)));
 
 export const toBottom = (list) => {
@@ -67,6 +67,13 @@ function scrolled(list) {
   tops.set(list, list.scrollTop);
   if (list.scrollHeight - list.scrollTop - list.clientHeight < 48) ended.add(list);
   else if (up) ended.delete(list);
+}
+
+// The browser tells of scrolling a moment later than it happens, so the list itself is asked first.
+function atEnd(list) {
+  if (!follows(list)) return false;
+  scrolled(list);
+  return ended.has(list);
 }
 
 // Who acts in the last message waits for what comes of it, even if they do not see its very last line.
@@ -87,7 +94,7 @@ function put(place, drawn) {
   const list = place.querySelector(".messages");
   const end = lastTs(list);
   const before = remember(place);
-  let staying = follows(list) && ended.has(list);
+  let staying = atEnd(list);
   morphChildren(place, drawn);
   const now = place.querySelector(".messages");
   staying ||= follows(now) && awaited(end, lastTs(now));
