@@ -96,9 +96,12 @@ class Player:
         if not any(one.answers for one in before):  # Start led to a domain of which nothing is told
             first = self._domain(before[0])
             await self._until(first, "its first question", lambda page: page.stage is Stage.ASKING)
-        number = self.framework.domains.index(domain) + 1
-        await self.page.say(f"change {number}.{part.answers[0].number}")
-        await self._until(domain, "the question asked for", lambda page: page.asks(part.answers[0].number))
+        wanted = part.answers[0].number
+        if "." not in self.wording.number(domain, wanted):  # it goes by its place, on its own page only
+            await self.page.say(f"change {self.wording.number(domain, 1)}")
+            await self._until(domain, "its first question", lambda page: page.asks(1))
+        await self.page.say(f"change {self.wording.number(domain, wanted)}")
+        await self._until(domain, "the question asked for", lambda page: page.asks(wanted))
 
     # ── one question ─────────────────────────────────────────────────────────────────────────────
 
@@ -157,7 +160,7 @@ class Player:
         """On this question; where another is asked, its number is typed."""
         page = await self._until(domain, "a question", lambda page: page.stage in (Stage.ASKING, Stage.CHECK))
         if not page.asks(number):
-            await self.page.say(f"change {self.framework.domains.index(domain) + 1}.{number}")
+            await self.page.say(f"change {self.wording.number(domain, number)}")
         return await self._until(domain, f"question {number}", lambda page: page.asks(number))
 
     async def _rate(self, domain: Domain, intended: Intended, answer: str, given: Given) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frameworks.model import Framework
+from frameworks.model import Domain, Framework
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,13 @@ class Wording:
     @property
     def add(self) -> str:
         return f"Add {'an' if self.note[0] in 'aeiou' else 'a'} {self.note}{self._and_evidence}"
+
+    def number(self, domain: Domain, place: int) -> str:
+        """What to type for a question: its publisher's number, or its place on the page where others have one."""
+        publishers = [question.number for question in self.framework.questions]
+        if not any(publishers):
+            return f"{self.framework.domains.index(domain) + 1}.{place}"
+        return domain.questions[place - 1].number or str(place)
 
     @property
     def _and_evidence(self) -> str:

@@ -154,7 +154,7 @@ class MyAnswers(Message):
 class Waiting(Frozen):
     """One domain somebody has not submitted, as a reminder or the Home tab names it.
 
-    `number` is the domain's own, `thing` what its framework calls a question.
+    `number` is the domain's own, `thing` what its framework calls a question; `next_number` names the next question.
     """
 
     assessment: str
@@ -166,6 +166,7 @@ class Waiting(Frozen):
     answered: int
     questions: int
     next_question: int | None = None
+    next_number: str = ""
     thing: str = "question"
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flows.assessment import Assignment
 from flows.effects import Reminder, Waiting
+from flows.naming import number_of
 from flows.occasions import Kind, Occasion
 from flows.pages import is_complete
 from flows.reminding import Work, in_one_zone
@@ -80,6 +81,7 @@ def _waiting(work: Work, assignment: Assignment, framework: Framework | None) ->
     domain = framework.domain(assignment.domain) if framework else None
     questions = domain.questions if domain else ()
     complete = [framework is not None and is_complete(framework, assignment.answer(q.id)) for q in questions]
+    following = complete.index(False) + 1 if False in complete else None
     return Waiting(
         assessment=assessment.id,
         title=assessment.title,
@@ -89,6 +91,7 @@ def _waiting(work: Work, assignment: Assignment, framework: Framework | None) ->
         number=framework.domains.index(domain) + 1 if framework and domain else 0,
         answered=sum(complete),
         questions=len(questions),
-        next_question=complete.index(False) + 1 if False in complete else None,
+        next_question=following,
+        next_number=number_of(framework, domain, following) if framework and domain and following else "",
         thing=framework.names.question if framework else "question",
     )

@@ -9,6 +9,7 @@ from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
 from flows.effects import Effect, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
 from flows.grammar import several
+from flows.naming import number_of, numbered
 from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
 from frameworks.model import Domain, Framework, Frozen, Question, Scale
@@ -49,7 +50,7 @@ _COMMANDS = {
     **dict.fromkeys(("pause", "stop", "later"), Command.PAUSE),
     **dict.fromkeys(("start", "resume", "continue", "go on", "go"), Command.START),
 }
-_CHANGE = re.compile(r"(?:change|edit|go to)(?: question)?((?: ?[\d.,:/-])*)$")
+_CHANGE = re.compile(r"(?:change|edit|go to)(?: (?:question|element|outcome|prompt))?((?: ?[\d.,:/-])*)$")
 
 
 def understand(scale: Scale, text: str) -> Meaning:
@@ -89,9 +90,18 @@ def _question_named(numbers: str) -> Change:
     return Change(domain=domain[0] if domain else None, question=question)
 
 
+def meant(framework: Framework, text: str) -> Meaning:
+    """As `understand`, with numbers read as this framework shows them: "change 7.3" may be its publisher's 7.3."""
+    meaning = understand(framework.scale, text)
+    if isinstance(meaning, Change) and (found := numbered(framework, f"{meaning.domain}.{meaning.question}")):
+        place, question = found
+        return Change(domain=place, question=framework.domains[place - 1].questions.index(question) + 1)
+    return meaning
+
+
 def address(framework: Framework, event: Typed) -> Typed:
     """The event on the page it speaks of: "change 2.3" is about the second domain, whichever page is current."""
-    meaning = understand(framework.scale, event.text)
+    meaning = meant(framework, event.text)
     if isinstance(meaning, Change) and meaning.domain and meaning.domain <= len(framework.domains):
         return event.model_copy(update={"domain": framework.domains[meaning.domain - 1].id})
     return event
@@ -110,7 +120,7 @@ def typed(framework: Framework, scope: Scope, event: Typed) -> Step:
 
 
 def _obey(framework: Framework, scope: Scope, event: Typed) -> Step:
-    meaning = understand(framework.scale, event.text)
+    meaning = meant(framework, event.text)
     if isinstance(meaning, Change):
         _is_given(framework, scope, event, meaning)
     assignment = own_assignment(scope, event)
@@ -143,10 +153,9 @@ def _is_given(framework: Framework, scope: Scope, event: Typed, meaning: Change)
 def _change(
     framework: Framework, scope: Scope, event: Typed, meaning: Change, assignment: Assignment, domain: Domain
 ) -> Step:
-    number = framework.domains.index(domain) + 1
     last, thing = len(domain.questions), framework.names.question
     if meaning.question is None:
-        example = f"for example *change {number}.{last}* for {thing} {last} of {domain.name}"
+        example = f"for example *change {number_of(framework, domain, last)}* for {thing} {last} of {domain.name}"
         raise NotAllowed(f"I could not tell which {thing} you mean, so nothing was changed. Type {example}.")
     if not 1 <= meaning.question <= last:
         has = f"1 {thing}" if last == 1 else f"{last} {several(thing)}"
@@ -164,10 +173,9 @@ def _to_question(
             return show(framework, scope, assignment, domain.questions[-1].id, event.at)
         return go_back(framework, scope, _as(WentBack, event, question=question.id))
     if question is None:
-        number = framework.domains.index(domain) + 1
         raise NotAllowed(
             f"Every {framework.names.question} of {domain.name} has its answer, so I did not keep that. "
-            f"Press *Submit*, or type for example *change {number}.1* to go back to the first.",
+            f"Press *Submit*, or type for example *change {number_of(framework, domain, 1)}* to go back to the first.",
             redraw,
         )
     if isinstance(meaning, Choice):

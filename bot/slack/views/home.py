@@ -93,7 +93,8 @@ def _waiting(mine: Sequence[Waiting]) -> list[Block]:
 
 def _one(waiting: Waiting) -> Block:
     begun = waiting.answered > 0
-    where = f"continue at {waiting.number}.{waiting.next_question}, " if begun and waiting.next_question else ""
+    number = waiting.next_number or f"{waiting.number}.{waiting.next_question}"
+    where = f"continue at {number}, " if begun and waiting.next_question else ""
     ready = "ready to check and submit, " if waiting.questions and waiting.next_question is None else ""
     done = f"{waiting.answered} of {count(waiting.questions, waiting.thing)} answered, due {day(waiting.due)}"
     label = "Continue" if begun else "Start"

@@ -79,7 +79,7 @@ def _line(one: Waiting) -> str:
         return f"{name}: not submitted yet."
     if one.next_question is None:
         return f"{name}: all {one.questions} answered; only Submit is left."
-    where = f"{one.number}.{one.next_question}"
+    where = one.next_number or f"{one.number}.{one.next_question}"
     if not one.answered:
         return f"{name}: {count(one.questions, one.thing)}; begin at {where}."
     return f"{name}: {one.answered} of {one.questions} answered; continue at {where}."

@@ -23,6 +23,7 @@ from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
 from flows.effects import Page
 from flows.grammar import several
+from flows.naming import number_of
 from frameworks.model import Domain, Framework
 
 NOTE_BEGINS = 150
@@ -33,7 +34,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
     lacking = _lacking(framework, rows)
     ready = "Everything is answered. Submit when you are happy with it." if not lacking else ""
     head = f"Check your answers: {domain.name}"
-    typing = f"You can also type, for example “change {framework.domains.index(domain) + 1}.1” or “help”."
+    typing = f"You can also type, for example “change {number_of(framework, domain, 1)}” or “help”."
     blocks = [
         *small([escape(page.title)]),
         header(head),
