@@ -39,6 +39,7 @@ class Phone:
         self.page.goto(f"{self._at}/home")
 
     def say(self, text: str) -> None:
+        expect(self.page.locator("body[data-ready]")).to_be_attached(timeout=PATIENCE_MS)
         self.page.locator("#write").fill(text)
         self.page.get_by_role("button", name="Send", exact=True).tap()
 

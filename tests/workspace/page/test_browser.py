@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 
 def say(page: Page, text: str) -> None:
+    """Once the page is alive: after a link was followed it is shown a moment before."""
+    expect(page.locator("body[data-ready]")).to_be_attached()
     page.locator("#write").fill(text)
     page.locator("#write").press("Enter")
 

@@ -16,3 +16,4 @@ picker.start();
 modal.start(parts.refresh);
 live.start();
 parts.seen();
+document.body.dataset.ready = "";
