@@ -1,7 +1,7 @@
 """Every mapping there is: those shipped beside this module, and those of a trust, in `mappings` in its own folder."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -63,9 +63,9 @@ class Linked:
     def between(self, a: str, b: str) -> FrameworkMap | None:
         """The mapping of two editions, whichever way round it was written.
 
-        Where there is none, that of another edition of either in which every part is the same, as a mapping says.
+        Where there is none, that of another edition of one, or of both, with every part the same, as a mapping says.
         """
-        return self._direct(a, b) or self._borrowed(a, b) or self._borrowed(b, a)
+        return self._direct(a, b) or next(self._borrowed(a, b), None)
 
     def others(self, key: str) -> tuple[Contents, ...]:
         """What the framework `key` is linked with: of each other framework the newest edition that is."""
@@ -80,10 +80,13 @@ class Linked:
     def _direct(self, a: str, b: str) -> FrameworkMap | None:
         return next((one for one in self.maps if {one.from_, one.to} == {a, b}), None)
 
-    def _borrowed(self, key: str, other: str) -> FrameworkMap | None:
-        """The links of an edition in which every part of `key` is the same."""
-        found = ((twin, self._direct(twin, other)) for twin in self._twins(key))
-        return next((one.instead_of(twin, key) for twin, one in found if one), None)
+    def _borrowed(self, a: str, b: str) -> Iterator[FrameworkMap]:
+        """The links of editions in which every part of `a`, or of `b`, is the same: what differs least comes first."""
+        pairs = [(twin, b) for twin in self._twins(a)] + [(a, twin) for twin in self._twins(b)]
+        pairs += [(near, far) for near in self._twins(a) for far in self._twins(b)]
+        for near, far in pairs:
+            if one := self._direct(near, far):
+                yield one.instead_of(near, a).instead_of(far, b)
 
     def _twins(self, key: str) -> list[str]:
         """Other editions with every part the same, under the same id."""

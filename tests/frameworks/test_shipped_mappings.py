@@ -1,6 +1,7 @@
 """The mappings and outlines we ship: sound, honest about whose word each link is, and in step with the frameworks."""
 
 from importlib.resources import files
+from itertools import combinations
 
 import pytest
 
@@ -8,6 +9,7 @@ from frameworks.contents import LEAF, Contents, Layer, Ref
 from frameworks.load import load_library
 from frameworks.mapping import Basis, FrameworkMap, Kind
 from frameworks.mapping_library import Linked, load_maps, sides
+from frameworks.mapping_view import without
 from frameworks.model import Framework
 from frameworks.outline import load_outlines
 
@@ -68,15 +70,62 @@ def test_the_themes_a_question_is_linked_with_are_those_its_file_names(
     assert {id: text.casefold() for id, text in linked.items()} == {id: text.casefold() for id, text in named.items()}
 
 
-def test_the_broad_framework_leads_to_every_other(
-    maps: tuple[FrameworkMap, ...], library: dict[str, Framework]
+def test_every_pair_of_shipped_editions_gives_a_map_and_the_same_one_from_either_side(
+    maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
 ) -> None:
-    newest = {framework.id: key for key, framework in reversed(library.items())}
-    others = [key for id, key in newest.items() if id != "building-strong-trusts"]
-    assert all(between(maps, STRONG_TRUSTS, key) for key in others)
+    known = Linked(contents, maps)
+    assert len(library) >= 6
+    for a, b in combinations(library, 2):
+        found = known.between(a, b)
+        assert found is not None, (a, b)
+        assert {found.from_, found.to} == {a, b}
+        assert known.between(b, a) == found
 
 
-def test_no_link_claims_that_a_broad_question_covers_an_element(maps: tuple[FrameworkMap, ...]) -> None:
+def test_every_shipped_framework_can_be_seen_through_every_other(
+    maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
+) -> None:
+    known = Linked(contents, maps)
+    ids = {framework.id for framework in library.values()}
+    for key, framework in library.items():
+        assert {other.id for other in known.others(key)} >= ids - {framework.id}
+
+
+DEEP_DIVES = ("trust-governance-2024-09", "mat-assurance-2021", "academy-trust-governance-code-2023-10")
+
+
+@pytest.mark.parametrize(("a", "b"), list(combinations(DEEP_DIVES, 2)))
+def test_two_deep_dives_are_linked_by_our_reading_alone_question_by_question(
+    maps: tuple[FrameworkMap, ...], a: str, b: str
+) -> None:
+    found = between(maps, a, b)
+    assert found is not None
+    assert {link.basis for link in found.links} == {Basis.OURS}
+    questions = [link for link in found.links if {ref.layer for ref in (*link.from_, *link.to)} == {Layer.QUESTION}]
+    assert questions
+    assert all(link.note for link in questions), "each link between two deep dives says what it leaves out"
+
+
+@pytest.mark.parametrize(
+    ("of", "seen_from", "alone"),
+    [
+        ("mat-assurance-2021", "trust-governance-2024-09", "mat-building-capacity mat-use-of-assessment"),
+        ("trust-governance-2024-09", "mat-assurance-2021", "tg-members tg-executives tg-finance tg-rules tg-interests"),
+        ("trust-governance-2024-09", DEEP_DIVES[2], "tg-executives"),
+        (DEEP_DIVES[2], "trust-governance-2024-09", "atgc-6-ours-c"),
+        ("mat-assurance-2021", DEEP_DIVES[2], "mat-talent mat-approach-to-pedagogy mat-aligned-curriculum"),
+        (DEEP_DIVES[2], "mat-assurance-2021", "atgc-3.4 atgc-4.3 atgc-5.1 atgc-6.1"),
+    ],
+)
+def test_what_one_deep_dive_does_not_ask_about_has_no_counterpart_in_the_other(
+    maps: tuple[FrameworkMap, ...], contents: dict[str, Contents], of: str, seen_from: str, alone: str
+) -> None:
+    found = between(maps, of, seen_from)
+    assert found is not None
+    assert {*alone.split()} <= {part.ref.id for part in without(found, contents[of])}
+
+
+def test_no_link_claims_that_one_question_covers_another(maps: tuple[FrameworkMap, ...]) -> None:
     assert all(link.kind is not Kind.COVERS for one in maps for link in one.links)
 
 
