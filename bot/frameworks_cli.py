@@ -37,19 +37,26 @@ def check_framework(
         list[str] | None, typer.Option(metavar="ID", help="A question that asks the same in other words.")
     ] = None,
 ) -> None:
-    """Say everything that is wrong with a framework file (exit status 1 then), and what could be better."""
+    """Say everything that is wrong with a framework file (exit status 1 then), and what could be better.
+
+    What the mapping of both editions declares reworded is read: beside the file, in FRAMEWORKS_DIR, or from ours.
+    """
+    from bot.settings import read_settings
     from frameworks.checking import edition_before, examine, reads_as_overlay
+    from frameworks.declared import NOTHING, declared
     from frameworks.overlay_checking import examine as examine_overlay
 
     text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
-    library = _whole_editions()
+    library, said = _whole_editions(), NOTHING
     if overlay := reads_as_overlay(text):
         report = examine_overlay(overlay, file.name, library)
     else:
         earlier = _edition(since) if since else edition_before(text, file.name, library.values())
-        report = examine(text, file.name, earlier, reworded or ())
-    typer.echo(str(report))
-    raise typer.Exit(1 if report.faults else 0)
+        if earlier is not None:
+            said = declared(text, file.name, earlier, file.parent, read_settings().frameworks_dir)
+        report = examine(text, file.name, earlier, {*(reworded or ()), *said.reworded}, said.told)
+    typer.echo("\n".join([str(report), *([str(said)] if said is not NOTHING else [])]))
+    raise typer.Exit(1 if report.faults or said.fault else 0)
 
 
 def _library() -> "dict[str, Framework]":

@@ -37,9 +37,16 @@ class Report:
             yield f"{self.name}: {self.framework.key} can be used."
 
 
-def examine(text: str, name: str, earlier: Framework | None = None, reworded: Collection[str] = ()) -> Report:
-    """Look at the text of a framework file. `earlier` is the edition before, and `reworded` are questions that ask the
-    same in other words. Raises nothing: a text that cannot be read is a report with that fault."""
+def examine(
+    text: str,
+    name: str,
+    earlier: Framework | None = None,
+    reworded: Collection[str] = (),
+    accounted: Collection[str] = (),
+) -> Report:
+    """Look at the text of a framework file. `earlier` is the edition before, `reworded` are questions that ask the
+    same in other words, and `accounted` are parts of which a mapping says what became of them. Raises nothing: a text
+    that cannot be read is a report with that fault."""
     try:
         reading = read(text, name)
     except FrameworkFault as unreadable:
@@ -49,7 +56,7 @@ def examine(text: str, name: str, earlier: Framework | None = None, reworded: Co
     told = {remark.path for remark in remarks}
     faults, advice = list(worded(remarks, reading)), list(_advice(seen, reading, told))
     if earlier is not None and not any(path[-1:] == ("id",) for path in told):
-        for path, what, mend, serious in changes(seen, earlier, reworded):
+        for path, what, mend, serious in changes(seen, earlier, reworded, accounted):
             (faults if serious else advice).append(Fault(*reading.place(path), where(path, reading.data), what, mend))
     return Report(name, None if remarks else framework, tuple(sorted(faults)), tuple(sorted(advice)))
 

@@ -29,11 +29,19 @@ class _Part(NamedTuple):
     name: str
     prompt: str = ""
 
+    @property
+    def ref(self) -> str:
+        """As a mapping names it; answers stand in none."""
+        return f"{self.kind} {self.id}"
 
-def changes(framework: Framework, earlier: Framework, reworded: Collection[str] = ()) -> Iterator[Change]:
+
+def changes(
+    framework: Framework, earlier: Framework, reworded: Collection[str] = (), told: Collection[str] = ()
+) -> Iterator[Change]:
     """Ids that are gone or new, names kept under another id, and prompts that look like another question's.
 
-    `reworded` are the ids of questions that ask the same in other words.
+    `reworded` are the ids of questions that ask the same in other words. `told` are parts, as "question gov-1a", of
+    which a mapping says what became of them: that they are new or gone is known.
     """
     before, now = list(_parts(earlier)), list(_parts(framework))
     ids_before = {(part.kind, part.id): part for part in before}
@@ -44,9 +52,10 @@ def changes(framework: Framework, earlier: Framework, reworded: Collection[str] 
         twin = next((old for old in gone if _looks_like(part, old)), None)
         if twin is not None:
             gone.remove(twin)
-        yield _renamed(part, twin, earlier.edition) if twin is not None else _is_new(part, earlier.edition)
-    for part in gone:
-        yield _is_gone(part, framework, earlier.edition)
+            yield _renamed(part, twin, earlier.edition)
+        elif part.ref not in told:
+            yield _is_new(part, earlier.edition)
+    yield from (_is_gone(part, framework, earlier.edition) for part in gone if part.ref not in told)
     for part in now:
         old = ids_before.get((part.kind, part.id))
         if old is not None and part.id not in reworded and part.prompt and _alike(part.prompt, old.prompt) < ALIKE:
@@ -106,5 +115,7 @@ def _where_it_stood(part: _Part, framework: Framework) -> Path:
 
 def _another(part: _Part, old: _Part, edition: str) -> Change:
     what = f"this looks like another question than {quoted(part.id)} of edition {edition}: {quoted(old.prompt)}"
-    mend = "Give it a new id; or, if it asks the same, say `reworded` in the mapping (here: --reworded ID)."
+    mend = (
+        "Give it a new id; or, if it asks the same, say `reworded` in the mapping of the two editions (or --reworded)."
+    )
     return Change((*part.path, "prompt"), what, mend, True)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli import main
 from frameworks.load import load_library, parse
+from frameworks.writing import to_yaml
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -100,3 +101,26 @@ def test_an_overlay_is_checked_like_a_whole_file(run: Run, tmp_path: Path) -> No
     code, out, _ = run("check", "bad.yaml")
     assert code == 1
     assert "line 4, column 3 (question gov-1x): `gov-1x` is not an id of building-strong-trusts-2024-09." in out
+
+
+def test_a_prompt_declared_reworded_in_the_mapping_beside_the_file_passes(run: Run, tmp_path: Path) -> None:
+    old = load_library()["mat-assurance-2021"]
+    asked = old.questions[0].prompt
+    (tmp_path / "old.yaml").write_text(to_yaml(old), "utf-8")
+    new = to_yaml(old).replace("2021", "2025", 1).replace(asked, "What do people enjoy about lunch?")
+    (tmp_path / "new.yaml").write_text(new, "utf-8")
+    id = old.questions[0].id
+    code, out, _ = run("check", "new.yaml", "--since", "old.yaml")
+    assert (code, "looks like another question" in out) == (1, True)
+    assert run("check", "new.yaml", "--since", "old.yaml", "--reworded", id)[0] == 0
+    mapping = "from: mat-assurance-2021\nto: mat-assurance-2025\nbasis: ours\nsource: us\nrest: same\nlinks:\n"
+    link = f"  - {{kind: reworded, from: question {id}, to: question {id}}}\n"
+    (tmp_path / "editions.yaml").write_text(mapping + link, "utf-8")
+    code, out, _ = run("check", "new.yaml", "--since", "old.yaml")
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        f"editions.yaml says what became of each part; reworded under its id: {id}.",
+    )
+    (tmp_path / "editions.yaml").write_text(mapping.replace("rest: same\n", "") + link, "utf-8")
+    code, out, _ = run("check", "new.yaml", "--since", "old.yaml")
+    assert (code, "editions.yaml cannot be used yet" in out) == (1, True)
