@@ -176,12 +176,14 @@ def demo(
 ) -> None:
     """Try everything on this machine: the bot and a local stand-in for Slack, in your browser."""
     if play:
+        from bot.settings import read_settings
         from demo.play import Wish
         from demo.play import play as run
 
-        wish = Wish(
-            leaders, seed, answers, out.resolve(), rounds_, kill, database, processes, faults, picture, framework
-        )
+        settings = read_settings()
+        shown = settings.frameworks_dir, settings.vocabulary
+        troubles = kill, database, processes, faults
+        wish = Wish(leaders, seed, answers, out.resolve(), rounds_, *troubles, picture, framework, *shown)
         raise SystemExit(run(wish))
     from demo.start import start
 

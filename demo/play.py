@@ -41,8 +41,9 @@ from demo.script import Script, told
 from demo.seen import Message, Person
 from demo.weather import STORMS, Weather, storms
 from demo.year import FIRST, play_year
-from frameworks.load import load_library
+from frameworks.load import FrameworkFault, load_library
 from frameworks.model import Framework
+from frameworks.vocabulary import PLAIN, Vocabulary
 
 LIMIT_SECONDS = 300
 LIMIT_SECONDS_PER_KILL = 60
@@ -67,6 +68,16 @@ class Wish:
     """The seed of the bad weather, if there is any."""
     picture: bool = True
     framework: str = ""
+    frameworks_dir: Path | None = None
+    vocabulary: Vocabulary = PLAIN
+    """These two as the bot has them from its settings: the players read what the bot shows."""
+
+    def library(self) -> list[Framework]:
+        """What the bot serves: a trust's own frameworks, its overlays, and its words for its people. Raises Miscast."""
+        try:
+            return list(load_library(self.frameworks_dir, self.vocabulary).values())
+        except FrameworkFault as fault:
+            raise casting.Miscast(str(fault)) from None
 
     @property
     def fault(self) -> str:
@@ -134,7 +145,7 @@ def _performed(both: Running, wish: Wish, progress: Progress) -> list[str]:
     try:
         with progress.shown():
             if wish.rounds > 1:
-                return play_year(both, wish.leaders, wish.seed, wish.out, progress)
+                return play_year(both, wish.library()[0], wish.leaders, wish.seed, wish.out, progress)
             played = asyncio.run(_perform(both, wish, progress))
         write(both, wish.out, played, progress, drawn=wish.picture)
         return prove(both, wish.out, played, progress)
@@ -214,7 +225,7 @@ async def _close_and_post(chair: Chair, due: date, progress: Progress) -> Messag
 
 
 def _script(wish: Wish, people: Sequence[Person], progress: Progress) -> tuple[Framework, Script]:
-    library = list(load_library().values())
+    library = wish.library()
     if wish.answers is not None:
         return casting.from_file(library, people, wish.answers, wish.seed)
     most = len(casting.may_answer(people))

@@ -23,7 +23,7 @@ from demo.plot import Plot
 from demo.processes import Running, assurance
 from demo.progress import Progress
 from demo.seen import Person
-from frameworks.load import load_library
+from frameworks.model import Framework
 from storage.database import Database
 
 FIRST = "round-1"
@@ -32,14 +32,15 @@ LIMIT_SECONDS = 900
 CHOICES = ("Next term", "In six months")
 
 
-def play_year(both: Running, leaders: int, seed: int, out: Path, progress: Progress) -> list[str]:
+def play_year(both: Running, framework: Framework, leaders: int, seed: int, out: Path, progress: Progress) -> list[str]:
     """Plays both rounds, writes what came of them, and answers everything that was not as it should be."""
-    return asyncio.run(_Year(both, leaders, seed, out, progress).play())
+    return asyncio.run(_Year(both, framework, leaders, seed, out, progress).play())
 
 
 @dataclass
 class _Year:
     both: Running
+    framework: Framework
     leaders: int
     seed: int
     out: Path
@@ -57,7 +58,6 @@ class _Year:
             self.pages: dict[str, Page] = {}
             self.people = await cast(client)
             self.zones = {one.user: await Page(client, one, self.out).zone() for one in self.people}
-            self.framework = next(iter(load_library().values()))
             return await self._two_rounds()
 
     async def _two_rounds(self) -> list[str]:
