@@ -16,13 +16,17 @@ OVER = "This round is over: what people read while they answered stays as it was
 
 
 def to_mend(was: Framework, now: Framework, scope: Scope) -> Difference:
-    """What would be taken in. Raises NotAllowed where the round is over, or something else is asked now."""
+    """What would be taken in. Raises NotAllowed where the round is over, something else is asked now, or
+    the same in the words of somebody else."""
     if scope.assessment.phase is not Phase.OPEN:
         raise NotAllowed(OVER)
     found = difference(was, now)
     if found.meanings:
         what = " ".join(found.meanings)
         raise NotAllowed(f"These are no corrections, so nothing was changed. {what} The round goes on as it began.")
+    if found.voices:
+        whose = " ".join(found.voices)
+        raise NotAllowed(f"{whose} A round goes on in the words of those it began with, so nothing was changed.")
     return found
 
 

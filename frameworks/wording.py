@@ -1,7 +1,8 @@
 """Two contents of one edition beside each other: which words differ, and whether what they ask is still the same.
 
 Mending words and changing a meaning are different acts. Words are mended where every id stands where it stood and
-still asks its question; everything else needs an edition of its own, or an id of its own.
+still asks its question; everything else needs an edition of its own, or an id of its own. Neither is an overlay that
+comes or goes: the same questions in the words of somebody else, by id.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ STILL_THE_SAME = 0.5
 """A prompt that keeps less than this share of its words asks something else."""
 
 _WORDS_OF_LEVEL = ("label", "meaning")
-_WORDS_OF_QUESTION = ("number", "name", "proposed", "prompt", "consider", "strong", "weak", "theme", "link")
+_WORDS_OF_QUESTION = ("number", "name", "proposed", "prompt", "consider", "strong", "weak", "theme", "link", "wording")
 _WORDS_OF_DOMAIN = ("name", "proposed", "about", "suggested")
 _WORDS_OF_FRAMEWORK = ("name", "publisher", "link", "wording", "purpose", "names")
 
@@ -30,10 +31,14 @@ class Mended(NamedTuple):
 
 
 class Difference(Frozen):
-    """`mended` are words for the same things; `meanings` are sentences saying what is no longer the same."""
+    """`mended` are words for the same things; `meanings` are sentences saying what is no longer the same.
+
+    `voices` are sentences saying what is in the words of somebody else now; those words are among `mended` as well.
+    """
 
     mended: tuple[Mended, ...] = ()
     meanings: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
     @property
     def is_none(self) -> bool:
@@ -45,7 +50,12 @@ def difference(before: Framework, now: Framework) -> Difference:
     if before.key != now.key:
         raise ValueError(f"{before.key} and {now.key} are not one edition")
     changed = tuple(_structure(before, now))
-    return Difference(mended=tuple(_mended(before, now)), meanings=changed or tuple(_moved(before, now)))
+    voices = {} if changed else _voices(before, now)
+    return Difference(
+        mended=tuple(_mended(before, now)),
+        meanings=changed or tuple(_moved(before, now, voices)),
+        voices=tuple(_said(whose, parts) for whose, parts in _by_owner(voices).items()),
+    )
 
 
 def same_scale(one: Framework, other: Framework) -> bool:
@@ -69,6 +79,10 @@ def _levels(framework: Framework) -> list[tuple[object, ...]]:
     return [(level.id, level.side) for level in framework.scale.levels]
 
 
+def _off_the_scale(framework: Framework) -> list[tuple[object, ...]]:
+    return [(level.id, level.side) for level in framework.scale.others]
+
+
 def _labels(framework: Framework) -> dict[str, tuple[str, str]]:
     return {level.id: (level.label, level.meaning) for level in framework.scale.answers}
 
@@ -77,7 +91,7 @@ def _structure(before: Framework, now: Framework) -> Iterator[str]:
     """What no mending of words may touch."""
     if not same_scale(before, now):
         yield f"The answers are other ones, or in another order. {NEW_EDITION}"
-    if [level.id for level in before.scale.others] != [level.id for level in now.scale.others]:
+    if _off_the_scale(before) != _off_the_scale(now):
         yield f"The answers off the scale are other ones. {NEW_EDITION}"
     if _duties(before) != _duties(now):
         yield f"What is asked for beside an answer is something else. {NEW_EDITION}"
@@ -99,8 +113,35 @@ def _places(framework: Framework) -> list[tuple[str, str, str]]:
     return [(d.id, g.id, q.id) for d in framework.domains for g in d.groups for q in g.questions]
 
 
-def _moved(before: Framework, now: Framework) -> Iterator[str]:
-    """Ids that say now what another id said, or something else altogether."""
+ANSWERS = "the answers"
+
+
+def _voices(before: Framework, now: Framework) -> dict[str, str | None]:
+    """Whose words each question now has, by id, where both the words and whose they are have changed.
+
+    The answers stand under ANSWERS, which can be no id. Words that stay while somebody else is named are mended.
+    """
+    found: dict[str, str | None] = {}
+    for question in now.questions:
+        was = before.question(question.id)
+        if was is not None and was.wording != question.wording and _asked(was) != _asked(question):
+            found[question.id] = question.wording
+    if before.scale.wording != now.scale.wording and _labels(before) != _labels(now):
+        found[ANSWERS] = now.scale.wording
+    return found
+
+
+def _by_owner(voices: dict[str, str | None]) -> dict[str | None, list[str]]:
+    return {whose: [part for part, of in voices.items() if of == whose] for whose in voices.values()}
+
+
+def _said(whose: str | None, parts: list[str]) -> str:
+    named = ", ".join(parts)
+    return f"In the framework's own words again: {named}." if whose is None else f"In other words, “{whose}”: {named}."
+
+
+def _moved(before: Framework, now: Framework, voices: dict[str, str | None]) -> Iterator[str]:
+    """Ids that say now what another id said, or something else altogether, but for what somebody else words now."""
     levels = {level.id: level for level in before.scale.answers}
     for level in now.scale.answers:
         others = {one.label.casefold() for one in before.scale.answers if one.id != level.id}
@@ -113,7 +154,7 @@ def _moved(before: Framework, now: Framework) -> Iterator[str]:
             continue
         if question.prompt in prompts:
             yield f"The question {question.id} asks what {prompts[question.prompt]} asked. {NEW_EDITION}"
-        elif _kept(was.prompt, question.prompt) < STILL_THE_SAME:
+        elif question.id not in voices and _kept(was.prompt, question.prompt) < STILL_THE_SAME:
             yield f"The question {question.id} asks something else: “{question.prompt}”. {NEW_ID}"
 
 
@@ -126,6 +167,7 @@ def _mended(before: Framework, now: Framework) -> Iterator[Mended]:
     """Every text that differs in a part that both have."""
     yield from _texts("framework", _WORDS_OF_FRAMEWORK, before, now)
     yield from _texts("framework, asks", ("note", "evidence"), before.asks, now.asks)
+    yield from _texts("answers", ("wording",), before.scale, now.scale)
     old: dict[str, Level] = {level.id: level for level in before.scale.answers}
     for level in now.scale.answers:
         if level.id in old:

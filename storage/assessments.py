@@ -11,7 +11,7 @@ from storage.counting import (
     standing,
     unsubmitted,
 )
-from storage.finding import chaired, concerned, current, due, find, get, list_open, without_chair
+from storage.finding import chaired, concerned, current, due, find, get, list_finished, list_open, without_chair
 from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
@@ -30,6 +30,7 @@ __all__ = [
     "everybody",
     "find",
     "get",
+    "list_finished",
     "list_open",
     "load",
     "progress",

@@ -14,6 +14,11 @@ from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, PERSON, TO_LOOK_AT
 _NEWEST_FIRST = (ASSESSMENT.c.opened_at.desc(), ASSESSMENT.c.id)
 _GET = select(ASSESSMENT).where(ASSESSMENT.c.id == given(ASSESSMENT.c.id))
 _OPEN = select(ASSESSMENT).where(ASSESSMENT.c.phase == Phase.OPEN.value).order_by(*_NEWEST_FIRST)
+_FINISHED = (
+    select(ASSESSMENT)
+    .where(ASSESSMENT.c.phase.in_([Phase.CLOSED.value, Phase.PUBLISHED.value]))
+    .order_by(*_NEWEST_FIRST)
+)
 _WITHOUT_CHAIR = (
     select(ASSESSMENT)
     .join(PERSON, and_(PERSON.c.team == ASSESSMENT.c.team, PERSON.c.user == ASSESSMENT.c.chair))
@@ -67,6 +72,11 @@ def without_chair(tx: Tx) -> list[Assessment]:
 def list_open(tx: Tx) -> list[Assessment]:
     """Every open round, newest first."""
     return _rounds(tx, _OPEN, {})
+
+
+def list_finished(tx: Tx) -> list[Assessment]:
+    """Every round that is closed or published, newest first."""
+    return _rounds(tx, _FINISHED, {})
 
 
 def chaired(tx: Tx, team: str, user: str) -> list[Assessment]:

@@ -44,7 +44,7 @@ def whole(database: Database) -> Finding:
 
 
 def frameworks(folder: Path | None, rounds: Iterable[Round], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Whether the files can be used, and hold what open rounds ask."""
+    """Whether the files can be used, and hold what rounds were begun with."""
     try:
         library = load_library(folder, vocabulary)
     except FrameworkFault as fault:

@@ -39,7 +39,7 @@ def _everything(settings: Settings, machine_now: datetime) -> Iterator[Finding]:
             yield database_side.whole(database)
             with database.reading() as tx:
                 rounds, vacant = assessments.list_open(tx), assessments.without_chair(tx)
-                asked = with_contents(tx, rounds)
+                asked = with_contents(tx, [*rounds, *assessments.list_finished(tx)])
             yield from database_side.chairs(vacant)
             yield from stuck(database, Clock(settings.assurance_clock).now())
         except DatabaseTrouble as trouble:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot import records
 from bot.correcting import Correcting
+from bot.doctor.finding import Finding
 from bot.doctor.pinned import beside_files, with_contents
 from bot.launch import Launch
 from bot.settings import Settings, SettingsFault
@@ -23,6 +24,7 @@ from flows.setup import Channel, Setup
 from frameworks.content import WrongContentError, key_of, reference
 from frameworks.model import Framework
 from storage import assessments, outbox
+from storage.database import Tx
 from storage.shelf import Shelf
 from storage.tables import ASSESSMENT, FRAMEWORK_CONTENT
 from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, EDITION, GOVERNANCE, LIBRARY, ROUND, TEAM, Bench
@@ -215,6 +217,14 @@ def test_another_meaning_is_refused_and_changes_nothing(bench: Bench, file: Fram
     assert len(bench.rows("framework_content")) == 1
 
 
+def test_an_overlay_that_came_since_is_no_correction(bench: Bench) -> None:
+    id = start(bench)
+    theirs = reading(prompt="Which colour do buses have?", wording="© Somebody")
+    with pytest.raises(NotAllowed, match=r"In other words, “© Somebody”: .* the words of those it began with"):
+        Correcting(with_file(bench, theirs)).take(the_round(bench, id))
+    assert the_round(bench, id).framework == reference(EDITION)
+
+
 def test_a_finished_round_is_left_as_it_was_read(bench: Bench) -> None:
     id = start(bench)
     bench.door.turn(events.ClosedNow(assessment=id, team=TEAM, by=CHAIR, at=bench.clock.now()))
@@ -263,6 +273,88 @@ def test_the_doctor_says_which_round_and_what_differs(
         assert one.ok or f"No longer there: {FIRST.id}" in one.mend
     if ok and file is not None:
         assert found[0].says.endswith(f"assurance rounds take-corrections {id}")
+
+
+def told(bench: Bench, door: Door) -> list[Finding]:
+    with bench.database.reading() as tx:
+        rounds = with_contents(tx, [*assessments.list_open(tx), *assessments.list_finished(tx)])
+    return list(beside_files(door.library, rounds))
+
+
+def over(bench: Bench, id: str) -> None:
+    closed = events.ClosedNow(assessment=id, team=TEAM, by=CHAIR, at=bench.clock.now())
+    assert not bench.door.turn(closed).refusal
+
+
+def test_the_doctor_tells_an_overlay_that_came_as_what_it_is(bench: Bench) -> None:
+    start(bench, title="Spring")
+    theirs = reading(prompt="Which colour do buses have?", wording="© Somebody")
+    (found,) = told(bench, with_file(bench, theirs))
+    assert found.ok
+    assert "“Spring” goes on as it began, in the words of those it began with" in found.says
+    assert found.says.endswith(f"has words of other owners since. In other words, “© Somebody”: {FIRST.id}.")
+
+
+def test_the_doctor_tells_another_owner_named_for_the_same_words(bench: Bench) -> None:
+    start(bench)
+    (found,) = told(bench, with_file(bench, reading(wording="© Somebody")))
+    assert found.ok
+    assert "1 text differs (whose words they are is said otherwise once). To take corrections in:" in found.says
+
+
+def test_the_doctor_tells_open_rounds_that_began_alike_together(bench: Bench) -> None:
+    for title in ("A", "B", "C", "D", "E"):
+        start(bench, title=title)
+    (found,) = told(bench, with_file(bench, reading(prompt=MENDED)))
+    assert found.ok
+    assert found.says.count("“") == 3
+    assert "and 2 more go on as they began" in found.says
+    assert found.says.endswith("assurance rounds take-corrections ROUND, for each of them")
+
+
+@pytest.mark.parametrize("file", [reading(prompt=MENDED), reading(id="other-1"), reading(prompt="No?", wording="©")])
+def test_finished_rounds_of_another_reading_are_one_line_that_asks_for_nothing(bench: Bench, file: Framework) -> None:
+    for _ in range(12):
+        over(bench, start(bench))
+    (found,) = told(bench, with_file(bench, file))
+    assert found.ok
+    assert found.says == (
+        f"12 finished rounds stay as they were read; files that say something else now: {EDITION.key} (12). "
+        "Nothing needs doing"
+    )
+
+
+@pytest.mark.parametrize("file", [EDITION, None])
+def test_nothing_is_said_of_finished_rounds_where_nothing_differs_or_the_file_is_gone(
+    bench: Bench, file: Framework | None
+) -> None:
+    over(bench, start(bench))
+    assert told(bench, with_file(bench, file)) == []
+
+
+def test_a_finished_round_whose_content_is_damaged_is_something_to_mend(bench: Bench) -> None:
+    over(bench, start(bench, title="Spring"))
+    with bench.database.writing() as tx:
+        tx.execute(update(FRAMEWORK_CONTENT).values(content="{}"))
+    (found,) = told(bench, with_file(bench, EDITION))
+    assert found.says.startswith("what the finished round “Spring” began with is not in the database")
+    assert found.mend == "Restore the last backup: assurance restore FILE."
+
+
+def test_a_content_is_read_once_however_many_rounds_began_with_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        start(bench)
+    read: list[str] = []
+
+    def get(tx: Tx, name: str) -> Framework:
+        read.append(name)
+        return EDITION
+
+    monkeypatch.setattr("storage.contents.get", get)
+    told(bench, with_file(bench, EDITION))
+    assert read == [reference(EDITION)]
 
 
 def test_the_doctor_finds_a_content_that_is_damaged_or_lost(bench: Bench) -> None:

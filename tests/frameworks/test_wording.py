@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameworks.load import load_library
-from frameworks.model import Framework
+from frameworks.model import Asks, Domain, Framework, Frozen, Group, Level, LevelNames, Question, Scale
 from frameworks.wording import Mended, difference, reworded, same_scale
 
 LIBRARY = load_library(Path(__file__).parent / "editions")
@@ -104,6 +104,79 @@ def test_another_meaning_needs_a_new_edition_or_a_new_id(now: Framework, says: s
     found = " ".join(difference(before, now).meanings)
     assert says in found
     assert "a new edition" in found or "a new id" in found
+
+
+def _otherwise(value: Any) -> Any:
+    """Another value of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, list):
+        return [*value, "And what else?"]
+    if value in ("challenge", "strength", "neither"):
+        return "challenge" if value == "neither" else "neither"
+    return f"{value or ''}x"
+
+
+PARTS: dict[str, tuple[type[Frozen], Any]] = {
+    "framework": (Framework, lambda data: data),
+    "names": (LevelNames, lambda data: data["names"]),
+    "asks": (Asks, lambda data: data["asks"]),
+    "scale": (Scale, lambda data: data["scale"]),
+    "level": (Level, lambda data: data["scale"]["levels"][1]),
+    "answer off the scale": (Level, lambda data: data["scale"]["others"][0]),
+    "domain": (Domain, lambda data: data["domains"][0]),
+    "group": (Group, lambda data: data["domains"][0]["groups"][0]),
+    "question": (Question, lambda data: data["domains"][0]["groups"][0]["questions"][0]),
+}
+HOLDERS = {"names", "asks", "scale", "levels", "others", "domains", "groups", "questions"}
+EVERY_FIELD = [
+    (part, field)
+    for part, (model, _) in PARTS.items()
+    for field in model.model_fields
+    if field not in HOLDERS and (part, field) not in {("framework", "id"), ("framework", "edition")}
+]
+
+
+@pytest.mark.parametrize(("part", "field"), EVERY_FIELD)
+def test_there_is_no_field_whose_change_goes_unsaid(part: str, field: str) -> None:
+    data = MAT.model_dump(mode="json")
+    holder = PARTS[part][1](data)
+    holder[field] = "https://example.org/other" if field == "link" else _otherwise(holder[field])
+    assert not difference(MAT, Framework.model_validate(data)).is_none
+
+
+THEIRS = "© Somebody 2026, under licence"
+
+
+def test_words_of_another_owner_are_told_as_that_and_not_as_another_meaning() -> None:
+    now = with_question(BST, FIRST.id, prompt="Which colour do buses have?", wording=THEIRS)
+    found = difference(BST, now)
+    assert found.meanings == ()
+    assert found.voices == (f"In other words, “{THEIRS}”: {FIRST.id}.",)
+    assert Mended(f"question {FIRST.id}, wording", "", THEIRS) in found.mended
+    assert difference(now, BST).voices == (f"In the framework's own words again: {FIRST.id}.",)
+    assert difference(now, BST).meanings == ()
+
+
+def test_several_questions_of_one_owner_are_told_together_with_the_answers() -> None:
+    def theirs(scale: dict[str, Any]) -> None:
+        scale["levels"][0]["label"], scale["wording"] = "Far off", THEIRS
+
+    now = with_scale(BST, theirs)
+    for question in BST.questions[:2]:
+        now = with_question(now, question.id, prompt=f"{question.prompt[:-1]} now?", wording=THEIRS)
+    assert difference(BST, now).voices == (f"In other words, “{THEIRS}”: {FIRST.id}, {SECOND.id}, the answers.",)
+
+
+def test_another_owner_named_for_the_same_words_is_a_text_that_was_mended() -> None:
+    found = difference(BST, with_question(BST, FIRST.id, wording=THEIRS))
+    assert (found.meanings, found.voices) == ((), ())
+    assert found.mended == (Mended(f"question {FIRST.id}, wording", "", THEIRS),)
+
+
+def test_somebody_elses_words_may_not_take_another_questions_either() -> None:
+    now = with_question(BST, FIRST.id, prompt=SECOND.prompt, wording=THEIRS)
+    assert f"asks what {SECOND.id} asked" in " ".join(difference(BST, now).meanings)
 
 
 def test_questions_in_another_order_are_no_correction() -> None:
