@@ -18,7 +18,8 @@ def map_frameworks(
     from frameworks.mapping_library import linked as with_maps
 
     settings = read_settings()
-    linked = with_maps(load_library(settings.frameworks_dir, settings.vocabulary), settings.frameworks_dir)
+    folder, vocabulary = settings.frameworks_dir, settings.vocabulary
+    linked = with_maps(load_library(folder, vocabulary), folder, vocabulary)
     near, far = (linked.edition(name) for name in (a, b))
     if near is None or far is None:
         missing = a if near is None else b

@@ -56,7 +56,7 @@ def collation(
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
     if through:
-        known = linked(library, settings.frameworks_dir)
+        known = linked(library, settings.frameworks_dir, settings.vocabulary)
         return through_records.shown(framework, found.title, result, known, through, as_json)
     if compare:
         rows = compared(framework, result, last)

@@ -87,7 +87,7 @@ def _serve(
     http: Address | None,
 ) -> None:
     bot_token, key = tokens
-    maps = linked(library, settings.frameworks_dir)
+    maps = linked(library, settings.frameworks_dir, settings.vocabulary)
     clock = Clock(settings.assurance_clock)
     _check_it_can_be_written(database, clock)
     _take_over(database, clock)

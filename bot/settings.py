@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     frameworks_dir: Path | None = None
     trustee_called: Called = PLAIN.trustee
     local_governing_body_called: Called = PLAIN.local_governing_body
+    local_governor_called: Called | None = None
     assurance_clock: Path | None = None
     keep_answers_months: Annotated[int, Field(ge=1, le=120)] | None = None
     delete_after_removal_days: Annotated[int, Field(ge=0, le=3650)] = 30
@@ -62,7 +63,7 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return value or None
 
-    @field_validator("trustee_called", "local_governing_body_called", mode="wrap")
+    @field_validator("trustee_called", "local_governing_body_called", "local_governor_called", mode="wrap")
     @classmethod
     def _is_a_word(cls, value: object, take: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
         try:
@@ -80,7 +81,12 @@ class Settings(BaseSettings):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(trustee=self.trustee_called, local_governing_body=self.local_governing_body_called)
+        """Of the one workspace that the bot token is for."""
+        return Vocabulary(
+            trustee=self.trustee_called,
+            local_governing_body=self.local_governing_body_called,
+            local_governor=self.local_governor_called,
+        )
 
     @property
     def keeping(self) -> Keeping:

@@ -13,6 +13,7 @@ from frameworks.mapping import FrameworkMap
 from frameworks.mapping_files import parse
 from frameworks.model import Framework
 from frameworks.outline import load_outlines
+from frameworks.vocabulary import LONG, PLAIN, Say, Vocabulary, saying
 
 OWN = "mappings"
 SIDES = re.compile(r"^(?:from|to): (\S+)$", re.MULTILINE)
@@ -94,10 +95,24 @@ class Linked:
         return [one.other(key) for one in editions if one.all_the_same]
 
 
-def linked(library: Mapping[str, Framework], extra: Path | None = None) -> Linked:
-    """The mappings between the frameworks of a library already loaded. Raises FrameworkFault as `load_maps` does."""
+def linked(library: Mapping[str, Framework], extra: Path | None = None, vocabulary: Vocabulary = PLAIN) -> Linked:
+    """The mappings between the frameworks of a library already loaded, with people called as `vocabulary` calls them.
+
+    Raises FrameworkFault as `load_maps` does.
+    """
     known = sides(library)
-    return Linked(known, load_maps(known, extra))
+    maps = load_maps(known, extra)
+    if not vocabulary.changed:
+        return Linked(known, maps)
+    names = {name for one in known.values() for name in (one.name, one.publisher)}
+    say = saying(vocabulary, *sorted(names, key=len, reverse=True))
+    return Linked(known, tuple(_spoken(one, say) for one in maps))
+
+
+def _spoken(one: FrameworkMap, say: Say) -> FrameworkMap:
+    """What a mapping says about itself and in its notes. Its sources stay: they name what others have written."""
+    links = tuple(link.model_copy(update={"note": say(link.note, LONG)}) if link.note else link for link in one.links)
+    return one.model_copy(update={"links": links, "about": say(one.about, LONG) if one.about else None})
 
 
 def _text(file: Traversable) -> str:

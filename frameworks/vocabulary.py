@@ -17,12 +17,25 @@ Called = Annotated[
 
 
 class Vocabulary(Frozen):
-    """In the singular and in small letters, as in the middle of a sentence."""
+    """In the singular and in small letters, as in the middle of a sentence.
+
+    A local governor of whom nothing is said is a member of whatever a local governing body is called.
+    """
 
     trustee: Called = "trustee"
     local_governing_body: Called = "local governing body"
+    local_governor: Called | None = None
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What is called otherwise here than in the files, in the singular."""
+        body = self.local_governing_body
+        said = {"trustee": self.trustee, "local governing body": body}
+        said["local governor"] = self.local_governor or (f"{body} member" if body != BODY else "local governor")
+        return {word: other for word, other in said.items() if word != other}
 
 
+BODY = "local governing body"
 PLAIN = Vocabulary()
 LONGEST = {"label": 40, "name": 150, "suggested": 150, "theme": 150}
 LONG = 700
@@ -36,11 +49,9 @@ def spoken(framework: Framework, vocabulary: Vocabulary) -> Framework:
     So does a question that says whose words it is in: they are not ours to change. A text that would grow longer than
     the model takes stays as it is.
     """
-    wanted = {word: getattr(vocabulary, word.replace(" ", "_")) for word in ("trustee", "local governing body")}
-    changed = {word: other for word, other in wanted.items() if word != other}
-    if not changed:
+    if not vocabulary.changed:
         return framework
-    say = partial(_said, pattern=_pattern(changed, [framework.name, framework.publisher]), words=_forms(changed))
+    say = saying(vocabulary, framework.name, framework.publisher)
 
     labels = {level.label.casefold() for level in framework.scale.answers}
     names = {one.name.casefold() for one in framework.domains}
@@ -65,8 +76,20 @@ def spoken(framework: Framework, vocabulary: Vocabulary) -> Framework:
     return with_words(_in(framework, ("purpose",), say), answer, question, domain, group)
 
 
+def saying(vocabulary: Vocabulary, *stays: str) -> Say:
+    """What puts a text into a trust's own words, unless it would grow past a length; names that stay are left alone."""
+    changed = vocabulary.changed
+    if not changed:
+        return lambda text, most: text
+    return partial(_said, pattern=_pattern(changed, list(stays)), words=_forms(changed))
+
+
 def plural(word: str) -> str:
-    """Of an English word, or of the last of several: trustees, governing bodies, churches."""
+    """Of an English word, or of what stands for several: trustees, governing bodies, churches, boards of governors."""
+    if found := re.search(r" (?:of|for|in|on) ", word):
+        return plural(word[: found.start()]) + word[found.start() :]
+    if word.endswith("man"):
+        return word[:-2] + "en"
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     return word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s")
@@ -83,11 +106,17 @@ def _forms(changed: dict[str, str]) -> dict[str, str]:
 
 
 def _pattern(changed: dict[str, str], protected: list[str]) -> re.Pattern[str]:
-    """An address or a name that stays (first: it wins), or one of the words with the article before it."""
+    """An address or a name that stays (first: it wins), or one of the words with the article before it.
+
+    Whoever chairs trustees chairs the board, whatever its people are called: every trust has a board, and nobody has
+    the title of a chair of board members.
+    """
     stays = "|".join([r"\S*://\S*", r"www\.\S+", *map(re.escape, protected)])
     words = "|".join(sorted(map(re.escape, _forms(changed)), key=len, reverse=True)).replace(r"\ ", r"\s+")
+    chaired = r"\bchairs?\s+of\s+(?P<chaired>(?:the\s+)?trustees)(?![\w'’])|" if "trustee" in changed else ""
     return re.compile(
-        rf"(?P<stays>{stays})|(?<!\w)(?:(?P<article>an?)(?P<gap>\s+))?(?P<word>{words})(?!\w)", re.IGNORECASE
+        rf"(?P<stays>{stays})|{chaired}(?<!\w)(?:(?P<article>an?)(?P<gap>\s+))?(?P<word>{words})(?!\w)",
+        re.IGNORECASE,
     )
 
 
@@ -96,11 +125,17 @@ def _said(text: str, most: int, pattern: re.Pattern[str], words: dict[str, str])
     return new if len(new) <= most else text
 
 
+SOUNDS_LIKE_A_VOWEL = re.compile(r"(?!uni(?!n)|eu|one\b|us[ei])[aeiou]|hono|hour|heir", re.IGNORECASE)
+
+
 def _replaced(found: re.Match[str], words: dict[str, str]) -> str:
+    if board := found.groupdict().get("chaired"):
+        last = board.split()[-1]
+        return f"{found[0][: -len(board)]}{'THE' if last.isupper() else 'the'} {_as_written(last, 'board')}"
     other = _as_written(found["word"], words[" ".join(found["word"].casefold().split())])
     if not found["article"]:
         return other
-    article = "an" if other[0].casefold() in "aeiou" else "a"
+    article = "an" if SOUNDS_LIKE_A_VOWEL.match(other) else "a"
     return f"{article.capitalize() if found['article'][0].isupper() else article}{found['gap']}{other}"
 
 

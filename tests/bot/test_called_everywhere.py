@@ -53,6 +53,16 @@ def test_it_is_read_from_the_folder_in_our_words(module: str, told: Settings, mo
     assert asked.value.args == (told.frameworks_dir, OURS)
 
 
+def test_mappings_are_in_our_words_too(told: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def linked(library: object, folder: Path | None, vocabulary: Vocabulary) -> None:
+        raise LoadedError(folder, vocabulary)
+
+    monkeypatch.setattr("bot.serve.linked", linked)
+    with pytest.raises(LoadedError) as asked:
+        serve(told)
+    assert asked.value.args == (told.frameworks_dir, OURS)
+
+
 def test_the_doctor_names_the_folder_where_a_file_is_to_be_mended(tmp_path: Path) -> None:
     (tmp_path / "ours.yaml").write_text("overlay: nothing-2020\nwording: Ours.\nanswers:\n  low: Low\n", "utf-8")
     (found,) = database_side.frameworks(tmp_path, [], OURS)

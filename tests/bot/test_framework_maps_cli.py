@@ -51,6 +51,13 @@ def test_a_map_is_shown_both_ways_with_what_has_no_counterpart() -> None:
     assert "[2] our reading: " in alone
 
 
+def test_notes_call_people_what_the_trust_calls_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = ("map", "trust-governance", "mat-assurance")
+    assert "Whether trustees know what lies behind the measures" in said(*pair)
+    monkeypatch.setenv("TRUSTEE_CALLED", "director")
+    assert "Whether directors know what lies behind the measures" in said(*pair)
+
+
 def test_a_map_as_json_begins_with_the_side_asked_for_first() -> None:
     found = json.loads(said("map", "trust-governance-2024-09", "building-strong-trusts-2024-09", "--json"))
     assert (found["from"], found["to"]) == ("trust-governance-2024-09", "building-strong-trusts-2024-09")

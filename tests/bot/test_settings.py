@@ -143,6 +143,10 @@ def test_what_people_are_called_reaches_the_vocabulary(monkeypatch: pytest.Monke
     monkeypatch.setenv("TRUSTEE_CALLED", "Director")
     monkeypatch.setenv("LOCAL_GOVERNING_BODY_CALLED", "")
     assert read_settings().vocabulary == Vocabulary(trustee="director")
+    monkeypatch.setenv("LOCAL_GOVERNOR_CALLED", "")
+    assert read_settings().vocabulary == Vocabulary(trustee="director")
+    monkeypatch.setenv("LOCAL_GOVERNOR_CALLED", "Academy councillor")
+    assert read_settings().vocabulary == Vocabulary(trustee="director", local_governor="academy councillor")
 
 
 def test_what_can_be_no_word_is_told_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
