@@ -6,11 +6,12 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from frameworks import sheet_looks as looks
 from frameworks.explaining import MEANT
 from frameworks.model import Domain, Framework, Group, Level, Question
 from frameworks.sheet_shape import (
@@ -26,19 +27,28 @@ from frameworks.sheet_shape import (
     into_cell,
 )
 
-AS_TEXT = "@"  # so that 7.10 stays 7.10, and no cell becomes a formula or a date
 SPARE = 50  # rows below the last that are ready to be typed into
-HEAD = PatternFill("solid", fgColor="FFE7E6E6")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+FEW = 10  # so many columns can be read on one page across
+ROOMY = 24.0
+ACROSS = 134  # the columns of the first sheet together
 HOW_TO = (
-    "This spreadsheet is one edition of one framework. Change what you like on the three sheets that follow.",
-    "Save it; whoever looks after the bot then types: assurance frameworks import FILE.xlsx --out FILE.yaml",
-    "Whatever is wrong is then told by sheet and cell, and nothing is changed until it is mended.",
-    "",
-    "Ids are permanent: answers are kept under them. Reword as you like; never change an id that has been used.",
-    "Columns may be moved, and rows added or taken out. Keep the headings, and write text: no formulas.",
-    "The sheet Scale goes from challenge to strength, and the sheet Questions in the order in which they are asked.",
+    "Work on the three sheets that follow: Framework (what it is), Scale (the answers), Questions (one row to each).",
+    "Save it as an Excel workbook (.xlsx) and give it to whoever looks after the bot, who types: "
+    "assurance frameworks import FILE.xlsx --out FILE.yaml",
+    "Whatever is wrong is told by sheet and cell, all of it at once. Nothing changes for anybody until it is mended.",
 )
+KEEP = (
+    "Ids are permanent: answers are kept under them. Reword as you like; never change an id that has been used.",
+    "The order counts: Scale goes from challenge to strength, and Questions is the order in which they are asked.",
+    "What is said of a domain or group stands in its first row. Before you take that row out, copy it to the next one.",
+    "Columns may be moved, rows added or taken out, and widths changed. Keep the headings as they are, and the names "
+    "of the sheets.",
+    "Write text: no formulas. Each cell is set to Text, so that 7.10 stays 7.10 and does not become 7.1.",
+)
+SAYS = {
+    "described": "yes; or no where no question describes the two ends",
+    "scale.wording": "whose words the answers are in, where they are not those of the rest",
+}
 
 
 class UnholdableError(ValueError):
@@ -51,42 +61,65 @@ def to_xlsx(framework: Framework) -> bytes:
     first = book.active
     if not isinstance(first, Worksheet):
         raise TypeError("a new workbook begins with a sheet of cells")
-    _how(first)
+    _how(first, framework)
     _facts(book.create_sheet(WHOLE), framework)
     scale = book.create_sheet(SCALE)
     _table(scale, LEVEL_COLUMNS, _levels(framework))
+    scale.freeze_panes = "D2"
     _choices(scale, LEVEL_COLUMNS, {"on the scale": "yes,no", "side": "challenge,neither,strength"})
     questions = book.create_sheet(QUESTIONS)
     _table(questions, QUESTION_COLUMNS, _questions(framework))
+    questions.freeze_panes = "E2"
     _choices(questions, QUESTION_COLUMNS, {})
+    book.properties.creator, book.properties.title = "assurance", f"{framework.name}, {framework.edition}"
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
 
 
-def _how(sheet: Worksheet) -> None:
-    sheet.title = HOW
-    sheet.column_dimensions["A"].width = 22
-    sheet.column_dimensions["B"].width = 22
-    sheet.column_dimensions["C"].width = 90
-    for number, line in enumerate(HOW_TO, start=1):
-        sheet.cell(row=number, column=1, value=line)
-    head = len(HOW_TO) + 2
-    _row(sheet, head, ("Sheet", "Column", "What it holds"), head=True)
+def _how(sheet: Worksheet, framework: Framework) -> None:
+    """What this is, what to do, what to keep, and then what each column holds."""
+    sheet.title, sheet.sheet_view.showGridLines = HOW, False
+    for number, width in enumerate((22, 22, ACROSS - 44), start=1):
+        looks.column(sheet, number, width)
+    lines = [
+        (f"{framework.name}, edition {framework.edition}", True),
+        ("This spreadsheet holds the whole edition.", False),
+        ("What to do", True),
+        *((f"{number}. {line}", False) for number, line in enumerate(HOW_TO, start=1)),
+        ("What to keep in mind", True),
+        *((f"– {line}", False) for line in KEEP),
+        ("What each column holds", True),
+    ]
+    for number, (line, bold) in enumerate(lines, start=1):
+        _row(sheet, number, [line])
+        sheet.cell(row=number, column=1).font = Font(name=looks.FACE, bold=bold, size=14 if number == 1 else 11)
+        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=3)
+    head = len(lines) + 1
+    _row(sheet, head, ("Sheet", "Column", "What it holds"), [""] * 3)
     told = [(SCALE, column) for column in LEVEL_COLUMNS] + [(QUESTIONS, column) for column in QUESTION_COLUMNS]
     for number, (title, column) in enumerate(told, start=head + 1):
         _row(sheet, number, (title, column.title, column.says))
+    looks.heights(sheet, {number: float(ACROSS) for number in range(1, head)})
+    for number in (number for number, (_, bold) in enumerate(lines, start=1) if bold):
+        sheet.row_dimensions[number].height = ROOMY
+        sheet.cell(row=number, column=1).alignment = Alignment(vertical="bottom")
+    looks.on_paper(sheet, f"C{sheet.max_row}")
+    sheet.page_setup.fitToHeight = 1
 
 
 def _facts(sheet: Worksheet, framework: Framework) -> None:
-    _row(sheet, 1, ("What", "Here", "What it holds"), head=True)
+    for number, width in enumerate((18, 80, 60), start=1):
+        looks.column(sheet, number, width)
+    _row(sheet, 1, ("What", "Here", "What it holds"), [""] * 3)
     for number, fact in enumerate(FACTS, start=2):
         value: Any = framework
         for step in fact.split("."):
             value = getattr(value, step)
-        _row(sheet, number, (fact, _words(value), MEANT[fact.rpartition(".")[2]]))
-    for letter, width in (("A", 18), ("B", 80), ("C", 60)):
-        sheet.column_dimensions[letter].width = width
+        _row(sheet, number, (fact, _words(value), SAYS.get(fact) or MEANT[fact.rpartition(".")[2]]))
+    _choice(sheet, "yes,no", f"B{FACTS.index('described') + 2}")
+    looks.heights(sheet, {})
+    looks.on_paper(sheet, f"C{sheet.max_row}", rows="1:1")
     sheet.freeze_panes = "B2"
 
 
@@ -120,30 +153,35 @@ def _words(value: Any) -> str:
 
 
 def _table(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[dict[tuple[str, str], str]]) -> None:
-    _row(sheet, 1, [column.title for column in columns], head=True)
+    for number, column in enumerate(columns, start=1):
+        looks.column(sheet, number, column.width)
+    _row(sheet, 1, [column.title for column in columns], [column.part for column in columns])
     number = 1
     for number, row in enumerate(rows, start=2):
         _row(sheet, number, [row.get((column.part, column.key), "") for column in columns])
+        if ("domain", "name") in row:
+            looks.begins(sheet, number, len(columns))
     for spare in range(number + 1, number + 1 + SPARE):
         _row(sheet, spare, [""] * len(columns))
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = "B2"
+    looks.heights(sheet, {})
+    last = f"{get_column_letter(len(columns))}{number}"
+    looks.on_paper(sheet, last, *((1, "1:1") if len(columns) < FEW else (3, "1:1", "C:D")))
 
 
-def _row(sheet: Worksheet, number: int, texts: Sequence[str], head: bool = False) -> None:
+def _row(sheet: Worksheet, number: int, texts: Sequence[str], heads: Sequence[str] = ()) -> None:
+    """A row of texts; a heading where `heads` says which part each column is about."""
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(row=number, column=column)
         if isinstance(cell, Cell):
             _write(cell, text)
-            if head:
-                cell.font, cell.fill = Font(bold=True), HEAD
+            if heads:
+                looks.heading(cell, heads[column - 1])
 
 
 def _write(cell: Cell, text: str) -> None:
     if found := UNHOLDABLE.search(text):
         raise UnholdableError(f"A spreadsheet cannot hold {found[0]!a} in the text “{text[:40]}”.")
-    cell.number_format, cell.alignment = AS_TEXT, WRAPPED
+    cell.number_format, cell.alignment = looks.AS_TEXT, looks.WRAPPED
     if text:
         cell.value = into_cell(text)
         cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
@@ -154,7 +192,12 @@ def _choices(sheet: Worksheet, columns: Sequence[Column], lists: dict[str, str])
     for number, column in enumerate(columns, start=1):
         values = lists.get(column.key) or ("yes,no" if column.key in ("proposed", "note_required") else "")
         if values:
-            choice = DataValidation(type="list", formula1=f'"{values}"', allow_blank=True)
-            sheet.add_data_validation(choice)
             letter = get_column_letter(number)
-            choice.add(f"{letter}2:{letter}{sheet.max_row}")
+            _choice(sheet, values, f"{letter}2:{letter}{sheet.max_row}")
+
+
+def _choice(sheet: Worksheet, values: str, cells: str) -> None:
+    choice = DataValidation(type="list", formula1=f'"{values}"', allow_blank=True, showErrorMessage=True)
+    choice.errorTitle, choice.error = "One of these", f"Choose one of: {values.replace(',', ', ')}."
+    choice.add(cells)
+    sheet.add_data_validation(choice)

@@ -59,23 +59,23 @@ ONE_CELL = [
     ("Scale", "C3", "low", "sheet Scale, cell C3 (level high, label): the label `low` is used in row 2 too."),
     ("Scale", "F2", "soon", "sheet Scale, cell F2 (level low, note_required): `note_required` is not one of"),
     ("Scale", "G1", "Colour", "sheet Scale, cell G1: `Colour` is not a name that is known here."),
-    ("Questions", "M2", None, "sheet Questions, cell M2 (question f-1a, prompt): `prompt` is missing."),
-    ("Questions", "I4", "f-1a", "sheet Questions, cell I4 (question f-1a, id): the id `f-1a` is used in row 2 too."),
-    ("Questions", "I4", "F 1", "sheet Questions, cell I4 (question F 1, id): `F 1` cannot be the id."),
-    ("Questions", "M3", "x" * 701, "sheet Questions, cell M3 (question f-1b, prompt): `prompt` is 701 characters"),
-    ("Questions", "O2", "x" * 701, "sheet Questions, cell O2 (question f-1a, consider, 2): `consider` is 701"),
+    ("Questions", "F2", None, "sheet Questions, cell F2 (question f-1a, prompt): `prompt` is missing."),
+    ("Questions", "C4", "f-1a", "sheet Questions, cell C4 (question f-1a, id): the id `f-1a` is used in row 2 too."),
+    ("Questions", "C4", "F 1", "sheet Questions, cell C4 (question F 1, id): `F 1` cannot be the id."),
+    ("Questions", "F3", "x" * 701, "sheet Questions, cell F3 (question f-1b, prompt): `prompt` is 701 characters"),
+    ("Questions", "H2", "x" * 701, "sheet Questions, cell H2 (question f-1a, consider, 2): `consider` is 701"),
     ("Questions", "A2", None, "sheet Questions, cell A2 (domain 1, id): `id` is missing."),
-    ("Questions", "F4", None, "sheet Questions, cell F4 (group 1, id): `id` is missing."),
-    ("Questions", "B3", "Other", "sheet Questions, cell B3: this differs from what cell B2 says of the same domain."),
+    ("Questions", "B4", None, "sheet Questions, cell B4 (group 1, id): `id` is missing."),
+    ("Questions", "M3", "Other", "sheet Questions, cell M3: this differs from what cell M2 says of the same domain."),
     (
         "Questions",
-        "M1",
+        "F1",
         "Promt",
-        "sheet Questions, cell M1: `Promt` is not a name that is known here. Did you mean `Prompt`?",
+        "sheet Questions, cell F1: `Promt` is not a name that is known here. Did you mean `Prompt`?",
     ),
-    ("Questions", "K1", "Prompt", "sheet Questions, cell M1: the heading `Prompt` stands here twice."),
-    ("Questions", "J2", 7.1, "sheet Questions, cell J2: this cell holds a number, and what was typed cannot be told"),
-    ("Questions", "M2", "=A1", "sheet Questions, cell M2: this cell holds a formula"),
+    ("Questions", "D1", "Prompt", "sheet Questions, cell F1: the heading `Prompt` stands here twice."),
+    ("Questions", "E2", 7.1, "sheet Questions, cell E2: this cell holds a number, and what was typed cannot be told"),
+    ("Questions", "F2", "=A1", "sheet Questions, cell F2: this cell holds a formula"),
     (
         "Framework",
         "B3",
@@ -92,29 +92,29 @@ def test_a_fault_is_told_by_its_cell(sheet: str, cell: str, value: object, wante
 
 
 def test_a_cell_that_cannot_be_read_is_told_once() -> None:
-    assert len(told(with_cell("Questions", "M2", "=A1"))) == 1
+    assert len(told(with_cell("Questions", "F2", "=A1"))) == 1
 
 
 def test_everything_is_told_at_once_in_the_order_of_the_sheets() -> None:
     def change(book: Workbook) -> None:
-        book["Questions"]["M2"] = None
+        book["Questions"]["F2"] = None
         book["Scale"]["E2"] = "up"
         book["Framework"]["B3"] = "soon"
-        book["Questions"]["I4"] = "f-1a"
+        book["Questions"]["C4"] = "f-1a"
 
     places = [fault.partition(" (")[0] for fault in told(changed(change))]
     assert places == [
         "sheet Framework, cell B3",
         "sheet Scale, cell E2",
-        "sheet Questions, cell M2",
-        "sheet Questions, cell I4",
+        "sheet Questions, cell F2",
+        "sheet Questions, cell C4",
     ]
 
 
 def test_blank_ids_are_those_of_the_row_above_and_blank_rows_are_nothing() -> None:
     def change(book: Workbook) -> None:
         book["Questions"]["A3"] = None
-        book["Questions"]["F3"] = None
+        book["Questions"]["B3"] = None
         book["Questions"].insert_rows(3, 2)
 
     assert read(changed(change)) == SAMPLE
@@ -123,7 +123,7 @@ def test_blank_ids_are_those_of_the_row_above_and_blank_rows_are_nothing() -> No
 def test_columns_may_be_moved_and_a_question_added_below() -> None:
     def change(book: Workbook) -> None:
         sheet = book["Questions"]
-        sheet["A5"], sheet["F5"], sheet["I5"], sheet["K5"], sheet["M5"] = (
+        sheet["A5"], sheet["B5"], sheet["C5"], sheet["D5"], sheet["F5"] = (
             "first",
             "first-1",
             "f-1c",
@@ -146,7 +146,7 @@ def test_a_sheet_that_is_gone_is_named(sheet: str) -> None:
 
 
 def test_a_column_that_is_gone_is_named() -> None:
-    found = told(changed(lambda book: book["Questions"].delete_cols(13)))
+    found = told(changed(lambda book: book["Questions"].delete_cols(6)))
     assert any("the column `Prompt` is missing. Put it back." in fault for fault in found)
 
 
