@@ -96,7 +96,7 @@ def _statement(look: Look) -> Suggestion:
 def _board(purpose: Purpose, lately: Lately) -> Suggestion:
     reasons = {
         Purpose.LEARN: "You want to look at the board's own work, and this goes through it element by element.",
-        Purpose.GROWTH: "A growing trust asks more of its board; this shows where the board is sure of its work.",
+        Purpose.GROWTH: "A growing trust asks more of its board; this shows where its work is firmly in place.",
         Purpose.CHALLENGE: "You have seen a challenge in governance, and this shows where in the board's work it lies.",
     }
     return Suggestion(framework=BOARD, reason=reasons[purpose], also=ACROSS if lately is Lately.NO else THE_CODE)

@@ -34,6 +34,8 @@ HARDEST = 8.0  # school grade, so readable from about the age of 13; our own que
 # An answer on a scale of strength says how far something is so; "who" or "what" cannot be answered on it.
 OPENING = re.compile(r"^(How|To what extent)\b")
 # A question word or verb after "and" or "or" begins a second question.
+# People may be sure and wrong, so how sure somebody feels tells little.
+FEELING = re.compile(r"\bhow (?:sure|certain|confident|comfortable)\b", re.IGNORECASE)
 SECOND_QUESTION = re.compile(
     r"\b(?:and|or) (?:how|what|who|whom|why|when|where|which|whether|to what)\b"
     r"|\b(?:and|or) (?:do|does|is|are|can|could|has|have|will|would)\b"
@@ -147,6 +149,11 @@ def _on_prompt(prompt: str) -> Iterator[tuple[str, str]]:
         yield (
             f"“{found[0]}” begins a second question, and one rating cannot answer both.",
             "Ask one; consider the other.",
+        )
+    if found := FEELING.search(prompt):
+        yield (
+            f"“{found[0]}” asks what somebody feels, and one may be sure and wrong.",
+            "Ask how well it is known, or what is in place.",
         )
     if not OPENING.search(prompt):
         yield "the scale may not answer this question.", "Begin with How or To what extent."

@@ -59,6 +59,8 @@ def test_a_file_that_cannot_be_used_is_refused_before_any_advice() -> None:
         ("How far is gamma so ✔️ here?", "an emoji or symbol"),
         ("How far is " + "gamma " * 36 + "so?", "up to 220 read well"),
         ("How far " + "is it " * 12 + "so at all?", "a sentence has 29 words"),
+        ("How sure are we that it is so?", "“How sure” asks what somebody feels"),
+        ("To what extent do we know how confident staff are?", "“how confident” asks what somebody feels"),
     ],
 )
 def test_a_prompt_that_breaks_a_rule_gets_advice_at_its_line(prompt: str, part: str) -> None:
