@@ -56,26 +56,28 @@ def test_our_questions_are_the_same_in_both_editions_and_the_file_says_that_the_
     assert "unknown to us" in (found.about or "")
 
 
+@pytest.mark.parametrize("key", [STRONG_TRUSTS, "trust-governance-2024-09"])
 def test_the_themes_a_question_is_linked_with_are_those_its_file_names(
-    maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
+    maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents], key: str
 ) -> None:
-    found = between(maps, STRONG_TRUSTS, THEMES)
+    found = between(maps, key, THEMES)
     assert found is not None
-    linked = {}
-    for question in library[STRONG_TRUSTS].questions:
-        for one in found.counterparts(STRONG_TRUSTS, Ref(layer=Layer.QUESTION, id=question.id)):
-            theme = contents[THEMES].by_ref[one.ref]
-            linked[question.id] = f"Trust quality descriptions: {theme.within[0].id.replace('-', ' ')}, {theme.name}"
-    named = {question.id: question.theme for question in library[STRONG_TRUSTS].questions if question.theme}
-    assert {id: text.casefold() for id, text in linked.items()} == {id: text.casefold() for id, text in named.items()}
+    linked = {
+        (question.id, f"Trust quality descriptions: {theme.within[0].id.replace('-', ' ')}, {theme.name}".casefold())
+        for question in library[key].questions
+        for one in found.counterparts(key, Ref(layer=Layer.QUESTION, id=question.id))
+        for theme in [contents[THEMES].by_ref[one.ref]]
+    }
+    named = {(question.id, question.theme.casefold()) for question in library[key].questions if question.theme}
+    assert linked == named
 
 
-def test_every_pair_of_shipped_editions_gives_a_map_and_the_same_one_from_either_side(
+def test_every_pair_of_shipped_editions_and_of_one_with_the_themes_gives_a_map_the_same_from_either_side(
     maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
 ) -> None:
     known = Linked(contents, maps)
     assert len(library) >= 6
-    for a, b in combinations(library, 2):
+    for a, b in combinations([*library, THEMES], 2):
         found = known.between(a, b)
         assert found is not None, (a, b)
         assert {found.from_, found.to} == {a, b}
@@ -86,7 +88,7 @@ def test_every_shipped_framework_can_be_seen_through_every_other(
     maps: tuple[FrameworkMap, ...], library: dict[str, Framework], contents: dict[str, Contents]
 ) -> None:
     known = Linked(contents, maps)
-    ids = {framework.id for framework in library.values()}
+    ids = {framework.id for framework in library.values()} | {contents[THEMES].id}
     for key, framework in library.items():
         assert {other.id for other in known.others(key)} >= ids - {framework.id}
 
