@@ -109,7 +109,7 @@ def _serve(
     sweeper = Sweeper(deliverer)
     doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
-    app = bolt_app(client, us, _listeners(door, client, afterwards, removal, maps))
+    app = bolt_app(client, us, listeners(door, client, afterwards, removal, maps))
     intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
     watch, age = Watch(settings, intake, database), HeartbeatAge()
     heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
@@ -232,7 +232,7 @@ def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     return once
 
 
-def _listeners(
+def listeners(
     door: Door,
     client: WebClient,
     afterwards: Afterwards,

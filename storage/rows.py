@@ -19,7 +19,7 @@ def from_assessment(assessment: Assessment) -> Values:
 
 
 def to_assessment(row: Row[Any]) -> Assessment:
-    values = dict(row._mapping)
+    values = row._asdict()
     values.pop("look_at", None)
     promise = Promise(**{name: values.pop(name) for name in _PROMISE})
     return Assessment(**values, promise=promise)

@@ -4,16 +4,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, Update, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, insert, select, update
 
 from flows.assessment import Answer, Assignment, Leader, Scope
 from storage.database import Tx
+from storage.prepared import Prepared
 from storage.rows import Values, from_answer, from_assessment, from_assignment, from_leader
-from storage.statements import Insert, given, insert_into, prefixed
+from storage.statements import given, insert_into, prefixed
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER
 
-_DROP_ANSWER = delete(ANSWER).where(
-    *(ANSWER.c[name] == given(ANSWER.c[name]) for name in ("assessment", "leader", "domain", "question"))
+_DROP_ANSWER = Prepared(
+    delete(ANSWER).where(
+        *(ANSWER.c[name] == given(ANSWER.c[name]) for name in ("assessment", "leader", "domain", "question"))
+    )
 )
 _SET_LOOK = update(ASSESSMENT).where(
     ASSESSMENT.c.id == given(ASSESSMENT.c.id),
@@ -114,10 +117,10 @@ def _save_assignment(tx: Tx, round_: str, old: Assignment, new: Assignment) -> N
     where = _where(round_, new)
     changed = _changed(from_assignment(round_, old), from_assignment(round_, new))
     if changed:
-        tx.execute(_set_assignment(tuple(changed)), prefixed(where | changed))
+        tx.run(_set_assignment(tuple(changed)), prefixed(where | changed))
     kept = {answer.question for answer in new.answers}
     for gone in (answer.question for answer in old.answers if answer.question not in kept):
-        tx.execute(_DROP_ANSWER, prefixed({**where, "question": gone}))
+        tx.run(_DROP_ANSWER, prefixed({**where, "question": gone}))
     _save_answers(tx, where, old.answers, new.answers)
 
 
@@ -130,17 +133,17 @@ def _save_answers(tx: Tx, where: dict[str, str], old: tuple[Answer, ...], new: t
     for answer in new:
         stays = stays and answer.question in rest  # looks on from where the last one was found
         if not stays or had[answer.question] != answer:
-            tx.execute(_put_answer(tx.dialect, stays), prefixed(from_answer(where, answer)))
+            tx.run(_put_answer(tx.dialect, stays), prefixed(from_answer(where, answer)))
 
 
 @cache
-def _set_assignment(names: tuple[str, ...]) -> Update:
+def _set_assignment(names: tuple[str, ...]) -> Prepared:
     this = (ASSIGNMENT.c[name] == given(ASSIGNMENT.c[name]) for name in ("assessment", "leader", "domain"))
-    return update(ASSIGNMENT).where(*this).values({name: given(ASSIGNMENT.c[name]) for name in names})
+    return Prepared(update(ASSIGNMENT).where(*this).values({name: given(ASSIGNMENT.c[name]) for name in names}))
 
 
 @cache
-def _put_answer(dialect: str, stays: bool) -> Insert:
+def _put_answer(dialect: str, stays: bool) -> Prepared:
     keys = ("assessment", "leader", "domain")
     last = select(func.coalesce(func.max(ANSWER.c.place), -1) + 1).where(
         *(ANSWER.c[k] == given(ANSWER.c[k]) for k in keys)
@@ -148,9 +151,10 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
     values: dict[str, Any] = {column.name: given(column) for column in ANSWER.c if column.name != "place"}
     statement = insert_into(ANSWER, dialect).values(**values, place=last.scalar_subquery())
     changing = [*_GIVEN] if stays else [*_GIVEN, "place"]
-    return statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=[*keys, "question"], set_={name: statement.excluded[name] for name in changing}
     )
+    return Prepared(upsert)
 
 
 def _changed(before: Values, after: Values) -> Values:
