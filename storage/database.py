@@ -22,6 +22,8 @@ __all__ = ["Database", "Tx"]
 
 BUSY_MS = 5000
 ASK_AFTER_SECONDS = 5.0
+PREPARED_AFTER = 5
+"""How often the same statement is sent before PostgreSQL is told to remember it."""
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
@@ -169,10 +171,11 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        pool_size=8,
-        max_overflow=8,
+        pool_size=16,
+        max_overflow=0,  # what overflows is closed after each use, and opening one costs more than a click
+        pool_use_lifo=True,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "prepare_threshold": None},  # a pooler in between may not know them
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},
     )
     event.listen(engine, "connect", _prepare_postgres)
     event.listen(engine, "checkin", _put_back)
@@ -181,8 +184,14 @@ def _postgres_engine(url: URL) -> Engine:
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
+    """A pooler in between may hand us from one server process to the next, and they know different statements by the
+    same name. It tells another process's number than the server does; only without one are statements prepared.
+    """
     connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    (served_by,) = connection.execute("SELECT pg_backend_pid()").fetchone()
     connection.commit()
+    if served_by == connection.info.backend_pid:
+        connection.prepare_threshold = PREPARED_AFTER
 
 
 def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:

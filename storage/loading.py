@@ -4,7 +4,9 @@ Order: the round, then one leader's assignments by domain. A page shares the rou
 ends the round holds it for itself, so nobody's answer is under way then. SQLite has one writer at a time anyway.
 
 PostgreSQL lets newcomers share a row past somebody who waits to have it alone, so thirty people clicking could keep a
-round from closing (tried: it timed out). Its advisory locks queue up in order: they are the gate before the row.
+round from closing (tried: it timed out). Its advisory locks queue up in order: they are the gate before the row, and
+whoever changes the round goes through it alone. So a page needs no lock of the row itself, which the server would have
+to write down anew for each of those who share it.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +32,7 @@ _HEADER = select(ASSESSMENT).where(
     ASSESSMENT.c.id == given(ASSESSMENT.c.id),
     or_(ASSESSMENT.c.team == given(ASSESSMENT.c.team), given(ASSESSMENT.c.team, "any_team") == "yes"),
 )
-_HEADER_SHARED = Prepared(_HEADER.with_for_update(read=True))
+_HEADER_SHARED = Prepared(_HEADER)
 _HEADER_ALONE = Prepared(_HEADER.with_for_update())
 
 _GATE = func.hashtextextended(given(ASSESSMENT.c.id), 0)

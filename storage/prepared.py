@@ -22,23 +22,32 @@ class Written:
         if not isinstance(compiled, SQLCompiler) or compiled.insert_prefetch or compiled.update_prefetch:
             raise TypeError("a statement with defaults made in Python cannot be written down once")
         self.text = compiled.string
-        self._order = compiled.positiontup
+        order = compiled.positiontup
         binds = {name: (bind, _into(bind, dialect)) for bind, name in compiled.bind_names.items()}
-        self._given = tuple((name, into) for name, (bind, into) in binds.items() if bind.required)
-        own = {name: bind.effective_value for name, (bind, _) in binds.items() if not bind.required}
-        self._own = {name: _converted(value, binds[name][1]) for name, value in own.items()}
+        given = {name: into for name, (bind, into) in binds.items() if bind.required}
+        fixed = {name: bind.effective_value for name, (bind, _) in binds.items() if not bind.required}
+        own = {name: into(fixed[name]) if into else fixed[name] for name, (_, into) in binds.items() if name in fixed}
+        places = list(binds) if order is None else order
+        self._names = tuple(binds) if order is None else None
+        self._values = [own.get(name) for name in places]
+        self._given = [(place, name, given[name]) for place, name in enumerate(places) if name in given]
         columns = compiled._result_columns
         self._row: Any = namedtuple("Found", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
-        self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._out = [(place, convert) for place, convert in enumerate(out) if convert is not None]
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """What the driver takes. Raises KeyError for a value that is missing."""
-        named = {name: given[name] if into is None else into(given[name]) for name, into in self._given}
-        named.update(self._own)
-        return named if self._order is None else [named[name] for name in self._order]
+        values = self._values.copy()
+        for place, name, into in self._given:
+            values[place] = given[name] if into is None else into(given[name])
+        return values if self._names is None else dict(zip(self._names, values, strict=True))
 
     def row(self, found: tuple[Any, ...]) -> Any:
-        return self._row._make(map(_converted, found, self._out))
+        row = list(found)
+        for place, convert in self._out:
+            row[place] = convert(row[place])
+        return self._row._make(row)
 
 
 class Prepared:
@@ -60,7 +69,3 @@ def _into(bind: BindParameter[Any], dialect: Dialect) -> _Convert | None:
     if bind.expanding:
         raise TypeError("a list of values has no length that could be written down once")
     return bind.type.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _converted(value: Any, convert: _Convert | None) -> Any:
-    return value if convert is None else convert(value)

@@ -52,9 +52,10 @@ def save(tx: Tx, before: Scope, after: Scope) -> None:
     round_ = before.assessment.id
     if after.assessment.id != round_:
         raise ValueError("the round to save is not the round that was loaded")
-    changed = _changed(from_assessment(before.assessment), from_assessment(after.assessment))
-    if changed:
-        tx.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == round_).values(changed))
+    if before.assessment is not after.assessment:
+        changed = _changed(from_assessment(before.assessment), from_assessment(after.assessment))
+        if changed:
+            tx.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == round_).values(changed))
     had = {leader.user: leader for leader in before.leaders}
     for leader in after.leaders:
         _save_leader(tx, round_, had.pop(leader.user, None), leader)
@@ -63,7 +64,7 @@ def save(tx: Tx, before: Scope, after: Scope) -> None:
         old = held.pop(_key(new), None)
         if old is None:
             _add_assignment(tx, round_, new)
-        elif old != new:
+        elif old is not new:
             _save_assignment(tx, round_, old, new)
     for gone in held.values():
         _drop_assignment(tx, round_, gone, after)
@@ -77,6 +78,8 @@ def set_look_at(tx: Tx, id: str, at: datetime | None) -> None:
 
 
 def _save_leader(tx: Tx, round_: str, old: Leader | None, new: Leader) -> None:
+    if old is new:
+        return
     if old is None:
         place = _next_place(LEADER, LEADER.c.assessment == round_)
         tx.execute(insert(LEADER).values(**from_leader(round_, new), place=place))

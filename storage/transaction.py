@@ -81,6 +81,11 @@ class PipelinedTx(Tx):
         self._pipeline: AbstractContextManager[Any] | None = None
         self._journey: Any = None
 
+    @property
+    def connection(self) -> Connection:
+        self._leave()
+        return self._connection
+
     def execute(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:

@@ -22,7 +22,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Heard:
         run = Tx.run
 
         def noted(tx: Tx, prepared: Prepared, values: Mapping[str, Any] = MappingProxyType({})) -> Found:
-            written = prepared.on(tx.connection.dialect)
+            written = prepared.on(tx._connection.dialect)
             given = written.values(values)
             seen.append((written.text, given if isinstance(given, dict) else tuple(given)))
             return run(tx, prepared, values)
