@@ -1,5 +1,6 @@
 """The running bot, wired by hand in reading order."""
 
+import gc
 import os
 import signal
 import socket
@@ -61,6 +62,9 @@ from storage import inbox, outbox, schema
 from storage.database import Database
 from storage.only_process import only_process
 from storage.shelf import Shelf
+
+OBJECTS_BETWEEN_SWEEPS = 10_000
+"""Python's own 700 is a sweep of its memory for every other click."""
 
 log = structlog.get_logger()
 
@@ -124,6 +128,7 @@ def _serve(
     watch.start()
     try:
         intake.start()
+        _sweep_less()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
         watchdog.start()
         stop.wait()
@@ -217,6 +222,15 @@ def stop_on_signals() -> threading.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     return stop
+
+
+def _sweep_less() -> None:
+    """What is in memory by now stays as long as the process, so Python need not look through it again and again for what
+    nothing refers to any more; and what a click leaves behind goes by itself. It was a fourteenth of a click's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_SWEEPS)
 
 
 def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:

@@ -22,6 +22,10 @@ __all__ = ["Database", "Tx"]
 
 BUSY_MS = 5000
 ASK_AFTER_SECONDS = 5.0
+CONNECTIONS = 6
+"""To PostgreSQL, from one process. Clicks that wait for one are served sooner than with more: those under way take
+turns for the interpreter, and each turn costs. Opening one costs more than a click, so none is closed after use.
+"""
 PREPARED_AFTER = 5
 """How often the same statement is sent before PostgreSQL is told to remember it."""
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
@@ -171,8 +175,8 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        pool_size=16,
-        max_overflow=0,  # what overflows is closed after each use, and opening one costs more than a click
+        pool_size=CONNECTIONS,
+        max_overflow=0,
         pool_use_lifo=True,
         pool_timeout=10,
         connect_args={"connect_timeout": 5, "prepare_threshold": None},

@@ -34,6 +34,7 @@ _SENDING = Prepared(
     )
     .returning(OUTBOX.c.id)
 )
+HELD = "held"
 _NEWER = OUTBOX.c.revision > given(OUTBOX.c.revision)
 _SENT = (
     _CLAIM.where(state_in(State.SENDING, State.IN_DOUBT))
@@ -45,6 +46,7 @@ _SENT = (
         claimed_by=None,
         lease_until=None,
         changed_at=given(OUTBOX.c.changed_at),
+        held_until=case((given(OUTBOX.c.state, "held") == HELD, OUTBOX.c.held_until)),
     )
     .returning(OUTBOX.c.state)
 )
@@ -77,9 +79,12 @@ def sending(tx: Tx, owed: Owed, lease_until: datetime | None = None) -> bool:
     return tx.run(_SENDING, values).first() is not None
 
 
-def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime) -> Outcome:
-    """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still."""
-    values = {**_claim(owed), "p_revision": owed.revision, "p_changed_at": now}
+def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = False) -> Outcome:
+    """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still, and with
+    `let_go` no longer held for a click that draws it.
+    """
+    held = HELD if not let_go else ""
+    values = {**_claim(owed), "p_revision": owed.revision, "p_changed_at": now, "p_held": held}
     if place is None:
         row = tx.run(_SENT_THERE, values).first()
     else:

@@ -26,13 +26,13 @@ from bot.slack.afterwards import Held, holding
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
-THREADS = 8
+THREADS = 16
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
 
-BUSY = 8
+BUSY = THREADS // 2
 """With more under way, what follows a click waits: an acknowledgement has a deadline and a drawing has none."""
-LONGEST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 2.0
 
 log = structlog.get_logger()
 
