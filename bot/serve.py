@@ -225,8 +225,8 @@ def stop_on_signals() -> threading.Event:
 
 
 def _sweep_less() -> None:
-    """What is in memory by now stays as long as the process, so Python need not look through it again and again for what
-    nothing refers to any more; and what a click leaves behind goes by itself. It was a fourteenth of a click's time.
+    """What is in memory by now stays as long as the process, so Python need not look through it again and again for
+    what nothing refers to any more; and what a click leaves behind goes by itself. It was a fourteenth of its time.
     """
     gc.collect()
     gc.freeze()

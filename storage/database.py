@@ -44,6 +44,7 @@ class Database:
         self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
         self._one_writer = Lock()
+        self._beside: Database | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -70,9 +71,19 @@ class Database:
         with self._turn_to_write(), self._transaction("migrating") as connection:
             yield connection
 
+    def beside(self) -> "Database":
+        """Another way to the same database, with connections of its own: for what must be read while a transaction is
+        open, and so may not wait for those that other transactions hold.
+        """
+        if self._beside is None:
+            self._beside = Database(self._url.render_as_string(hide_password=False))
+        return self._beside
+
     def close(self) -> None:
         """Lets go of every connection. The next transaction opens new ones."""
         self._engine.dispose()
+        if self._beside is not None:
+            self._beside.close()
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
