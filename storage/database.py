@@ -158,6 +158,7 @@ def _sqlite_engine(url: URL) -> Engine:
         hide_parameters=True,
         pool_size=16,
         max_overflow=16,
+        pool_use_lifo=True,  # the connection that wrote last has in its cache what the next one needs
         pool_timeout=10,
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
     )

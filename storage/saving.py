@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, insert,
 from flows.assessment import Answer, Assignment, Leader, Scope
 from storage.database import Tx
 from storage.prepared import Prepared
-from storage.rows import Values, from_answer, from_assessment, from_assignment, from_leader
+from storage.rows import Values, changed_in, from_answer, from_assessment, from_assignment, from_leader
 from storage.statements import given, insert_into, prefixed
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER
 
@@ -118,7 +118,7 @@ def _next_place(table: Table, of_round: ColumnElement[bool]) -> ScalarSelect[int
 
 def _save_assignment(tx: Tx, round_: str, old: Assignment, new: Assignment) -> None:
     where = _where(round_, new)
-    changed = _changed(from_assignment(round_, old), from_assignment(round_, new))
+    changed = changed_in(old, new)
     if changed:
         tx.run(_set_assignment(tuple(changed)), prefixed(where | changed))
     kept = {answer.question for answer in new.answers}
