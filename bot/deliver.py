@@ -27,7 +27,8 @@ ARRIVES_WITHIN = timedelta(seconds=10)
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_DRAWINGS = 3
-"""Of one message by one click, where it changes while it is drawn; a click's own address takes five."""
+"""Of one message by one click, where it changes while it is drawn; a click's own address takes five. Then it is the
+sweeper's at once: the click that changed it last found it being drawn, and will not come again."""
 MOST_DOUBLINGS = 10  # two seconds doubled as often are beyond the longest wait
 SENDERS = 8
 
@@ -103,7 +104,7 @@ class Deliverer:
                     return number > 0
                 if not self._may_go(tx, owed, now):
                     return True
-            if self._go(owed, url) is not Outcome.OWED_AGAIN:
+            if self._go(owed, url, let_go=number == MOST_DRAWINGS - 1) is not Outcome.OWED_AGAIN:
                 break
         return True
 
@@ -147,7 +148,7 @@ class Deliverer:
             return False
         return outbox.sending(tx, owed, now + LONGEST_SENDING)
 
-    def _go(self, owed: Owed, url: str | None) -> Outcome | timedelta | None:
+    def _go(self, owed: Owed, url: str | None, let_go: bool = False) -> Outcome | timedelta | None:
         """What became of it: its outcome, or else how long to wait when Slack could not take it just now."""
         try:
             place = self.outgoing.send(owed, url)
@@ -158,7 +159,7 @@ class Deliverer:
             name = type(fault).__name__
             return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
         with self.database.writing() as tx:
-            outcome = outbox.sent(tx, owed, place, self.clock.now())
+            outcome = outbox.sent(tx, owed, place, self.clock.now(), let_go)
         SENDS.labels(owed.effect.kind, "sent").inc()
         log.info("sent", kind=owed.effect.kind, round=owed.assessment, key=owed.key, revision=owed.revision)
         return outcome

@@ -1,5 +1,6 @@
 """The running bot, wired by hand in reading order."""
 
+import gc
 import os
 import signal
 import socket
@@ -62,6 +63,9 @@ from storage.database import Database
 from storage.only_process import only_process
 from storage.shelf import Shelf
 
+OBJECTS_BETWEEN_SWEEPS = 10_000
+"""Python's own 700 is a sweep of its memory for every other click."""
+
 log = structlog.get_logger()
 
 
@@ -109,7 +113,7 @@ def _serve(
     sweeper = Sweeper(deliverer)
     doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
-    app = bolt_app(client, us, _listeners(door, client, afterwards, removal, maps))
+    app = bolt_app(client, us, listeners(door, client, afterwards, removal, maps))
     intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
     watch, age = Watch(settings, intake, database), HeartbeatAge()
     heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
@@ -124,6 +128,7 @@ def _serve(
     watch.start()
     try:
         intake.start()
+        _sweep_less()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
         watchdog.start()
         stop.wait()
@@ -219,6 +224,15 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
+def _sweep_less() -> None:
+    """What is in memory by now stays as long as the process, so Python need not look through it again and again for
+    what nothing refers to any more; and what a click leaves behind goes by itself. It was a fourteenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_SWEEPS)
+
+
 def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     beat = Beat(door)
 
@@ -232,7 +246,7 @@ def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
     return once
 
 
-def _listeners(
+def listeners(
     door: Door,
     client: WebClient,
     afterwards: Afterwards,

@@ -68,13 +68,16 @@ class Door:
 
     def within(self, tx: Tx, event: Event) -> Taken:
         """As `turn`, for what follows from a change made in the same transaction."""
-        return self._apply(tx, event, drawn_in_line=False)
+        scope = assessments.load(tx, event, frozenset(self.closed_days))
+        return self._apply(tx, scope, event, drawn_in_line=False)
 
     def _turn(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
         with self.database.writing() as tx:
-            if delivery and not inbox.accept(tx, delivery, event.at):
+            fresh = inbox.accepting(tx, delivery, event.at) if delivery else None
+            scope = assessments.load(tx, event, frozenset(self.closed_days))
+            if fresh and not fresh():
                 return Taken(repeat=True)
-            taken = self._apply(tx, event, drawn_in_line)
+            taken = self._apply(tx, scope, event, drawn_in_line)
             if taken.refusal and delivery:
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
         if not taken.refusal:
@@ -82,8 +85,7 @@ class Door:
             self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
         return taken
 
-    def _apply(self, tx: Tx, event: Event, drawn_in_line: bool) -> Taken:
-        scope = assessments.load(tx, event, frozenset(self.closed_days))
+    def _apply(self, tx: Tx, scope: Scope | None, event: Event, drawn_in_line: bool) -> Taken:
         if scope is None:
             return Taken(refusal=NOT_KNOWN)
         framework = self.library.get(scope.assessment.framework)

@@ -8,7 +8,8 @@ this one belongs to: it waits until that one stands; `not_before` is when it may
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
@@ -381,4 +382,6 @@ Effect = Annotated[
 
 _effect: TypeAdapter[Effect] = TypeAdapter(Effect)
 to_json: Callable[[Effect], bytes] = _effect.dump_json
+to_plain: Callable[[Effect], dict[str, Any]] = partial(_effect.dump_python, mode="json")
+"""What its JSON holds."""
 from_json: Callable[[bytes | str], Effect] = _effect.validate_json

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select, text, update
+from sqlalchemy import Integer, and_, bindparam, or_, select, text, update
 
 from flows.effects import from_json
 from storage.database import Tx
 from storage.installations import still_there
 from storage.owed import Owed, Place
+from storage.prepared import Prepared
 from storage.statements import given, state_in
 from storage.tables import DOUBTED, OUTBOX, WAITING, State
 
@@ -34,13 +35,20 @@ _ROWS = (
     .order_by(OUTBOX.c.id)
     .with_for_update(of=OUTBOX, skip_locked=True)
 )
-_DUE = _ROWS.where(
-    text(f"outbox.{WAITING}"),
-    or_(and_(_OWED, _NOT_HELD), _LEFT_BEHIND),
-    _PARENT_STANDS,
-    still_there(OUTBOX.c.team),
+_MOST = bindparam("p_most", type_=Integer)
+_DUE = Prepared(
+    _ROWS.where(
+        text(f"outbox.{WAITING}"),
+        or_(and_(_OWED, _NOT_HELD), _LEFT_BEHIND),
+        _PARENT_STANDS,
+        still_there(OUTBOX.c.team),
+    ).limit(_MOST)
 )
-_DOUBTS = _ROWS.where(text(f"outbox.{DOUBTED}"), OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS, still_there(OUTBOX.c.team))
+_DOUBTS = Prepared(
+    _ROWS.where(
+        text(f"outbox.{DOUBTED}"), OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS, still_there(OUTBOX.c.team)
+    ).limit(_MOST)
+)
 _STANDS_SETTLED = or_(
     OUTBOX.c.state == State.SENT.value, and_(OUTBOX.c.state == State.GIVEN_UP.value, OUTBOX.c.place_ts.is_not(None))
 )
@@ -48,10 +56,21 @@ _IN_LINE = _ROWS.where(
     or_(_OWED, _LEFT_BEHIND, and_(_STANDS_SETTLED, given(OUTBOX.c.state, "again") == "again")),
     _PARENT_STANDS,
 )
-_BY_KEY = _IN_LINE.where(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))
-_BY_PLACE = _IN_LINE.where(
-    *(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "place_channel", "place_ts")),
-    OUTBOX.c.place_ts.is_not(None),
+_BY_KEY = Prepared(_IN_LINE.where(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key"))))
+_BY_PLACE = Prepared(
+    _IN_LINE.where(
+        *(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "place_channel", "place_ts")),
+        OUTBOX.c.place_ts.is_not(None),
+    )
+)
+_THIS = update(OUTBOX).where(OUTBOX.c.id == given(OUTBOX.c.id))
+_TAKE = Prepared(
+    _THIS.values(
+        **{name: given(OUTBOX.c[name]) for name in ("state", "claimed_by", "lease_until")}, fence=OUTBOX.c.fence + 1
+    )
+)
+_DOUBT = Prepared(
+    _THIS.values(state=State.IN_DOUBT.value, last_error="the program stopped while it was being sent", lease_until=None)
 )
 
 
@@ -60,7 +79,7 @@ def claim(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20)
 
     Those whose thread has no parent yet wait for it. A post left behind while it was being sent becomes in doubt.
     """
-    rows = tx.execute(_DUE.limit(limit), {"p_now": now}).all()
+    rows = tx.run(_DUE, {"p_now": now, "p_most": limit}).all()
     return _take(tx, rows, State.CLAIMED, worker, now + lease)
 
 
@@ -105,7 +124,7 @@ def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: in
     Settle with `sent` (it stands there), `later` (it does not: send it), `in_doubt` (still not known) or `give_up`.
     `revision` is the one that was being sent.
     """
-    rows = tx.execute(_DOUBTS.limit(limit), {"p_now": now}).all()
+    rows = tx.run(_DOUBTS, {"p_now": now, "p_most": limit}).all()
     return _take(tx, rows, State.IN_DOUBT, worker, now + lease)
 
 
@@ -113,32 +132,28 @@ def _in_line(now: datetime, again: bool) -> dict[str, Any]:
     return {"p_now": now, "p_again": "again" if again else ""}
 
 
-def _one(
-    tx: Tx, which: Select[tuple[object, ...]], values: dict[str, Any], worker: str, lease_until: datetime
-) -> Owed | None:
-    taken = _take(tx, tx.execute(which, values).all(), State.CLAIMED, worker, lease_until)
+def _one(tx: Tx, which: Prepared, values: dict[str, Any], worker: str, lease_until: datetime) -> Owed | None:
+    taken = _take(tx, tx.run(which, values).all(), State.CLAIMED, worker, lease_until)
     return taken[0] if taken else None
 
 
-def _take(tx: Tx, rows: Sequence[Row[Any]], state: State, worker: str, lease_until: datetime) -> list[Owed]:
-    doubtful = [row.id for row in rows if row.state == State.SENDING and _posts(row)]
-    if doubtful:
-        error = "the program stopped while it was being sent"
-        mark = update(OUTBOX).where(OUTBOX.c.id.in_(doubtful))
-        tx.execute(mark.values(state=State.IN_DOUBT.value, last_error=error, lease_until=None))
-    taken = [row for row in rows if row.id not in doubtful]
-    if taken:
-        mark = update(OUTBOX).where(OUTBOX.c.id.in_([row.id for row in taken]))
-        claimed = {"state": state.value, "claimed_by": worker, "lease_until": lease_until, "fence": OUTBOX.c.fence + 1}
-        tx.execute(mark.values(claimed))
-    return [_owed(row, state, worker) for row in taken]
+def _take(tx: Tx, rows: Sequence[Any], state: State, worker: str, lease_until: datetime) -> list[Owed]:
+    taken = []
+    for row in rows:
+        if row.state == State.SENDING and _posts(row):
+            tx.run(_DOUBT, {"p_id": row.id})
+            continue
+        claimed = {"p_state": state.value, "p_claimed_by": worker, "p_lease_until": lease_until}
+        tx.run(_TAKE, {"p_id": row.id, **claimed})
+        taken.append(_owed(row, state, worker))
+    return taken
 
 
-def _posts(row: Row[Any]) -> bool:
+def _posts(row: Any) -> bool:
     return row.place_ts is None or row.reposts > row.place_reposts
 
 
-def _owed(row: Row[Any], state: State, worker: str) -> Owed:
+def _owed(row: Any, state: State, worker: str) -> Owed:
     place, effect = _place(row.place_channel, row.place_ts), from_json(row.payload)
     return Owed(
         id=row.id,

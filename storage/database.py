@@ -1,7 +1,7 @@
 """The database: the only place where transactions open, commit and roll back."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from select import POLLIN, poll
@@ -9,46 +9,26 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.transaction import PipelinedTx, Tx
 from storage.troubles import BadAddress, ReadOnly, locked, translate
+
+__all__ = ["Database", "Tx"]
 
 BUSY_MS = 5000
 ASK_AFTER_SECONDS = 5.0
+CONNECTIONS = 6
+"""To PostgreSQL, from one process. Clicks that wait for one are served sooner than with more: those under way take
+turns for the interpreter, and each turn costs. Opening one costs more than a click, so none is closed after use.
+"""
+PREPARED_AFTER = 5
+"""How often the same statement is sent before PostgreSQL is told to remember it."""
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
-_DRIVER_ERRORS = (DBAPIError, PoolTimeout, sqlite3.Error)
-
-
-class Tx:
-    """One open transaction: it executes statements and cannot end itself."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    @property
-    def connection(self) -> Connection:
-        """For `schema` only, to look at the tables."""
-        return self._connection
-
-    @property
-    def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self._connection.dialect.name
-
-    def execute(
-        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
-        """Runs a statement; a list of values runs it once for each."""
-        result = self._connection.execute(statement, values)
-        if not isinstance(result, CursorResult):
-            raise TypeError("statements of storage answer with a cursor")
-        return result
 
 
 class Database:
@@ -62,7 +42,9 @@ class Database:
         self.file = _file(self._url)
         self.where = str(self.file) if self.file else _server(self._url)
         self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
+        self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
         self._one_writer = Lock()
+        self._beside: Database | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,15 +53,15 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction that may change things: committed at the end, rolled back when anything is raised."""
-        with self._turn_to_write(), self._transaction("writing") as connection:
-            yield Tx(connection)
+        with self._turn_to_write(), self._transaction("writing") as connection, self._tx(connection) as tx:
+            yield tx
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """A transaction that only reads. Writing in it raises RuntimeError."""
         try:
-            with self._transaction("reading") as connection:
-                yield Tx(connection)
+            with self._transaction("reading") as connection, self._tx(connection) as tx:
+                yield tx
         except ReadOnly as error:
             raise RuntimeError("a reading transaction tried to write") from error
 
@@ -89,9 +71,19 @@ class Database:
         with self._turn_to_write(), self._transaction("migrating") as connection:
             yield connection
 
+    def beside(self) -> "Database":
+        """Another way to the same database, with connections of its own: for what must be read while a transaction is
+        open, and so may not wait for those that other transactions hold.
+        """
+        if self._beside is None:
+            self._beside = Database(self._url.render_as_string(hide_password=False))
+        return self._beside
+
     def close(self) -> None:
         """Lets go of every connection. The next transaction opens new ones."""
         self._engine.dispose()
+        if self._beside is not None:
+            self._beside.close()
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
@@ -107,6 +99,16 @@ class Database:
             self._one_writer.release()
 
     @contextmanager
+    def _tx(self, connection: Connection) -> Iterator[Tx]:
+        tx = Tx(connection) if self.is_sqlite else PipelinedTx(connection)
+        try:
+            yield tx
+            tx.finish()
+        except BaseException:
+            tx.give_up()
+            raise
+
+    @contextmanager
     def _transaction(self, kind: str) -> Iterator[Connection]:
         try:
             with self._engine.connect() as plain:
@@ -115,7 +117,7 @@ class Database:
                     # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
                     (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection)
                     yield connection
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             # the driver's message can hold a note or a password, so it is not chained
             raise translate(error, self.where, self.file).with_traceback(error.__traceback__) from None
 
@@ -156,6 +158,7 @@ def _sqlite_engine(url: URL) -> Engine:
         hide_parameters=True,
         pool_size=16,
         max_overflow=16,
+        pool_use_lifo=True,  # the connection that wrote last has in its cache what the next one needs
         pool_timeout=10,
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
     )
@@ -184,10 +187,11 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        pool_size=8,
-        max_overflow=8,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_use_lifo=True,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "prepare_threshold": None},  # a pooler in between may not know them
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},
     )
     event.listen(engine, "connect", _prepare_postgres)
     event.listen(engine, "checkin", _put_back)
@@ -196,8 +200,14 @@ def _postgres_engine(url: URL) -> Engine:
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
+    """A pooler in between may hand us from one server process to the next, and they know different statements by the
+    same name. It tells another process's number than the server does; only without one are statements prepared.
+    """
     connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    (served_by,) = connection.execute("SELECT pg_backend_pid()").fetchone()
     connection.commit()
+    if served_by == connection.info.backend_pid:
+        connection.prepare_threshold = PREPARED_AFTER
 
 
 def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:

@@ -19,7 +19,7 @@ def from_assessment(assessment: Assessment) -> Values:
 
 
 def to_assessment(row: Row[Any]) -> Assessment:
-    values = dict(row._mapping)
+    values = row._asdict()
     values.pop("look_at", None)
     promise = Promise(**{name: values.pop(name) for name in _PROMISE})
     return Assessment(**values, promise=promise)
@@ -33,11 +33,23 @@ def to_leader(row: Row[Any]) -> Leader:
     return Leader(**{name: getattr(row, name) for name in Leader.model_fields})
 
 
+_ASSIGNMENT = tuple(name for name in Assignment.model_fields if name != "answers")
+
+
 def from_assignment(assessment: str, assignment: Assignment) -> Values:
-    values = {name: value for name, value in assignment if name != "answers"}
-    values["drafts"] = json.dumps([draft.model_dump() for draft in assignment.drafts])
-    values["handed_by"] = json.dumps(assignment.handed_by)
-    return {"assessment": assessment, **values}
+    return {"assessment": assessment, **{name: _stored(name, getattr(assignment, name)) for name in _ASSIGNMENT}}
+
+
+def changed_in(old: Assignment, new: Assignment) -> Values:
+    """The columns in which the newer assignment differs, with what they are to hold."""
+    differ = [name for name in _ASSIGNMENT if getattr(old, name) != getattr(new, name)]
+    return {name: _stored(name, getattr(new, name)) for name in differ}
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name == "drafts":
+        return json.dumps([draft.model_dump() for draft in value])
+    return json.dumps(value) if name == "handed_by" else value
 
 
 def to_assignment(row: Row[Any], answers: Iterable[Answer]) -> Assignment:

@@ -4,16 +4,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, Update, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, insert, select, update
 
 from flows.assessment import Answer, Assignment, Leader, Scope
 from storage.database import Tx
-from storage.rows import Values, from_answer, from_assessment, from_assignment, from_leader
-from storage.statements import Insert, given, insert_into, prefixed
+from storage.prepared import Prepared
+from storage.rows import Values, changed_in, from_answer, from_assessment, from_assignment, from_leader
+from storage.statements import given, insert_into, prefixed
 from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, LEADER
 
-_DROP_ANSWER = delete(ANSWER).where(
-    *(ANSWER.c[name] == given(ANSWER.c[name]) for name in ("assessment", "leader", "domain", "question"))
+_DROP_ANSWER = Prepared(
+    delete(ANSWER).where(
+        *(ANSWER.c[name] == given(ANSWER.c[name]) for name in ("assessment", "leader", "domain", "question"))
+    )
 )
 _SET_LOOK = update(ASSESSMENT).where(
     ASSESSMENT.c.id == given(ASSESSMENT.c.id),
@@ -49,9 +52,10 @@ def save(tx: Tx, before: Scope, after: Scope) -> None:
     round_ = before.assessment.id
     if after.assessment.id != round_:
         raise ValueError("the round to save is not the round that was loaded")
-    changed = _changed(from_assessment(before.assessment), from_assessment(after.assessment))
-    if changed:
-        tx.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == round_).values(changed))
+    if before.assessment is not after.assessment:
+        changed = _changed(from_assessment(before.assessment), from_assessment(after.assessment))
+        if changed:
+            tx.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == round_).values(changed))
     had = {leader.user: leader for leader in before.leaders}
     for leader in after.leaders:
         _save_leader(tx, round_, had.pop(leader.user, None), leader)
@@ -60,7 +64,7 @@ def save(tx: Tx, before: Scope, after: Scope) -> None:
         old = held.pop(_key(new), None)
         if old is None:
             _add_assignment(tx, round_, new)
-        elif old != new:
+        elif old is not new:
             _save_assignment(tx, round_, old, new)
     for gone in held.values():
         _drop_assignment(tx, round_, gone, after)
@@ -74,6 +78,8 @@ def set_look_at(tx: Tx, id: str, at: datetime | None) -> None:
 
 
 def _save_leader(tx: Tx, round_: str, old: Leader | None, new: Leader) -> None:
+    if old is new:
+        return
     if old is None:
         place = _next_place(LEADER, LEADER.c.assessment == round_)
         tx.execute(insert(LEADER).values(**from_leader(round_, new), place=place))
@@ -112,12 +118,12 @@ def _next_place(table: Table, of_round: ColumnElement[bool]) -> ScalarSelect[int
 
 def _save_assignment(tx: Tx, round_: str, old: Assignment, new: Assignment) -> None:
     where = _where(round_, new)
-    changed = _changed(from_assignment(round_, old), from_assignment(round_, new))
+    changed = changed_in(old, new)
     if changed:
-        tx.execute(_set_assignment(tuple(changed)), prefixed(where | changed))
+        tx.run(_set_assignment(tuple(changed)), prefixed(where | changed))
     kept = {answer.question for answer in new.answers}
     for gone in (answer.question for answer in old.answers if answer.question not in kept):
-        tx.execute(_DROP_ANSWER, prefixed({**where, "question": gone}))
+        tx.run(_DROP_ANSWER, prefixed({**where, "question": gone}))
     _save_answers(tx, where, old.answers, new.answers)
 
 
@@ -130,17 +136,17 @@ def _save_answers(tx: Tx, where: dict[str, str], old: tuple[Answer, ...], new: t
     for answer in new:
         stays = stays and answer.question in rest  # looks on from where the last one was found
         if not stays or had[answer.question] != answer:
-            tx.execute(_put_answer(tx.dialect, stays), prefixed(from_answer(where, answer)))
+            tx.run(_put_answer(tx.dialect, stays), prefixed(from_answer(where, answer)))
 
 
 @cache
-def _set_assignment(names: tuple[str, ...]) -> Update:
+def _set_assignment(names: tuple[str, ...]) -> Prepared:
     this = (ASSIGNMENT.c[name] == given(ASSIGNMENT.c[name]) for name in ("assessment", "leader", "domain"))
-    return update(ASSIGNMENT).where(*this).values({name: given(ASSIGNMENT.c[name]) for name in names})
+    return Prepared(update(ASSIGNMENT).where(*this).values({name: given(ASSIGNMENT.c[name]) for name in names}))
 
 
 @cache
-def _put_answer(dialect: str, stays: bool) -> Insert:
+def _put_answer(dialect: str, stays: bool) -> Prepared:
     keys = ("assessment", "leader", "domain")
     last = select(func.coalesce(func.max(ANSWER.c.place), -1) + 1).where(
         *(ANSWER.c[k] == given(ANSWER.c[k]) for k in keys)
@@ -148,9 +154,10 @@ def _put_answer(dialect: str, stays: bool) -> Insert:
     values: dict[str, Any] = {column.name: given(column) for column in ANSWER.c if column.name != "place"}
     statement = insert_into(ANSWER, dialect).values(**values, place=last.scalar_subquery())
     changing = [*_GIVEN] if stays else [*_GIVEN, "place"]
-    return statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=[*keys, "question"], set_={name: statement.excluded[name] for name in changing}
     )
+    return Prepared(upsert)
 
 
 def _changed(before: Values, after: Values) -> Values:

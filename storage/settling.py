@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Update, and_, case, delete, func, or_, sel
 from storage.database import Tx
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import named
+from storage.prepared import Prepared
 from storage.statements import given, state_in
 from storage.tables import OUTBOX, State
 
@@ -22,6 +23,36 @@ _ORPHANED = and_(
     OUTBOX.c.place_ts.is_(None),
     _PARENT.c.place_ts.is_(None),
     _PARENT.c.state.in_([State.GIVEN_UP, State.IN_DOUBT]),
+)
+_CLAIM = update(OUTBOX).where(OUTBOX.c.id == given(OUTBOX.c.id), OUTBOX.c.fence == given(OUTBOX.c.fence))
+_SENDING = Prepared(
+    _CLAIM.where(OUTBOX.c.state == State.CLAIMED.value)
+    .values(
+        state=State.SENDING.value,
+        under_way=given(OUTBOX.c.under_way),
+        lease_until=func.coalesce(given(OUTBOX.c.lease_until), OUTBOX.c.lease_until),
+    )
+    .returning(OUTBOX.c.id)
+)
+HELD = "held"
+_NEWER = OUTBOX.c.revision > given(OUTBOX.c.revision)
+_SENT = (
+    _CLAIM.where(state_in(State.SENDING, State.IN_DOUBT))
+    .values(
+        state=case((_NEWER, State.OWED.value), else_=State.SENT.value),
+        sent_revision=given(OUTBOX.c.revision),
+        attempts=0,
+        last_error=None,
+        claimed_by=None,
+        lease_until=None,
+        changed_at=given(OUTBOX.c.changed_at),
+        held_until=case((given(OUTBOX.c.state, "held") == HELD, OUTBOX.c.held_until)),
+    )
+    .returning(OUTBOX.c.state)
+)
+_SENT_THERE = Prepared(_SENT)
+_SENT_TO = Prepared(
+    _SENT.values(**{name: given(OUTBOX.c[name]) for name in ("place_channel", "place_ts", "place_reposts")})
 )
 _STUCK = (
     select(OUTBOX)
@@ -44,30 +75,24 @@ def sending(tx: Tx, owed: Owed, lease_until: datetime | None = None) -> bool:
     `lease_until` lasts at least as long as the sending can take: a claim that ends meanwhile would make others look for
     a message that is still on its way.
     """
-    values: dict[str, Any] = {"state": State.SENDING.value, "under_way": owed.revision}
-    return _write(tx, owed, (State.CLAIMED,), values if lease_until is None else values | {"lease_until": lease_until})
+    values = {**_claim(owed), "p_under_way": owed.revision, "p_lease_until": lease_until}
+    return tx.run(_SENDING, values).first() is not None
 
 
-def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime) -> Outcome:
-    """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still."""
-    newer = OUTBOX.c.revision > owed.revision
-    stands: dict[str, Any] = {}
-    if place is not None:
-        stands = {"place_channel": place.channel, "place_ts": place.ts, "place_reposts": owed.effect.reposts}
-    values = {
-        "state": case((newer, State.OWED.value), else_=State.SENT.value),
-        "sent_revision": owed.revision,
-        "attempts": 0,
-        "last_error": None,
-        "claimed_by": None,
-        "lease_until": None,
-        "changed_at": now,
-    }
-    statement = _mine(owed, (State.SENDING, State.IN_DOUBT)).values(values | stands).returning(OUTBOX.c.state)
-    state = tx.execute(statement).scalar_one_or_none()
-    if state is None:
+def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = False) -> Outcome:
+    """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still, and with
+    `let_go` no longer held for a click that draws it.
+    """
+    held = HELD if not let_go else ""
+    values = {**_claim(owed), "p_revision": owed.revision, "p_changed_at": now, "p_held": held}
+    if place is None:
+        row = tx.run(_SENT_THERE, values).first()
+    else:
+        stands = {"p_place_channel": place.channel, "p_place_ts": place.ts, "p_place_reposts": owed.effect.reposts}
+        row = tx.run(_SENT_TO, values | stands).first()
+    if row is None:
         return Outcome.NOT_MINE
-    return Outcome.OWED_AGAIN if state == State.OWED else Outcome.DONE
+    return Outcome.OWED_AGAIN if row.state == State.OWED else Outcome.DONE
 
 
 def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
@@ -130,6 +155,10 @@ def _back(
 
 def _write(tx: Tx, owed: Owed, states: Iterable[State], values: dict[str, Any]) -> bool:
     return tx.execute(_mine(owed, states).values(values)).rowcount == 1
+
+
+def _claim(owed: Owed) -> dict[str, Any]:
+    return {"p_id": owed.id, "p_fence": owed.fence}
 
 
 def _mine(owed: Owed, states: Iterable[State]) -> Update:

@@ -31,7 +31,7 @@ class Shelf(Mapping[str, Framework]):
         with self._lock:
             found = self._kept.get(name)
         if found is None:
-            with self._database.reading() as tx:
+            with self._database.beside().reading() as tx:  # asked for within a turn too
                 found = contents.get(tx, name)
             if found is None:
                 raise KeyError(name)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.heard import Heard, listening
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
@@ -45,6 +47,11 @@ def postgres_url() -> Iterator[str]:
     atexit.unregister(server._cleanup)  # at exit it would make its lock's folder anew
     if not (folder / "data").exists():
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    return listening(monkeypatch)
 
 
 @pytest.hookimpl(trylast=True)

@@ -32,7 +32,7 @@ MOST_WAITING = 256
 
 BUSY = THREADS // 2
 """With more under way, what follows a click waits: an acknowledgement has a deadline and a drawing has none."""
-LONGEST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 2.0
 
 log = structlog.get_logger()
 

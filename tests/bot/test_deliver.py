@@ -22,6 +22,7 @@ from bot.deliver import (
     Sweeper,
     Undelivered,
 )
+from bot.turn import IN_LINE
 from flows.effects import Reply
 from storage import outbox
 from storage.outbox import Owed, Place
@@ -279,6 +280,26 @@ def test_a_message_that_changes_while_a_click_draws_it_is_drawn_again_at_once(
     assert deliverer.draw(TEAM, "D1", "1.1", "u")
     assert post.sent[1:] == [("a", 2, False, "u"), ("a", 3, False, "u"), ("a", 4, False, "u")]
     assert state(bench, "a").state == "owed"
+
+
+def test_what_changed_while_it_was_drawn_for_the_last_time_is_the_sweepers_at_once(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    """The click that changed it found it being drawn and went away; held for that click, nobody would come for it."""
+    bench.owe_reply("a")
+    deliverer.sweep()
+
+    def click(words: str) -> None:
+        now = bench.clock.now()
+        with bench.database.writing() as tx:
+            outbox.owe(tx, TEAM, [Reply(key="a", to=ADA, lines=(words,))], now, held_until=now + IN_LINE)
+
+    click("newer")
+    versions = iter(["newer still", "newest", "the last"])
+    post.during = lambda _: click(next(versions, "the last"))
+    assert deliverer.draw(TEAM, "D1", "1.1", "u")
+    assert deliverer.sweep() == 1
+    assert post.sent[-1] == ("a", 5, False, None)
 
 
 def test_a_newer_version_owed_while_sending_is_sent_after(bench: Bench, post: Post, deliverer: Deliverer) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event as listening
 
 from bot import reminder_records
 from bot.deliver import Deliverer
@@ -19,6 +18,7 @@ from flows.occasions import Snooze
 from flows.reminder import reminder_key
 from storage import outbox, reminding
 from tests.bot.bench import ADA, BEN, CHAIR, CLEO, GOVERNANCE, LEADERSHIP, MONDAY, ROUND, TEAM, Bench
+from tests.heard import Heard
 
 HALF = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)  # the round runs from Monday 2 to Friday 13 March: fourth of nine steps
 THREE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -96,22 +96,22 @@ def test_everybody_unfinished_is_written_to_once_at_the_occasion(bench: Bench, r
     assert ledger(bench) == [(ADA, "halfway", True)]
 
 
-def test_a_beat_with_nobody_due_is_one_query(bench: Bench, reminders: Reminders) -> None:
+def test_a_beat_with_nobody_due_is_one_query(bench: Bench, reminders: Reminders, heard: Heard) -> None:
     begin(bench)
-    statements: list[str] = []
-    listening.listen(bench.database._engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    statements = heard(bench.database)
     reminders.beat(HALF - timedelta(minutes=1))
     assert len(statements) == 1
-    assert "remind_at" in statements[0]
+    assert "remind_at" in statements[0][0]
 
 
-def test_a_rating_costs_no_query_of_reminders(bench: Bench) -> None:
+def test_a_rating_costs_no_query_of_reminders(bench: Bench, heard: Heard) -> None:
     begin(bench)
-    statements: list[str] = []
-    listening.listen(bench.database._engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    statements = heard(bench.database)
     bench.rate()
-    assert not [one for one in statements if "remind_at" in one.split("FROM")[-1] or "reminder" in one]
-    assert not [one for one in statements if one.startswith("UPDATE leader")]
+    said = [statement for statement, _ in statements]
+    assert len(said) > 5
+    assert not [one for one in said if "remind_at" in one.split("FROM")[-1] or "reminder" in one]
+    assert not [one for one in said if one.startswith("UPDATE leader")]
 
 
 def test_one_message_for_all_rounds(bench: Bench, reminders: Reminders) -> None:

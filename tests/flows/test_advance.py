@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -6,7 +7,7 @@ import pytest
 from flows import events
 from flows.advance import advance
 from flows.assessment import Scope, moment
-from flows.effects import from_json, to_json
+from flows.effects import from_json, to_json, to_plain
 from flows.events import ByChair, Event, OnPage, Ticked
 from frameworks.model import Framework
 
@@ -37,6 +38,7 @@ def test_what_is_owed_can_be_stored_and_read_back(framework: Framework, scope: S
     _, effects = advance(framework, scope, Ticked(assessment="r1", at=datetime(2026, 7, 1, tzinfo=UTC)))
     assert effects
     assert [from_json(to_json(effect)) for effect in effects] == effects
+    assert [json.dumps(to_plain(effect)) for effect in effects] == [json.dumps(json.loads(to_json(e))) for e in effects]
 
 
 def test_what_cannot_happen_is_an_error_of_ours(framework: Framework, scope: Scope) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event as listening
 
 from flows import events
 from flows.assessment import Answer, Assessment, Draft, Note, Phase, Scope, Shown, Tally
 from storage import assessments
 from storage.database import Database
+from tests.heard import Heard
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 Build = Callable[..., Scope]
@@ -115,18 +116,13 @@ def test_somebody_not_in_the_round_loads_no_assignment(database: Database, build
 
 
 @pytest.fixture
-def statements(database: Database) -> list[str]:
-    """Every statement the database runs from now on."""
-    seen: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    listening.listen(database._engine, "before_cursor_execute", note)
-    return seen
+def statements(database: Database, heard: Heard) -> list[tuple[str, Any]]:
+    return heard(database)
 
 
-def test_one_changed_answer_is_one_statement(database: Database, build: Build, statements: list[str]) -> None:
+def test_one_changed_answer_is_one_statement(
+    database: Database, build: Build, statements: list[tuple[str, Any]]
+) -> None:
     before = rated(build(leaders=2), "U1", "d1", ("q1", "weak", ""), ("q2", "weak", "why"))
     put(database, before)
     assignment = before.assignments[0]
@@ -135,11 +131,11 @@ def test_one_changed_answer_is_one_statement(database: Database, build: Build, s
     with database.writing() as tx:
         statements.clear()
         assessments.save(tx, before, after)
-    assert [s.split()[:3] for s in statements] == [["INSERT", "INTO", "answer"]]
+    assert [s.split()[:3] for s, _ in statements] == [["INSERT", "INTO", "answer"]]
     assert whole(database, after).assignments == after.assignments
 
 
-def test_nothing_changed_is_no_statement(database: Database, build: Build, statements: list[str]) -> None:
+def test_nothing_changed_is_no_statement(database: Database, build: Build, statements: list[tuple[str, Any]]) -> None:
     scope = rated(build(), "U1", "d1", ("q1", "weak", ""))
     put(database, scope, look_at=NOW)
     with database.writing() as tx:
@@ -148,7 +144,7 @@ def test_nothing_changed_is_no_statement(database: Database, build: Build, state
         assert statements == []
 
 
-def test_only_changed_columns_are_written(database: Database, build: Build, statements: list[str]) -> None:
+def test_only_changed_columns_are_written(database: Database, build: Build, statements: list[tuple[str, Any]]) -> None:
     before = build(leaders=2)
     put(database, before)
     after = with_assessment(before, phase=Phase.CLOSED, closed_at=NOW)

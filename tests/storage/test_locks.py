@@ -146,7 +146,7 @@ def test_a_click_that_waited_for_the_closing_sees_it_closed(database: Database, 
 
 
 @pytest.mark.usefixtures("round_")
-@pytest.mark.parametrize("event", [page("U1"), WHOLE])
+@pytest.mark.parametrize("event", [HEADER, WHOLE])
 def test_the_rounds_row_is_locked_for_whoever_comes_another_way(
     database: Database, pool: ThreadPoolExecutor, event: events.Event
 ) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event as listening
 from sqlalchemy import text
 
 from flows.assessment import Promise
@@ -14,6 +13,7 @@ from flows.effects import Announcement, DomainTable, Effect, Reply
 from storage import assessments, outbox
 from storage.database import Database
 from storage.outbox import Outcome, Owed, Place
+from tests.heard import Heard
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -476,14 +476,13 @@ def test_replies_are_forgotten_once_sent_and_pages_are_kept(do: Do, owe: Do, cla
     assert left == ["b", "k1"]
 
 
-def test_an_idle_beat_searches_indexes_only(database: Database, owe: Do) -> None:
+def test_an_idle_beat_searches_indexes_only(database: Database, owe: Do, heard: Heard) -> None:
     """Over a table with rows in it and counted: on an empty one PostgreSQL may take any index."""
     owe(*(message(key=f"k{n}") for n in range(500)))
     with database.writing() as tx:
         tx.execute(text("UPDATE outbox SET state = 'sent', place_channel = 'C' || id, place_ts = 'ts' || id"))
         tx.execute(text("ANALYZE outbox"))
-    seen: list[tuple[str, Any]] = []
-    listening.listen(database._engine, "before_cursor_execute", lambda *args: seen.append((args[2], args[3])))
+    seen = heard(database)
     with database.writing() as tx:
         if tx.dialect == "postgresql":
             tx.execute(text("SET LOCAL enable_seqscan = off"))

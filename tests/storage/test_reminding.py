@@ -6,7 +6,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import event as listening
 from sqlalchemy import text
 
 from flows import events
@@ -16,6 +15,7 @@ from flows.occasions import Entry, Kind
 from storage import assessments, outbox, reminding
 from storage.database import Database
 from storage.reminding import Kept
+from tests.heard import Heard
 from tests.storage.test_assessments import put, rated, with_assessment
 
 NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
@@ -57,19 +57,16 @@ def test_nobody_is_due_for_a_round_that_has_ended(database: Database, build: Bui
     assert due(database) == []
 
 
-def test_looking_for_who_is_due_reads_the_index_of_those_to_remind(database: Database, build: Build) -> None:
+def test_looking_for_who_is_due_reads_the_index_of_those_to_remind(
+    database: Database, build: Build, heard: Heard
+) -> None:
     put(database, build(leaders=500))
     look(database, NOW, "U7")
     with database.writing() as tx:
         tx.execute(text("ANALYZE leader"))
-    statements: list[tuple[str, Any]] = []
-    listening.listen(
-        database._engine,
-        "before_cursor_execute",
-        lambda *a: statements.append((a[2], a[3])) if "remind_at" in a[2] else None,
-    )
+    statements = heard(database)
     due(database)
-    ((statement, values),) = statements
+    ((statement, values),) = [one for one in statements if "remind_at" in one[0]]
     with database.reading() as tx:
         if tx.dialect == "sqlite":
             plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()

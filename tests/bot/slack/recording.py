@@ -16,7 +16,7 @@ from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 
 from bot.deliver import Deliverer, Sweeper
-from bot.serve import _listeners
+from bot.serve import listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
 from bot.slack.departures import Departures
@@ -197,7 +197,7 @@ class SlackBench(Bench):
         sweeper = Sweeper(self.deliverer)
         self._one = ThreadPoolExecutor(1)
         self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one)
-        self.app = bolt_app(client, WHO, _listeners(self.door, client, self.afterwards))
+        self.app = bolt_app(client, WHO, listeners(self.door, client, self.afterwards))
         self._acts = 0
 
     def close(self) -> None:

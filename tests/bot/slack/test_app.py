@@ -98,7 +98,8 @@ def test_what_cannot_be_saved_is_not_acknowledged(
     if name == "submission":
         body["view"]["private_metadata"] = "v1|round1|governance|gov-1a"
     with monkeypatch.context() as broken:
-        broken.setattr("storage.inbox.accept", locked)
+        for way in ("accept", "accepting"):
+            broken.setattr(f"storage.inbox.{way}", locked)
         assert there.deliver(body).status == 500
     there.settle()
     assert there.deliver(body).status == 200

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.serve import _listeners
+from bot.serve import listeners
 from bot.slack.app import bolt_app
 from bot.slack.tracing import delivery_id, kind_of
 from tests.bot.slack.recording import PAYLOADS, WHO, SlackBench, payload
@@ -42,5 +42,5 @@ def test_bolt_does_not_print_payloads_at_debug(there: SlackBench, monkeypatch: p
     """Bolt gives its loggers a level of their own when an app is made: ours, not the root's."""
     monkeypatch.setattr(logging.getLogger("slack_bolt"), "level", logging.WARNING)
     monkeypatch.setattr(logging.getLogger(), "level", logging.DEBUG)
-    app = bolt_app(there.sender.client, WHO, _listeners(there.door, there.sender.client, there.afterwards))
+    app = bolt_app(there.sender.client, WHO, listeners(there.door, there.sender.client, there.afterwards))
     assert app.logger.getEffectiveLevel() == logging.WARNING
