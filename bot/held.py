@@ -42,7 +42,7 @@ def holding(held: Held) -> Iterator[None]:
 
 
 def when_answered(work: Callable[[], object]) -> None:
-    """`work` once the answer is out, or at once where none is being given; what it logs is told by the same delivery."""
+    """`work` once the answer is out, or at once where none is being given; what it logs names the same delivery."""
     held = _HELD.get()
     if held is None:
         work()
