@@ -8,6 +8,7 @@ import structlog
 
 from bot.changes import Change, Changes
 from bot.clock import Clock
+from bot.held import when_answered
 from bot.metrics import TURNS
 from bot.refreshing import refresh
 from flows.advance import advance
@@ -63,7 +64,8 @@ class Door:
             raise
         TURNS.labels(name, taken.outcome).inc()
         if taken.outcome == "applied" and not isinstance(event, Ticked):
-            log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
+            owes = [effect.key for effect in taken.effects]
+            when_answered(lambda: log.info("turn", what=name, round=event.assessment, owes=owes))
         return taken
 
     def within(self, tx: Tx, event: Event) -> Taken:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,7 +19,9 @@ def from_assessment(assessment: Assessment) -> Values:
     return values
 
 
+@lru_cache(maxsize=64)
 def to_assessment(row: Row[Any]) -> Assessment:
+    """The same row is the same round, which cannot be changed: clicks of one round share it."""
     values = row._asdict()
     values.pop("look_at", None)
     promise = Promise(**{name: values.pop(name) for name in _PROMISE})

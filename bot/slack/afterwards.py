@@ -1,16 +1,16 @@
 """What happens after Slack has its acknowledgement: redraws, refusals, and waking the sweeper."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import copy_context
 from dataclasses import dataclass, field
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.deliver import Deliverer, Sweeper
+from bot.held import when_answered
 from bot.slack.incoming import Where, Who
 from bot.slack.send import SlackSender
 from bot.slack.views.refusal import refusal as drawn_refusal
@@ -18,41 +18,6 @@ from bot.slack.views.refusal import refusal as drawn_refusal
 THREADS = 16
 
 log = structlog.get_logger()
-
-
-class Held:
-    """What is to begin once the answer has gone out: work beside it would keep the person waiting for it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: list[Callable[[], object]] | None = []
-
-    def begin(self, start: Callable[[], object]) -> None:
-        """`start` when released, or now if that has been."""
-        with self._lock:
-            if self._waiting is not None:
-                self._waiting.append(start)
-                return
-        start()
-
-    def release(self) -> None:
-        with self._lock:
-            waiting, self._waiting = self._waiting or [], None
-        for start in waiting:
-            start()
-
-
-_HELD: ContextVar[Held | None] = ContextVar("held", default=None)
-
-
-@contextmanager
-def holding(held: Held) -> Iterator[None]:
-    """What this thread would begin meanwhile waits for `held` to be released."""
-    token = _HELD.set(held)
-    try:
-        yield
-    finally:
-        _HELD.reset(token)
 
 
 @dataclass(frozen=True)
@@ -68,17 +33,10 @@ class Afterwards:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def do(self, work: Callable[[], object]) -> None:
-        here = copy_context()  # what it logs is told by the same delivery
-        here.run(_HELD.set, None)
-
         def start() -> None:
-            self._pool.submit(here.run, work).add_done_callback(_report)
+            self._pool.submit(copy_context().run, work).add_done_callback(_report)
 
-        held = _HELD.get()
-        if held is None:
-            start()
-        else:
-            held.begin(start)
+        when_answered(start)
 
     def redraw(self, person: Who, message: Where, refusal: str = "") -> None:
         """The message as it now stands, everything else that is owed, and a sentence to the person if there is one."""

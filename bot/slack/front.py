@@ -18,11 +18,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.clock import Clock
+from bot.held import Held, holding
 from bot.listening import signature
 from bot.listening.payload import Malformed, decode
 from bot.manifest import PATH
 from bot.metrics import REFUSED
-from bot.slack.afterwards import Held, holding
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.response import BoltResponse
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot.metrics import CLICKS
 from bot.slack.ids import action_of
@@ -30,8 +30,11 @@ def tracing(body: Payload) -> Iterator[None]:
     """Binds `delivery` to every log line of this thread, and of work this thread hands on."""
     kind = kind_of(body)
     CLICKS.labels(kind).inc()
-    with bound_contextvars(delivery=delivery_id(body), of=kind):
+    bound = bind_contextvars(delivery=delivery_id(body), of=kind)
+    try:
         yield
+    finally:
+        reset_contextvars(**bound)
 
 
 def kind_of(body: Payload) -> str:
