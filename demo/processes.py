@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import httpx
+
 STOP_SECONDS = 15
 START_SECONDS = 30
 SERVING = b'"event": "serving"'
@@ -51,6 +53,7 @@ class Running:
         one = self.bots.pop(which)
         one.kill()
         one.wait()
+        httpx.post(f"{self.address}/faults", json={"do": "killed"}, timeout=30, trust_env=False).raise_for_status()
         self.start()
 
     def replace(self, which: int = 0) -> None:
