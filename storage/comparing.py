@@ -1,6 +1,6 @@
 """Two rounds beside each other: what was counted last time, and how many leaders answered in both."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, and_, func, select
 
 from flows.assessment import LastTime
 from storage import contents
@@ -26,17 +26,20 @@ def last_time(tx: Tx, assessment: str, follows: str | None) -> LastTime | None:
 
 
 def in_both(tx: Tx, now: str, then: str) -> dict[str, int]:
-    """Per question, how many leaders have an answer in both rounds."""
-    earlier = ANSWER.alias("earlier")
+    """Per question, how many leaders rated it in both rounds: who rated, not who has the answer since a hand-over."""
+    these, those = _rated(now), _rated(then)
     statement = (
-        select(ANSWER.c.question, func.count(ANSWER.c.leader.distinct()).label("leaders"))
-        .join(earlier, (earlier.c.question == ANSWER.c.question) & (earlier.c.leader == ANSWER.c.leader))
-        .where(
-            ANSWER.c.assessment == now,
-            earlier.c.assessment == then,
-            ANSWER.c.answer.is_not(None),
-            earlier.c.answer.is_not(None),
-        )
-        .group_by(ANSWER.c.question)
+        select(these.c.question, func.count().label("leaders"))
+        .join(those, and_(those.c.question == these.c.question, those.c.rater == these.c.rater))
+        .group_by(these.c.question)
     )
     return {row.question: row.leaders for row in tx.execute(statement)}
+
+
+def _rated(assessment: str) -> Subquery:
+    """Who rated each question of a round, each once. Each round by itself first, so that the two are looked up in
+    each other and not compared row by row.
+    """
+    rater = func.coalesce(func.nullif(ANSWER.c.rated_by, ""), ANSWER.c.leader)
+    rated = select(ANSWER.c.question, rater.label("rater")).distinct()
+    return rated.where(ANSWER.c.assessment == assessment, ANSWER.c.answer.is_not(None)).subquery()
