@@ -1,10 +1,8 @@
 """The running bot, wired by hand in reading order."""
 
 import os
-import signal
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -52,6 +50,7 @@ from bot.slack.snoozing import SnoozeButtons
 from bot.slack.stepping_in import SteppingIn
 from bot.slack.through_form import ThroughForm
 from bot.slack.typed import Words
+from bot.stopping import stop_on_signals
 from bot.turn import Door
 from bot.watchdog import STATUS, Watchdog, last_pong
 from frameworks.load import load_library
@@ -210,13 +209,6 @@ def _take_over(database: Database, clock: Clock) -> None:
     if database.file is not None:
         with database.writing() as tx:
             outbox.let_go(tx, clock.now(), ARRIVES_WITHIN)
-
-
-def stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
 
 
 def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
