@@ -67,6 +67,7 @@ class Wish:
     """The seed of the bad weather, if there is any."""
     picture: bool = True
     framework: str = ""
+    http: bool = False
 
     @property
     def fault(self) -> str:
@@ -106,7 +107,7 @@ def play(wish: Wish) -> int:
         with (
             tempfile.TemporaryDirectory(prefix="assurance-play-") as folder,
             database(wish.database) as url,
-            running(Path(folder), 0, url, wish.processes) as both,
+            running(Path(folder), 0, url, wish.processes, http=wish.http) as both,
         ):
             faults = _performed(both, wish, progress)
     except (DidNotStart, casting.Miscast) as fault:

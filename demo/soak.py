@@ -36,10 +36,13 @@ class Result:
 
 
 def arguments(seed: int) -> list[str]:
-    """What is played for a seed: each database in turn, kills, bad weather, or both; two processes on PostgreSQL."""
+    """What is played for a seed: each database in turn, kills, bad weather, or both; two processes on PostgreSQL, every
+    second time over HTTP.
+    """
     kills = (0, 3, 6)[seed % 3]
     weather = [] if seed % 3 == 1 else ["--faults", str(seed)]
     where = ["--database", "postgres", "--processes", "2"] if seed % 2 == 0 else ["--database", "sqlite"]
+    where += ["--http"] if seed % 4 == 2 else []
     return ["--leaders", str(2 + seed % 4), "--seed", str(seed), "--kill", str(kills), *weather, *where]
 
 

@@ -32,6 +32,10 @@ def test_the_seeds_take_turns_at_everything() -> None:
         assert len(mine) == 6
         assert {one[one.index("--kill") + 1] for one in mine} == {"0", "3", "6"}
         assert {"--faults" in one for one in mine} == {True, False}
+    over_http = [one for one in plays if "--http" in one]
+    assert len(over_http) == 3
+    assert all("postgres" in one for one in over_http)
+    assert {"--faults" in one for one in over_http} == {True, False}
     assert all(one[one.index("--kill") + 1] != "0" or "--faults" in one for one in plays), "something always goes wrong"
 
 
