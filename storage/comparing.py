@@ -1,6 +1,8 @@
 """Two rounds beside each other: what was counted last time, and how many leaders answered in both."""
 
-from sqlalchemy import Subquery, and_, func, select
+from typing import Any
+
+from sqlalchemy import Select, func, intersect, select
 
 from flows.assessment import LastTime
 from storage import contents
@@ -27,19 +29,13 @@ def last_time(tx: Tx, assessment: str, follows: str | None) -> LastTime | None:
 
 def in_both(tx: Tx, now: str, then: str) -> dict[str, int]:
     """Per question, how many leaders rated it in both rounds: who rated, not who has the answer since a hand-over."""
-    these, those = _rated(now), _rated(then)
-    statement = (
-        select(these.c.question, func.count().label("leaders"))
-        .join(those, and_(those.c.question == these.c.question, those.c.rater == these.c.rater))
-        .group_by(these.c.question)
-    )
+    both = intersect(_rated(now), _rated(then)).subquery()
+    statement = select(both.c.question, func.count().label("leaders")).group_by(both.c.question)
     return {row.question: row.leaders for row in tx.execute(statement)}
 
 
-def _rated(assessment: str) -> Subquery:
-    """Who rated each question of a round, each once. Each round by itself first, so that the two are looked up in
-    each other and not compared row by row.
-    """
+def _rated(assessment: str) -> Select[Any]:
+    """Who rated which question of a round. Two rounds are intersected and not joined: no index knows the rater."""
     rater = func.coalesce(func.nullif(ANSWER.c.rated_by, ""), ANSWER.c.leader)
-    rated = select(ANSWER.c.question, rater.label("rater")).distinct()
-    return rated.where(ANSWER.c.assessment == assessment, ANSWER.c.answer.is_not(None)).subquery()
+    rated = select(ANSWER.c.question, rater.label("rater"))
+    return rated.where(ANSWER.c.assessment == assessment, ANSWER.c.answer.is_not(None))
