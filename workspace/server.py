@@ -102,9 +102,10 @@ async def record(request: Request) -> Response:
 
 
 async def tell_time(request: Request) -> Response:
-    """The time here."""
+    """The time here, and how many events are on their way or wait to be sent again."""
     platform: Platform = request.app.state.platform
-    return JSONResponse({"now": platform.workspace.now_text()})
+    waiting = len(platform.workspace.all.pending)
+    return JSONResponse({"now": platform.workspace.now_text(), "events_waiting": waiting})
 
 
 async def forward(request: Request) -> Response:
