@@ -29,7 +29,9 @@ def follows_from_a_fault(refusal: Json, record: Json) -> bool:
 
 
 def _deleted_unheard(refusal: Json, faults: Iterable[Json], record: Json) -> bool:
-    """The message was there and is gone; the app did not hear that it went, or died before it had noted so."""
+    """The message was there and is gone; the app did not hear that it went, or died before it had noted so, or does the
+    whole move again because what was to be posted anew below did not arrive.
+    """
     place = _place(refusal)
     messages = record.get("everywhere") or record["messages"]
     gone = next((one["deleted_at"] for one in messages if (one["channel"], one["ts"]) == place), "")
@@ -38,6 +40,7 @@ def _deleted_unheard(refusal: Json, faults: Iterable[Json], record: Json) -> boo
     return any(
         (one["kind"] == "killed" and _at(one["at"]) >= _at(gone))
         or (_unheard_call(one, "chat.delete", "response_url") and _place(one) == place)
+        or (_is_call(one, "chat.postMessage") and one["user"] == refusal["user"] != "" and _at(one["at"]) >= _at(gone))
         for one in faults
     )
 
@@ -78,6 +81,11 @@ def _drawn_meanwhile(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
     )
 
 
+def _used_unheard(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
+    """The address was used for this message, and the app did not hear so and used it again."""
+    return any(_unheard_call(one, "response_url") and _place(one) == _place(refusal) for one in faults)
+
+
 _BECAUSE: dict[tuple[str, str], Callable[[Json, list[Json], Json], bool]] = {
     ("chat.delete", "message_not_found"): _deleted_unheard,
     ("views.open", "expired_trigger_id"): _came_late,
@@ -85,6 +93,7 @@ _BECAUSE: dict[tuple[str, str], Callable[[Json, list[Json], Json], bool]] = {
     ("views.open", "exchanged_trigger_id"): _came_twice,
     ("views.push", "exchanged_trigger_id"): _came_twice,
     ("views.update", "hash_conflict"): _drawn_meanwhile,
+    ("response_url", "used_url"): _used_unheard,
 }
 
 

@@ -104,7 +104,7 @@ async def settled(
     end = time.monotonic() + patience
     while time.monotonic() < end:
         record = proof.of_round((await client.get("/record")).json(), round_)
-        if not proof.against_record(record, channel, users(script)):
+        if not proof.standing(record, channel, users(script)):
             return
         if record["events_waiting"]:  # Slack sends again after a minute, and after five
             await client.post("/clock/forward", json={"seconds": SENT_AGAIN_SECONDS})

@@ -121,7 +121,14 @@ def _differ(what: str, expected: Any, found: Any) -> list[str]:
 
 
 def against_record(record: Json, channel: str, people: Iterable[str]) -> list[str]:
-    """By the workspace's own record: everybody has each message once, nothing is left to press, one summary."""
+    """By the workspace's own record: everybody has each message once, nothing is left to press, one summary, and the
+    app was refused nothing.
+    """
+    return standing(record, channel, people) + _refused(record)
+
+
+def standing(record: Json, channel: str, people: Iterable[str]) -> list[str]:
+    """What of it may still come right by itself: a refusal stays one, however long one waits."""
     live = [message for message in record["messages"] if not message["deleted_at"]]
     keyed = Counter((message["channel"], key(message)) for message in live if key(message))
     faults = [f"{times} live messages of {name} in {room}." for (room, name), times in keyed.items() if times > 1]
@@ -132,12 +139,16 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
     if record["events_waiting"]:
         faults.append(f"{record['events_waiting']} events were never acknowledged.")
+    return faults
+
+
+def _refused(record: Json) -> list[str]:
     refused = [
         one
         for one in record["refusals"]
         if one["error"] != PACED and not _looked(one) and not follows_from_a_fault(one, record)
     ]
-    return faults + [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
+    return [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
 
 
 def of_round(record: Json, round_: str) -> dict[str, Any]:

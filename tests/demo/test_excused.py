@@ -26,6 +26,7 @@ DELETE = refused("chat.delete", "message_not_found", channel="D1", ts=TS)
 LATE = [refused(method, "expired_trigger_id", trigger="T1", since=at(20)) for method in ("views.open", "views.push")]
 TWICE = [refused(method, "exchanged_trigger_id", trigger="T1", since=at(29)) for method in ("views.open", "views.push")]
 DRAWN = refused("views.update", "hash_conflict", view="V1")
+USED = refused("response_url", "used_url", channel="D1", ts=TS)
 THERE, OTHER_PLACE = {"channel": "D1", "ts": TS}, {"channel": "D1", "ts": "1772446000.000009"}
 
 
@@ -44,6 +45,7 @@ def told(refusal: Json, *faults: Json, deleted: float | None = 10) -> bool:
         fault("broken", 10, "chat.delete", done=True, about=THERE),
         fault("cut", 10, "response_url", done=True, about=THERE),
         fault("killed", 11),
+        fault("cut", 11, "chat.postMessage", "U1", about={"channel": "U1"}),
     ],
 )
 def test_a_second_deletion_follows_from_a_first_nobody_heard_of(cause: Json) -> None:
@@ -58,6 +60,8 @@ def test_a_second_deletion_follows_from_a_first_nobody_heard_of(cause: Json) -> 
         fault("broken", 10, "chat.update", done=True, about=THERE),
         fault("broken", 31, "chat.delete", done=True, about=THERE),
         fault("killed", 9),
+        fault("cut", 9, "chat.postMessage", "U1", about={"channel": "U1"}),
+        fault("cut", 11, "chat.postMessage", "U2", about={"channel": "U2"}),
         fault("twice", 10, "block_actions", about=THERE),
     ],
 )
@@ -121,7 +125,20 @@ def test_a_form_is_drawn_over_only_where_it_was_acted_on_twice(cause: Json, excu
     assert told(DRAWN, cause) is not excused
 
 
-@pytest.mark.parametrize("refusal", [DELETE, *LATE, *TWICE, DRAWN])
+@pytest.mark.parametrize(
+    ("cause", "excused"),
+    [
+        (fault("cut", 29, "response_url", "U1", done=True, about=THERE), True),
+        (fault("cut", 29, "response_url", "U1", done=False, about=THERE), False),
+        (fault("cut", 29, "response_url", "U1", done=True, about=OTHER_PLACE), False),
+        (fault("cut", 29, "chat.update", "U1", done=True, about=THERE), False),
+    ],
+)
+def test_an_address_is_used_too_often_only_where_a_use_was_unheard(cause: Json, excused: bool) -> None:
+    assert told(USED, cause) is not excused
+
+
+@pytest.mark.parametrize("refusal", [DELETE, *LATE, *TWICE, DRAWN, USED])
 def test_without_a_fault_or_for_another_error_every_refusal_is_told(refusal: Json) -> None:
     assert told(refusal)
     every = fault("broken", 29, refusal["method"], "U1", done=True, about=refusal["about"])
