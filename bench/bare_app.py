@@ -6,7 +6,6 @@ the server's own settings on PostgreSQL. Nothing of ours touches its database.
 
 import argparse
 import re
-import signal
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from bench.slack_end import WHO
 from bot.clock import Clock
 from bot.listening.web_server import WebServer
 from bot.slack.front import Front
+from bot.stopping import stop_on_signals
 
 ROW = "INSERT INTO bare_click (person, what, value, at) VALUES ({})"
 TABLE = "CREATE TABLE IF NOT EXISTS bare_click (id {}, person TEXT, what TEXT, value TEXT, at TEXT)"
@@ -99,15 +99,16 @@ def main() -> None:
     parser.add_argument("--sqlite", type=Path)
     parser.add_argument("--postgres")
     given = parser.parse_args()
+    stop = stop_on_signals()
     commit = on_sqlite(given.sqlite) if given.sqlite else on_postgres(given.postgres)
     front = Front(bare(commit), SECRET, Clock())
     server = WebServer(Starlette(routes=[front.route]), "127.0.0.1", given.port, "front door")
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    server.start()
-    stop.wait()
-    server.stop()
-    front.close()
+    try:
+        server.start()
+        stop.wait()
+    finally:  # also where it did not start in time: its thread would keep the process alive
+        server.stop()
+        front.close()
 
 
 if __name__ == "__main__":

@@ -3,9 +3,7 @@
 import argparse
 import json
 import re
-import signal
 import sys
-import threading
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,8 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+
+from bot.stopping import stop_on_signals
 
 
 def main() -> None:
@@ -37,12 +37,11 @@ def main() -> None:
     app.action(re.compile(".*"))(clicked)
     app.event(re.compile(".*"))(other)
     handler = SocketModeHandler(app, given.app_token, web_client=WebClient(given.app_token, base_url=given.api))
+    stop = stop_on_signals()
     handler.connect()  # type: ignore[no-untyped-call]
     client.chat_postMessage(channel=given.user, **_numbered(blocks, next(numbers)))
     sys.stdout.write("echoing\n")
     sys.stdout.flush()
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     stop.wait()
     handler.close()  # type: ignore[no-untyped-call]
 

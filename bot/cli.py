@@ -165,6 +165,9 @@ def demo(
         str, typer.Option(help="With --play: sqlite, postgres, or the address of an empty one (for developers).")
     ] = "sqlite",
     processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
+    http: Annotated[
+        bool, typer.Option("--http", help="With --play: Slack sends signed requests to one address for all processes.")
+    ] = False,
     picture: Annotated[bool, typer.Option(help="With --play: draw summary.png where there is a Chromium.")] = True,
     framework: Annotated[
         str, typer.Option(help="With --play: the framework's id (its newest edition), or id and edition.")
@@ -183,7 +186,7 @@ def demo(
         settings = read_settings()
         shown = settings.frameworks_dir, settings.vocabulary
         troubles = kill, database, processes, faults
-        wish = Wish(leaders, seed, answers, out.resolve(), rounds_, *troubles, picture, framework, *shown)
+        wish = Wish(leaders, seed, answers, out.resolve(), rounds_, *troubles, picture, framework, http, *shown)
         raise SystemExit(run(wish))
     from demo.start import start
 

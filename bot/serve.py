@@ -2,10 +2,8 @@
 
 import gc
 import os
-import signal
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -53,6 +51,7 @@ from bot.slack.snoozing import SnoozeButtons
 from bot.slack.stepping_in import SteppingIn
 from bot.slack.through_form import ThroughForm
 from bot.slack.typed import Words
+from bot.stopping import stop_on_signals
 from bot.turn import Door
 from bot.watchdog import STATUS, Watchdog, last_pong
 from frameworks.load import load_library
@@ -215,13 +214,6 @@ def _take_over(database: Database, clock: Clock) -> None:
     if database.file is not None:
         with database.writing() as tx:
             outbox.let_go(tx, clock.now(), ARRIVES_WITHIN)
-
-
-def stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
 
 
 def _sweep_less() -> None:

@@ -1,6 +1,7 @@
 """Whether what is said of last time is right: question by question, and beside the findings of the second summary.
 
-Counted again naively from the two scripts. Each function answers faults in sentences; none means none.
+Counted again naively from the two scripts, in which each answer stands at who gave it, whoever has it now. Each
+function answers faults in sentences; none means none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ Json = Mapping[str, Any]
 
 def against_comparison(before: Played, after: Played, comparison: Sequence[Json]) -> list[str]:
     """Question by question against the two scripts."""
-    expected = compared(after.framework, told(before.script), told(after.script))
+    expected = compared(after.framework, told(before.raters), told(after.raters))
     found = [] if len(comparison) == len(expected) else [f"{len(comparison)} questions compared, not {len(expected)}."]
     return found + [
         f"Compared otherwise than told: {was}. Expected {wanted}."
@@ -26,7 +27,7 @@ def against_comparison(before: Played, after: Played, comparison: Sequence[Json]
 
 
 def compared(framework: Framework, before: Sequence[Told], now: Sequence[Told]) -> list[dict[str, Any]]:
-    """What `assurance collation --compare` must say, counted naively."""
+    """What `assurance collation --compare` must say, counted naively from the rows of who gave what."""
     return [
         {
             "question": question.id,
@@ -53,7 +54,7 @@ def said_of_last_time(before: Played, after: Played, record: Json) -> list[str]:
     if posted is None:
         return ["The second summary was not posted."]
     lines = str(posted["versions"][-1]["text"])
-    expected = compared(after.framework, told(before.script), told(after.script))
+    expected = compared(after.framework, told(before.raters), told(after.raters))
     found = []
     for row in expected:
         question = after.framework.question(row["question"])

@@ -2,10 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import httpx
 
@@ -85,6 +85,21 @@ class Killer:
 
 
 @asynccontextmanager
+async def meanwhile(*doings: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """These go on while the block lasts. Raises what went wrong with them."""
+    tasks = [asyncio.create_task(one) for one in doings]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for fault in ended:
+        if isinstance(fault, Exception):
+            raise fault
+
+
+@asynccontextmanager
 async def troubled(
     troubles: Sequence[Trouble], both: Running, client: httpx.AsyncClient, tell: Callable[[str], None]
 ) -> AsyncIterator[asyncio.Event]:
@@ -99,18 +114,9 @@ async def troubled(
                 group.create_task(trouble.run())
         done.set()
 
-    tasks = [asyncio.create_task(all_of_them())]
-    if troubles:
-        tasks.append(asyncio.create_task(Caretaker(client, both, tell).run()))
-    try:
+    caring = [Caretaker(client, both, tell).run()] if troubles else []
+    async with meanwhile(all_of_them(), *caring):
         yield done
-    finally:
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
-    for fault in ended:
-        if isinstance(fault, Exception):
-            raise fault
 
 
 def moments(script: Script, kills: int, seed: int, processes: int = 1) -> list[Moment]:

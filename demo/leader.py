@@ -190,7 +190,8 @@ class Player:
         says = self.wording
         if intended.typed_note:
             await self.page.say(intended.note)
-            asked = f"Save as {says.note} to {says.thing} {intended.number}?"
+            # The domain too: an offer for this number in an earlier one may still be asked about.
+            asked = f"Save as {says.note} to {says.thing} {intended.number}? {domain.name}:"
             await self._press(lambda seen: _button(seen, "Save", asked), f"Save under “{asked}”")
         else:
 

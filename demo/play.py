@@ -18,7 +18,8 @@ from rich.console import Console
 from demo import casting
 from demo.chair import CHANNEL, Chair
 from demo.databases import database
-from demo.killing import Killer, Pace, Trouble, moments, troubled
+from demo.idling import Idling
+from demo.killing import Killer, Pace, Trouble, meanwhile, moments, troubled
 from demo.leader import Day, Player
 from demo.page import PATIENCE_SECONDS, PATIENCE_WITH_A_DYING_BOT_SECONDS, NotSeen, Page, Refused, cast
 from demo.played import (
@@ -68,6 +69,7 @@ class Wish:
     """The seed of the bad weather, if there is any."""
     picture: bool = True
     framework: str = ""
+    http: bool = False
     frameworks_dir: Path | None = None
     vocabulary: Vocabulary = PLAIN
     """These two as the bot has them from its settings: the players read what the bot shows."""
@@ -117,7 +119,7 @@ def play(wish: Wish) -> int:
         with (
             tempfile.TemporaryDirectory(prefix="assurance-play-") as folder,
             database(wish.database) as url,
-            running(Path(folder), 0, url, wish.processes) as both,
+            running(Path(folder), 0, url, wish.processes, http=wish.http) as both,
         ):
             faults = _performed(both, wish, progress)
     except (DidNotStart, casting.Miscast) as fault:
@@ -180,6 +182,8 @@ async def _perform(both: Running, wish: Wish, progress: Progress) -> Played:
         patience = PATIENCE_WITH_A_DYING_BOT_SECONDS if wish.troubled else PATIENCE_SECONDS
         patience = patience if wish.faults is None else PATIENCE_IN_BAD_WEATHER_SECONDS
         troubles = _troubles(both, client, wish, script, pace, progress)
+        if troubles:
+            await pages.enter_async_context(meanwhile(Idling(client, pace).run()))
         over = await pages.enter_async_context(troubled(troubles, both, client, progress.note))
         at_chair = await open_page(script.chair)
         chair = Chair(at_chair, script, framework, teller(progress, f"{script.chair.name} (chair)"))

@@ -34,7 +34,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Played:
-    """A round that was played to its end. `id` is the app's."""
+    """A round that was played to its end. `id` is the app's. `rated`: where domains were handed over, who gave what."""
 
     id: str
     script: Script
@@ -42,6 +42,12 @@ class Played:
     people: Sequence[Person]
     posted: Message
     channel: str
+    rated: Script | None = None
+
+    @property
+    def raters(self) -> Script:
+        """The script in which each answer stands at who gave it."""
+        return self.rated or self.script
 
 
 def teller(progress: Progress, name: str) -> Callable[[str], None]:
@@ -98,7 +104,7 @@ async def settled(
     end = time.monotonic() + patience
     while time.monotonic() < end:
         record = proof.of_round((await client.get("/record")).json(), round_)
-        if not proof.against_record(record, channel, users(script)):
+        if not proof.standing(record, channel, users(script)):
             return
         if record["events_waiting"]:  # Slack sends again after a minute, and after five
             await client.post("/clock/forward", json={"seconds": SENT_AGAIN_SECONDS})

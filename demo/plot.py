@@ -44,7 +44,7 @@ class Passing:
 class Plot:
     """One round: `asked` as the chair gives it out, `played` as each goes about their own part of it.
 
-    `final` is how it is in the end, with every answer at its holder.
+    `final` is how it is in the end, with every answer at its holder; `rated` has each answer at who gave it.
     """
 
     asked: Script
@@ -52,6 +52,12 @@ class Plot:
     final: Script
     habits: Mapping[str, Habit]
     passings: tuple[Passing, ...] = ()
+
+    @property
+    def rated(self) -> Script:
+        """Whoever took a domain over gave only what was still missing in it."""
+        taken = tuple(Leader(one.receiver, (one.part,)) for one in self.passings)
+        return Script(self.asked.chair, (*self.played, *taken))
 
     def habit(self, person: Person) -> Habit:
         return self.habits.get(person.user, Habit.PROMPT)

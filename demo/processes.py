@@ -2,15 +2,20 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+import httpx
+
+from demo.one_address import HOST, OneAddress
 
 STOP_SECONDS = 15
 START_SECONDS = 30
@@ -23,7 +28,10 @@ class DidNotStart(Exception):
 
 @dataclass
 class Running:
-    """Where the workspace is, and what the bot was given; `bots` are its processes that run now."""
+    """Where the workspace is, and what the bot was given; `bots` are its processes that run now.
+
+    `door`: where they listen to HTTP, the one address Slack knows; each has a port of its own behind it.
+    """
 
     address: str
     data: Path
@@ -31,6 +39,8 @@ class Running:
     workspace: "subprocess.Popen[str]"
     bots: "list[subprocess.Popen[bytes]]"
     log: Path
+    door: OneAddress | None = None
+    ports: dict[int, int] = field(default_factory=dict)
 
     @property
     def bot(self) -> "subprocess.Popen[bytes]":
@@ -41,16 +51,26 @@ class Running:
         """One more process of the bot; returns when it serves."""
         with self.log.open("ab") as sink:
             before = sink.tell()
-            one = start_bot(self.environment, sink)
+            port = free_port() if self.door else None
+            one = start_bot(self.environment, sink, port)
         self.bots.append(one)
         _wait_until_serving(one, self.log, before)
+        if self.door and port:
+            self.ports[one.pid] = port
+            self.door.add(port)
         return one
+
+    def _gone(self, one: "subprocess.Popen[bytes]") -> None:
+        if self.door:
+            self.door.remove(self.ports.pop(one.pid))
 
     def kill_and_restart(self, which: int = 0) -> None:
         """As when a machine dies: nothing is finished, nothing is tidied up. Returns when it serves again."""
         one = self.bots.pop(which)
         one.kill()
         one.wait()
+        self._gone(one)
+        httpx.post(f"{self.address}/faults", json={"do": "killed"}, timeout=30, trust_env=False).raise_for_status()
         self.start()
 
     def replace(self, which: int = 0) -> None:
@@ -59,22 +79,31 @@ class Running:
         self.start()
         self.bots.remove(old)
         old.terminate()
-        if old.wait(STOP_SECONDS) != 0:
+        ended = old.wait(STOP_SECONDS)
+        self._gone(old)
+        if ended != 0:
             raise DidNotStart(f"The bot ended with status {old.returncode} when it was asked to stop.")
 
 
 @contextmanager
-def running(data: Path, port: int, database_url: str = "", processes: int = 1) -> Iterator[Running]:
-    """All processes, as long as the block lasts; everything they keep is in `data`, unless a database is named."""
+def running(
+    data: Path, port: int, database_url: str = "", processes: int = 1, *, http: bool = False, twice_every: int = 0
+) -> Iterator[Running]:
+    """All processes, as long as the block lasts; everything they keep is in `data`, unless a database is named.
+
+    `http`: the bot listens to signed requests at one address, of which (see `OneAddress`) some are sent twice.
+    """
     data.mkdir(parents=True, exist_ok=True)
     clock = data / "clock"
-    workspace, told = _workspace(data / "workspace", clock, port)
-    try:
-        environment = bot_environment(told, data, clock)
+    with ExitStack() as ending:
+        door = ending.enter_context(closing(OneAddress(twice_every))) if http else None
+        workspace, told = _workspace(data / "workspace", clock, port, door.url if door else "")
+        ending.callback(stop, workspace)
+        environment = bot_environment(told, data, clock, http=http)
         if database_url:
             environment["DATABASE_URL"] = database_url
         assurance(["db", "upgrade"], environment)
-        both = Running(told["address"], data, environment, workspace, [], data / "bot.log")
+        both = Running(told["address"], data, environment, workspace, [], data / "bot.log", door)
         try:
             for _ in range(processes):
                 both.start()
@@ -82,8 +111,6 @@ def running(data: Path, port: int, database_url: str = "", processes: int = 1) -
         finally:
             for one in both.bots:
                 stop(one)
-    finally:
-        stop(workspace)
 
 
 def _wait_until_serving(bot: "subprocess.Popen[bytes]", log: Path, before: int) -> None:
@@ -98,25 +125,33 @@ def _wait_until_serving(bot: "subprocess.Popen[bytes]", log: Path, before: int) 
         time.sleep(0.1)
 
 
-def bot_environment(told: dict[str, str], data: Path, clock: Path) -> dict[str, str]:
+def bot_environment(told: dict[str, str], data: Path, clock: Path, *, http: bool = False) -> dict[str, str]:
     """The production settings, pointed at the workspace: only the address differs."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    key = {"SLACK_SIGNING_SECRET": told["signing_secret"]} if http else {"SLACK_APP_TOKEN": told["app_token"]}
     return {
         **kept,
         "SLACK_API_URL": told["api"],
         "SLACK_BOT_TOKEN": told["bot_token"],
-        "SLACK_APP_TOKEN": told["app_token"],
+        **key,
         "DATABASE_URL": f"sqlite:///{data / 'assurance.db'}",
         "ASSURANCE_CLOCK": str(clock),
         "HEARTBEAT_SECONDS": "1",
     }
 
 
-def start_bot(environment: dict[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
-    """The same command as in production, in a session of its own so that Ctrl-C reaches only us."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve"], env=environment, stdout=log, stderr=log, start_new_session=True
+def start_bot(environment: dict[str, str], log: IO[bytes], port: int | None = None) -> "subprocess.Popen[bytes]":
+    """The same command as in production, in a session of its own so that Ctrl-C reaches only us. `port`: over HTTP."""
+    how = ["--http", "--host", HOST, "--port", str(port)] if port else []
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", "serve", *how], env=environment, stdout=log, stderr=log, start_new_session=True
     )
+
+
+def free_port() -> int:
+    """One that nobody listens at now."""
+    with socket.create_server((HOST, 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
@@ -131,10 +166,11 @@ def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
         process.stdout.close()
 
 
-def _workspace(data: Path, clock: Path, port: int) -> "tuple[subprocess.Popen[str], dict[str, str]]":
+def _workspace(data: Path, clock: Path, port: int, http: str) -> "tuple[subprocess.Popen[str], dict[str, str]]":
     data.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=data, delete=False) as manifest:
-        manifest.write(assurance(["manifest", "--json"], dict(os.environ)))
+        asked = ["manifest", "--json", *(["--http", http] if http else [])]
+        manifest.write(assurance(asked, dict(os.environ)))
     command = ["--port", str(port), "--data", str(data), "--manifest", manifest.name, "--clock", str(clock)]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "workspace", *command], stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from demo.excused import follows_from_a_fault
 from demo.script import Told
 from demo.script import row as told_row
 from frameworks.model import Framework, Side
@@ -20,17 +21,6 @@ PACED = "ratelimited"
 """Being told to wait is no fault: the message comes a little later."""
 STAYS = ("again-choice:", "again:", "deep-dives:", "news:")
 """Beginnings of keys whose buttons stay: another date to look again; a deep dive; going on to what is asked."""
-AFTER_FAULTS = frozenset(
-    {
-        ("chat.delete", "message_not_found"),  # it was taken away, and nobody heard that it was
-        ("views.open", "expired_trigger_id"),  # a click that came late
-        ("views.open", "exchanged_trigger_id"),  # a click that came twice
-        ("views.push", "expired_trigger_id"),
-        ("views.push", "exchanged_trigger_id"),
-        ("views.update", "hash_conflict"),
-    }
-)
-"""What the app is rightly refused once the workspace misbehaved on purpose."""
 NOT_OURS_TO_READ = "missing_scope"
 """Nor is not being let into a channel to look for a message in doubt: whoever runs the bot looks instead."""
 
@@ -131,7 +121,14 @@ def _differ(what: str, expected: Any, found: Any) -> list[str]:
 
 
 def against_record(record: Json, channel: str, people: Iterable[str]) -> list[str]:
-    """By the workspace's own record: everybody has each message once, nothing is left to press, one summary."""
+    """By the workspace's own record: everybody has each message once, nothing is left to press, one summary, and the
+    app was refused nothing.
+    """
+    return standing(record, channel, people) + _refused(record)
+
+
+def standing(record: Json, channel: str, people: Iterable[str]) -> list[str]:
+    """What of it may still come right by itself: a refusal stays one, however long one waits."""
     live = [message for message in record["messages"] if not message["deleted_at"]]
     keyed = Counter((message["channel"], key(message)) for message in live if key(message))
     faults = [f"{times} live messages of {name} in {room}." for (room, name), times in keyed.items() if times > 1]
@@ -142,17 +139,23 @@ def against_record(record: Json, channel: str, people: Iterable[str]) -> list[st
     faults += [f"{user} has no invitation." for user in sorted(set(people) - invited)]
     if record["events_waiting"]:
         faults.append(f"{record['events_waiting']} events were never acknowledged.")
-    no_faults = AFTER_FAULTS if record.get("faults") else frozenset()
+    return faults
+
+
+def _refused(record: Json) -> list[str]:
     refused = [
         one
         for one in record["refusals"]
-        if one["error"] != PACED and not _looked(one) and (one["method"], one["error"]) not in no_faults
+        if one["error"] != PACED and not _looked(one) and not follows_from_a_fault(one, record)
     ]
-    return faults + [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
+    return [f"The workspace refused the app: {json.dumps(refusal)}" for refusal in refused]
 
 
 def of_round(record: Json, round_: str) -> dict[str, Any]:
-    """The record with the messages of one round only: those keyed with its id, and what stands in their threads."""
+    """The record with the messages of one round only: those keyed with its id, and what stands in their threads.
+
+    `everywhere` keeps the rest, for what was refused anywhere.
+    """
     keyed = [message for message in record["messages"] if round_ in key(message).split(":")]
     roots = {(message["channel"], message["ts"]) for message in keyed}
     under = [
@@ -160,7 +163,7 @@ def of_round(record: Json, round_: str) -> dict[str, Any]:
         for message in record["messages"]
         if not key(message) and message["thread_ts"] and (message["channel"], message["thread_ts"]) in roots
     ]
-    return {**record, "messages": [*keyed, *under]}
+    return {**record, "messages": [*keyed, *under], "everywhere": record["messages"]}
 
 
 def _one_summary(live: Sequence[Json], channel: str) -> list[str]:

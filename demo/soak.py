@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 SEEDS = "1-300"
 LAST_LINES = 12
 LONGEST_SECONDS = 1800
+_PLAYING: "set[subprocess.Popen[str]]" = set()
 PROVED, NOT_PROVED = "proved", "not proved"
 
 
@@ -36,10 +38,13 @@ class Result:
 
 
 def arguments(seed: int) -> list[str]:
-    """What is played for a seed: each database in turn, kills, bad weather, or both; two processes on PostgreSQL."""
+    """What is played for a seed: each database in turn, kills, bad weather, or both; two processes on PostgreSQL, every
+    second time over HTTP.
+    """
     kills = (0, 3, 6)[seed % 3]
     weather = [] if seed % 3 == 1 else ["--faults", str(seed)]
     where = ["--database", "postgres", "--processes", "2"] if seed % 2 == 0 else ["--database", "sqlite"]
+    where += ["--http"] if seed % 4 == 2 else []
     return ["--leaders", str(2 + seed % 4), "--seed", str(seed), "--kill", str(kills), *weather, *where]
 
 
@@ -58,22 +63,42 @@ def kept(file: Path) -> dict[int, Result]:
     return {row["seed"]: Result(**row) for row in rows}
 
 
-def soak(wanted: Sequence[int], folder: Path, *, again: bool, play: Callable[[int, Path], Result] | None = None) -> int:
-    """Plays what was not played yet, or with `again` what failed. The exit status: 0 when every one is proved."""
+def soak(
+    wanted: Sequence[int],
+    folder: Path,
+    *,
+    again: bool,
+    at_once: int = 1,
+    play: Callable[[int, Path], Result] | None = None,
+) -> int:
+    """Plays what was not played yet, or with `again` what failed; so many `at_once`, because most of a play is waiting.
+
+    The exit status: 0 when every one is proved.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "soak.jsonl"
-    for seed in wanted:
-        before = kept(file).get(seed)
-        if before is not None and not (again and before.result != PROVED):
-            continue
-        result = (play or played)(seed, folder)
-        with file.open("a", encoding="utf-8") as sink:
-            sink.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
-        _say(f"{seed}: {result.result} in {result.seconds} s ({' '.join(result.arguments)})")
+    before = kept(file)
+    left = [seed for seed in wanted if seed not in before or (again and before[seed].result != PROVED)]
+    with ThreadPoolExecutor(at_once) as playing:
+        under_way = [playing.submit(play or played, seed, folder) for seed in left]
+        try:
+            for one in as_completed(under_way):
+                _keep(file, one.result())
+        except BaseException:
+            playing.shutdown(wait=False, cancel_futures=True)
+            for process in list(_PLAYING):
+                process.terminate()  # and it ends what it has started
+            raise
     found = [result for seed, result in kept(file).items() if seed in set(wanted)]
     failed = [str(one.seed) for one in found if one.result != PROVED]
     _say(f"{len(found)} seeds played, {len(found) - len(failed)} proved. Not proved: {', '.join(failed) or 'none'}.")
     return 1 if failed else 0
+
+
+def _keep(file: Path, result: Result) -> None:
+    with file.open("a", encoding="utf-8") as sink:
+        sink.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+    _say(f"{result.seed}: {result.result} in {result.seconds} s ({' '.join(result.arguments)})")
 
 
 def played(seed: int, folder: Path) -> Result:
@@ -84,15 +109,15 @@ def played(seed: int, folder: Path) -> Result:
     with subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as playing:
+        _PLAYING.add(playing)
         try:
             said_, _ = playing.communicate(timeout=LONGEST_SECONDS)
             proved, lines = playing.returncode == 0, said_.splitlines()
         except subprocess.TimeoutExpired:
             playing.terminate()  # and it ends what it has started
             proved, lines = False, [f"It was not over after {LONGEST_SECONDS} seconds."]
-        except KeyboardInterrupt:
-            playing.terminate()
-            raise
+        finally:
+            _PLAYING.discard(playing)
     if proved:
         shutil.rmtree(out, ignore_errors=True)
     else:
@@ -120,11 +145,12 @@ def main() -> int:
     parser.add_argument("--seeds", default=SEEDS, help="as 1-300, 7 or 3,9,12-14")
     parser.add_argument("--out", type=Path, default=Path("soak"), help="where the results are kept")
     parser.add_argument("--again", action="store_true", help="play again what was not proved")
+    parser.add_argument("--at-once", type=int, default=1, help="how many are played at the same time")
     wanted = parser.parse_args()
     for ending in (signal.SIGTERM, signal.SIGINT):  # the second is ignored where it runs in the background
         signal.signal(ending, signal.default_int_handler)
     try:
-        return soak(list(seeds(wanted.seeds)), wanted.out, again=wanted.again)
+        return soak(list(seeds(wanted.seeds)), wanted.out, again=wanted.again, at_once=wanted.at_once)
     except KeyboardInterrupt:
         return 130
 

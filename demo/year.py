@@ -89,7 +89,7 @@ class _Year:
         channel = await chair.page.channel(CHANNEL)
         id_ = await asyncio.to_thread(newest_round, self.both.environment, chair.title)
         await settled(self.client, id_, channel, acts.final)
-        return Played(id_, acts.final, self.framework, self.people, posted, channel), chosen
+        return Played(id_, acts.final, self.framework, self.people, posted, channel, acts.rated), chosen
 
     async def _thanked(self) -> None:
         """The next working morning, and the afternoon, when it is morning further west."""

@@ -1,6 +1,8 @@
 """Two rounds beside each other: what was counted last time, and how many leaders answered in both."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Select, func, intersect, select
 
 from flows.assessment import LastTime
 from storage import contents
@@ -26,17 +28,14 @@ def last_time(tx: Tx, assessment: str, follows: str | None) -> LastTime | None:
 
 
 def in_both(tx: Tx, now: str, then: str) -> dict[str, int]:
-    """Per question, how many leaders have an answer in both rounds."""
-    earlier = ANSWER.alias("earlier")
-    statement = (
-        select(ANSWER.c.question, func.count(ANSWER.c.leader.distinct()).label("leaders"))
-        .join(earlier, (earlier.c.question == ANSWER.c.question) & (earlier.c.leader == ANSWER.c.leader))
-        .where(
-            ANSWER.c.assessment == now,
-            earlier.c.assessment == then,
-            ANSWER.c.answer.is_not(None),
-            earlier.c.answer.is_not(None),
-        )
-        .group_by(ANSWER.c.question)
-    )
+    """Per question, how many leaders rated it in both rounds: who rated, not who has the answer since a hand-over."""
+    both = intersect(_rated(now), _rated(then)).subquery()
+    statement = select(both.c.question, func.count().label("leaders")).group_by(both.c.question)
     return {row.question: row.leaders for row in tx.execute(statement)}
+
+
+def _rated(assessment: str) -> Select[Any]:
+    """Who rated which question of a round. Two rounds are intersected and not joined: no index knows the rater."""
+    rater = func.coalesce(func.nullif(ANSWER.c.rated_by, ""), ANSWER.c.leader)
+    rated = select(ANSWER.c.question, rater.label("rater"))
+    return rated.where(ANSWER.c.assessment == assessment, ANSWER.c.answer.is_not(None))

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from workspace import concerning
 from workspace.limits import Fault
 from workspace.modals import NotPossible
 from workspace.pacing import TooFast
@@ -100,7 +101,8 @@ async def endpoint(request: Request) -> Response:
         return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(no.seconds)})
     except (BadTrigger, NotPossible) as no:
         error, messages, more = str(no), [], {}
-    platform.refused(name, error, messages)
+    args = await readable(request)
+    platform.refused(name, error, messages, concerning.person(platform, args), concerning.a_call(platform, args))
     extra = {"response_metadata": {"messages": messages}} if messages else {}
     return JSONResponse({"ok": False, "error": error, **extra, **more})
 
@@ -140,6 +142,14 @@ async def arguments(request: Request) -> Json:
         async with request.form() as form:
             args |= {key: value for key, value in form.items() if isinstance(value, str)}
     return args
+
+
+async def readable(request: Request) -> Json:
+    """What a call carries; nothing where that cannot be read, for the method itself refuses it."""
+    try:
+        return await arguments(request)  # the request keeps them for who asks again
+    except ApiError:
+        return {}
 
 
 def _token(request: Request, args: Json) -> str:

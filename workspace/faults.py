@@ -118,14 +118,17 @@ class Faults:
         """Every switch that is on, with how often it was met."""
         return [{"id": one.number, "met": one.met, **asdict(one.switch)} for one in self._on.values()]
 
-    def meets(self, method: str, user: str, kinds: frozenset[Kind]) -> Switch | None:
-        """The trouble this call or delivery meets, if any; it is counted and kept."""
+    def meets(
+        self, method: str, user: str, kinds: frozenset[Kind], about: dict[str, str] | None = None
+    ) -> Switch | None:
+        """The trouble this call or delivery meets, if any; it is counted and kept, with what that was `about`."""
         for one in list(self._on.values()):
             if one.switch.kind in kinds and self._strikes(one, method, user):
                 one.met += 1
                 if one.met == one.switch.times:
                     self.off(one.number)
-                self._keep(one.switch.kind, method, user)
+                switch = one.switch
+                self.keep(switch.kind, method, user, seconds=switch.seconds, done=switch.done, about=about or {})
                 return one.switch
         return None
 
@@ -137,6 +140,8 @@ class Faults:
         chance = random.Random(f"{self.seed}:{one.number}:{one.seen}")  # noqa: S311 - a fault, not a secret
         return chance.random() < switch.chance
 
-    def _keep(self, kind: str, method: str, user: str) -> None:
-        self.happened.append({"at": self.clock.now().isoformat(), "kind": kind, "method": method, "user": user})
+    def keep(self, kind: str, method: str = "", user: str = "", **more: Any) -> None:
+        """Remember what happened just now."""
+        when = {"at": self.clock.now().isoformat()}
+        self.happened.append({**when, "kind": kind, "method": method, "user": user, **more})
         del self.happened[:-MOST_KEPT]

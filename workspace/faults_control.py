@@ -55,6 +55,7 @@ class Doing:
         self._acts = acts
         self._known: dict[str, Callable[[str], Awaitable[None]]] = {
             "drop_sockets": self._drop,
+            "killed": self._killed,
             "revoke": self._revoke,
             "reinstall": self._reinstall,
             "archive": acts.archive,
@@ -71,7 +72,12 @@ class Doing:
 
     async def _drop(self, _: str) -> None:
         """Every connection breaks, without a word before."""
+        self._platform.faults.keep("dropped")
         await self._platform.sockets.drop()
+
+    async def _killed(self, _: str) -> None:
+        """Somebody killed a process of the app: nothing is done here, it is kept beside what happened."""
+        self._platform.faults.keep("killed")
 
     async def _revoke(self, _: Any) -> None:
         """The tokens die, and nobody is told."""

@@ -34,7 +34,7 @@ class TroubledLine:
         def send() -> Coroutine[Any, Any, Json | None]:
             return self._line.ask(kind, payload, takes_answer=takes_answer)
 
-        switch = self._faults.meets(method, user, DELIVERIES) if self._faults.any else None
+        switch = self._faults.meets(method, user, DELIVERIES, _about(payload)) if self._faults.any else None
         if switch is None:
             return await send()
         if switch.kind is Kind.LOST:
@@ -104,3 +104,15 @@ class TroubledLine:
         finally:
             waited.cancel()
         return task.result() if task.done() else None
+
+
+def _about(payload: Json) -> dict[str, str]:
+    """Where a person did something, and the trigger that was made for it."""
+    place = payload.get("container") or {}
+    about = {
+        "channel": place.get("channel_id") or payload.get("channel_id"),
+        "ts": place.get("message_ts"),
+        "view": (payload.get("view") or {}).get("id"),
+        "trigger": payload.get("trigger_id"),
+    }
+    return {name: str(value) for name, value in about.items() if value}

@@ -7,14 +7,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from workspace.api import ApiError, arguments
+from workspace import concerning
+from workspace.api import readable
 from workspace.faults import CALLS, Kind, Switch
 from workspace.platform import Platform
-from workspace.records import Json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-About = Callable[[Platform, Request], Awaitable[tuple[str, str]]]
-"""Which method is called, and whom it concerns."""
+About = Callable[[Platform, Request], Awaitable[tuple[str, str, concerning.About]]]
+"""Which method is called, and whom and what it concerns."""
 
 
 def meeting(endpoint: Endpoint, about: About) -> Endpoint:
@@ -24,44 +24,29 @@ def meeting(endpoint: Endpoint, about: About) -> Endpoint:
         platform: Platform = request.app.state.platform
         if not platform.faults.any:
             return await endpoint(request)
-        switch = platform.faults.meets(*await about(platform, request), CALLS)
+        method, user, what = await about(platform, request)
+        switch = platform.faults.meets(method, user, CALLS, what)
         return await endpoint(request) if switch is None else await _troubled(endpoint, request, switch)
 
     return met
 
 
-async def a_method(platform: Platform, request: Request) -> tuple[str, str]:
+async def a_method(platform: Platform, request: Request) -> tuple[str, str, concerning.About]:
     """A method of the Web API, and the person it writes to or asks about."""
+    args = await readable(request)
     name = str(request.path_params["method"])
-    try:
-        return name, person(platform, await arguments(request))  # the request keeps them for the method itself
-    except ApiError:
-        return name, ""  # the method will refuse it
+    return name, concerning.person(platform, args), concerning.a_call(platform, args)
 
 
-async def a_hook(platform: Platform, request: Request) -> tuple[str, str]:
+async def a_hook(platform: Platform, request: Request) -> tuple[str, str, concerning.About]:
     """A response_url, and whose act it answers."""
     hook = platform.workspace.all.hooks.get(request.path_params["token"])
-    return "response_url", hook.user if hook else ""
+    return ("response_url", hook.user, concerning.an_answer(hook)) if hook else ("response_url", "", {})
 
 
-async def an_upload(_: Platform, __: Request) -> tuple[str, str]:
+async def an_upload(_: Platform, __: Request) -> tuple[str, str, concerning.About]:
     """The bytes of a file concern nobody in particular."""
-    return "upload", ""
-
-
-def person(platform: Platform, args: Json) -> str:
-    """Whom a call concerns: named, spoken to directly, or looking at the form; empty for nobody in particular."""
-    workspace = platform.workspace
-    named = str(args.get("user") or args.get("user_id") or args.get("users") or "")
-    channel = str(args.get("channel") or args.get("channel_id") or "")
-    if named or channel.startswith(("U", "W")):
-        return named or channel
-    room = workspace.channel(channel)
-    if room is not None and room.is_im:
-        return next((one for one in room.members if one != workspace.all.bot_user), "")
-    view = workspace.view(str(args.get("view_id") or ""))
-    return view.user if view else platform.triggers.whose(str(args.get("trigger_id") or ""))
+    return "upload", "", {}
 
 
 async def _troubled(endpoint: Endpoint, request: Request, switch: Switch) -> Response:

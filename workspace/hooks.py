@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from workspace import concerning
 from workspace.api import ApiError
 from workspace.methods import written
 from workspace.platform import Platform
@@ -27,7 +28,9 @@ async def endpoint(request: Request) -> Response:
             raise ApiError("invalid_payload") from problem
         respond(platform, hook, given)
     except ApiError as no:
-        platform.refused("response_url", no.error, no.messages)
+        known = platform.workspace.all.hooks.get(request.path_params["token"])
+        who, about = (known.user, concerning.an_answer(known)) if known else ("", {})
+        platform.refused("response_url", no.error, no.messages, who, about)
         status = 404 if no.error in {"expired_url", "used_url", "not_found"} else 400
         more = {"response_metadata": {"messages": no.messages}} if no.messages else {}
         return JSONResponse({"ok": False, "error": no.error, **more}, status)

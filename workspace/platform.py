@@ -40,7 +40,10 @@ class Platform:
     pacing: Pacing = field(init=False)
     faults: Faults = field(init=False)
     refusals: list[Json] = field(default_factory=list)
-    """What the app asked for and was refused: method, error, messages. Kept for whoever tests the app."""
+    """What the app asked for and was refused: method, error, messages, whom and what it was about (`concerning`).
+
+    Kept for whoever tests the app.
+    """
 
     def __post_init__(self) -> None:
         self.sockets = Sockets(self.clock, self.workspace.all.app_id)
@@ -60,9 +63,12 @@ class Platform:
         """The workspace's clock."""
         return self.workspace.clock
 
-    def refused(self, method: str, error: str, messages: list[str]) -> None:
+    def refused(
+        self, method: str, error: str, messages: list[str], user: str = "", about: dict[str, str] | None = None
+    ) -> None:
         """Remember, and say on the error stream, that the app was refused something."""
-        self.refusals.append({"at": self.workspace.now_text(), "method": method, "error": error, "messages": messages})
+        what: Json = {"at": self.workspace.now_text(), "method": method, "error": error, "messages": messages}
+        self.refusals.append({**what, "user": user, "about": about or {}})
         if error == "ratelimited":
             return  # an app that waits and calls again does nothing wrong
         details = "".join(f"\n  {message}" for message in messages)

@@ -88,21 +88,24 @@ def application(platform: Platform) -> Starlette:
 
 
 async def record(request: Request) -> Response:
-    """Every message ever with all its versions, the files, and what the app was refused: for whoever tests the app."""
+    """Every message ever with all its versions, the files, what the app was refused, and the faults that happened:
+    for whoever tests the app.
+    """
     platform: Platform = request.app.state.platform
     messages = [asdict(message) for message in platform.workspace.record()]
     shared = [asdict(file) for file in platform.workspace.all.files.values()]
     waiting = len(platform.workspace.all.pending)
-    refusals, faults = platform.refusals, len(platform.faults.happened)
+    refusals, faults = platform.refusals, platform.faults.happened
     return JSONResponse(
         {"messages": messages, "files": shared, "refusals": refusals, "events_waiting": waiting, "faults": faults}
     )
 
 
 async def tell_time(request: Request) -> Response:
-    """The time here."""
+    """The time here, and how many events are on their way or wait to be sent again."""
     platform: Platform = request.app.state.platform
-    return JSONResponse({"now": platform.workspace.now_text()})
+    waiting = len(platform.workspace.all.pending)
+    return JSONResponse({"now": platform.workspace.now_text(), "events_waiting": waiting})
 
 
 async def forward(request: Request) -> Response:

@@ -45,6 +45,11 @@ class Triggers:
         known = self._known.get(trigger_id)
         return known.user if known else ""
 
+    def made_at(self, trigger_id: str) -> datetime | None:
+        """When that was done; None for a trigger nobody knows."""
+        known = self._known.get(trigger_id)
+        return known.made_at if known else None
+
     def look(self, trigger_id: str) -> Trigger:
         """The trigger, still to be exchanged. Raises BadTrigger: invalid, exchanged or expired."""
         trigger = self._known.get(trigger_id)

@@ -139,10 +139,3 @@ def test_of_several_processes_each_is_killed_or_replaced(script: Script) -> None
     killing = killer(bot, Moment(0, 0.0, 0.2), Moment(0, 0.0, 0.7, gently=True))
     asyncio.run(killing.run())
     assert bot.which == [("killed", 0), ("replaced", 1)]
-
-
-@pytest.mark.parametrize(("faults", "told"), [(0, True), (3, False)])
-def test_what_follows_from_faults_made_on_purpose_is_no_fault_of_the_app(faults: int, told: bool) -> None:
-    refusal = {"method": "views.open", "error": "expired_trigger_id"}
-    record = {"messages": [], "events_waiting": 0, "refusals": [refusal], "faults": faults}
-    assert any("refused" in one for one in against_record(record, "C1", [])) is told

@@ -35,6 +35,28 @@ def test_every_answer_is_held_once_in_the_end_by_who_was_handed_it(
 
 
 @pytest.mark.parametrize("leaders", SIZES)
+def test_every_answer_was_rated_once_by_who_gave_it(
+    framework: Framework, people: list[Person], zones: dict[str, str], leaders: int
+) -> None:
+    given_on = 0
+    for seed in SEEDS:
+        acts = plot.first(framework, people, zones, leaders, seed)
+        rows, held = told(acts.rated), told(acts.final)
+        assert sorted(map(str, ({**row, "leader": ""} for row in rows))) == sorted(
+            map(str, ({**row, "leader": ""} for row in held))
+        )
+        for passing in acts.passings:
+            taken = {one.question for one in passing.part.answers}
+            theirs = {row["question"] for row in rows if row["leader"] == passing.receiver.name}
+            at_giver = {row["question"] for row in rows if row["leader"] == passing.giver.name}
+            own = {row["question"] for row in rows if row["domain"] == passing.part.domain} & at_giver
+            assert taken <= theirs
+            assert not own & taken
+            given_on += len(own)
+    assert given_on or leaders == 2, "some answers were given before they passed on"
+
+
+@pytest.mark.parametrize("leaders", SIZES)
 def test_a_receiver_lives_near_and_has_not_the_domain_already(
     framework: Framework, people: list[Person], zones: dict[str, str], leaders: int
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo.casting import invented
-from demo.proof import against_collation, against_record, against_storage
+from demo.proof import against_collation, against_record, against_storage, standing
 from demo.script import Told, told
 from demo.seen import Person
 from flows.assessment import Answered, Promise, Tally
@@ -166,6 +166,14 @@ def test_a_summary_or_an_invitation_that_never_came_is_seen(record: Json) -> Non
         "The summary stands 0 times in the channel, not once.",
         "U2 has no invitation.",
     ]
+
+
+def test_nobody_waits_for_a_refusal_to_come_right(record: Json) -> None:
+    record["refusals"].append({"method": "chat.postMessage", "error": "invalid_blocks"})
+    assert against_record(record, "C1", ["U1"])
+    assert standing(record, "C1", ["U1"]) == []
+    record["events_waiting"] = 1
+    assert standing(record, "C1", ["U1"])
 
 
 def test_a_refusal_and_an_unheard_event_are_seen(record: Json) -> None:

@@ -197,6 +197,21 @@ def test_a_summary_that_says_otherwise_of_last_time_is_seen(year: Year, was: str
     assert len(comparison_proof.said_of_last_time(*year.rounds, year.record)) == 3
 
 
+def test_after_a_hand_over_who_gave_the_answer_counts(framework: Framework, people: list[Person]) -> None:
+    """Half a domain passed on with its answers: last time's giver answers in both only where they gave it again."""
+    zones = {one.user: "Europe/London" for one in people}
+    acts = plot.first(framework, people, zones, 6, 1)
+    posted = Message("1", "assurance", "", (), (), 0, False)
+    held = Played("r1", acts.final, framework, people, posted, "C1")
+    rated = Played("r1", acts.final, framework, people, posted, "C1", acts.rated)
+    as_asked = Played("r2", acts.asked, framework, people, posted, "C1")
+    by_giver, by_holder = (comparison_proof.compared(framework, told(one.raters), told(as_asked.script))
+                           for one in (rated, held))  # fmt: skip
+    assert by_giver != by_holder
+    assert comparison_proof.against_comparison(rated, as_asked, by_giver) == []
+    assert comparison_proof.against_comparison(rated, as_asked, by_holder)
+
+
 @pytest.mark.parametrize("name", ["question", "before", "now", "answered_in_both"])
 def test_a_comparison_that_differs_anywhere_is_seen(year: Year, name: str) -> None:
     right = comparison_proof.compared(year.rounds[0].framework, *(told(one.script) for one in year.rounds))

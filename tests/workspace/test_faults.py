@@ -282,3 +282,34 @@ def test_what_cannot_be_switched_is_told_in_a_sentence(running: Any, body: Any, 
     answer = httpx.post(f"{running.address}/faults", json=body, trust_env=False)
     assert answer.status_code == 400
     assert words in answer.json()["error"]
+
+
+def test_the_record_tells_what_a_fault_and_a_refusal_were_about(running: Any) -> None:
+    sent = post(running, "Hello")
+    place = {"channel": sent["channel"], "ts": sent["ts"]}
+    client = running.client()
+    client.retry_handlers.clear()
+    on(running, Kind.BROKEN, method="chat.delete", done=True, times=1)
+    with pytest.raises(SlackApiError):
+        client.chat_delete(**place)
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        client.chat_delete(**place)
+    trigger = running.platform.triggers.make(CEO)
+    with pytest.raises(SlackApiError):
+        client.views_open(trigger_id=trigger, view={"type": "home", "blocks": []})
+    control(running, do="killed")
+    told = httpx.get(f"{running.address}/record", trust_env=False).json()
+    broken, killed = told["faults"]
+    assert (broken["kind"], broken["about"], broken["done"], broken["user"]) == ("broken", place, True, CEO)
+    assert killed["kind"] == "killed"
+    deleted, opened = told["refusals"]
+    assert (deleted["about"], deleted["user"]) == (place, CEO)
+    assert (opened["about"]["trigger"], opened["user"]) == (trigger, CEO)
+    assert opened["about"]["since"] <= opened["at"]
+
+
+def test_what_a_person_did_is_told_with_its_trigger(running: Any, clicked: Any) -> None:
+    on(running, Kind.LOST)
+    assert not clicked()
+    lost = running.platform.faults.happened[-1]
+    assert (lost["method"], set(lost["about"])) == ("block_actions", {"channel", "ts", "trigger"})
