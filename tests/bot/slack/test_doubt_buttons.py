@@ -12,7 +12,7 @@ from flows import doubting
 from flows.events import ClosedNow, Published
 from storage import outbox
 from storage.outbox import Place
-from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, ROUND, TEAM
+from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, ROUND
 from tests.bot.slack.recording import Failure, Json, SlackBench, buttons
 
 MISSING = Failure("missing_scope")
@@ -176,4 +176,3 @@ def test_a_press_on_what_was_settled_before_does_not_settle_the_next(doubtful: S
     there = buttons(first["blocks"])[0]
     doubtful.click(there["action_id"], there["value"], CHAIR, message=first)
     assert summary(doubtful).state == "in_doubt"
-    assert summary(doubtful).team == TEAM
