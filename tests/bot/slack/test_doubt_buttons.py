@@ -121,9 +121,11 @@ def test_two_devices_say_two_things_and_the_first_counts(doubtful: SlackBench, f
 def test_one_delivery_that_comes_twice_counts_once(doubtful: SlackBench) -> None:
     again = buttons(notices(doubtful)[0]["blocks"])[1]
     body = doubtful.clicked(again["action_id"], again["value"], CHAIR, notices(doubtful)[0])
+    before = len(doubtful.rows("inbox"))
     for retry in ("", "1"):
         assert doubtful.deliver(body, retry).status == 200
         doubtful.settle()
+    assert len(doubtful.rows("inbox")) == before + 1
     assert (posts(doubtful), deeds(doubtful)) == (2, ["posted_again"])
 
 
@@ -176,3 +178,6 @@ def test_a_press_on_what_was_settled_before_does_not_settle_the_next(doubtful: S
     there = buttons(first["blocks"])[0]
     doubtful.click(there["action_id"], there["value"], CHAIR, message=first)
     assert summary(doubtful).state == "in_doubt"
+    doubtful.press(THERE, CHAIR)
+    assert (summary(doubtful).state, posts(doubtful)) == ("sent", 2)
+    assert [labels(one) for one in notices(doubtful)] == [[], []]
