@@ -50,6 +50,9 @@ class _NothingToSend:
     def look(self, owed: Owed, channel: str) -> Found | None:
         raise AssertionError(f"{owed.key} was in doubt")
 
+    def conversation(self, user: str) -> str:
+        raise AssertionError(user)
+
     def clear(self, owed: Owed, copy: Place) -> None:
         raise AssertionError(f"{owed.key} was moved")
 

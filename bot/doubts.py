@@ -1,4 +1,7 @@
-"""A post in doubt is settled by looking for it where it would stand. It is never sent again before that."""
+"""A post in doubt is settled by looking for it where it would stand. It is never sent again before that.
+
+Where nobody but people can look, the chair of its round is asked.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,18 +10,23 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
+from bot import doubt_notices
 from bot.clock import Clock
 from bot.deliver import LEASE
-from flows.effects import HeatMap, MyAnswers, Reply, Summary
+from bot.doubt_notices import PEOPLE
+from flows import doubting
+from flows.effects import HeatMap, MyAnswers
 from storage import outbox
-from storage.database import Database, Tx
-from storage.outbox import Owed, Place
+from storage.database import Database
+from storage.outbox import Outcome, Owed, Place
 
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_DOUBLINGS = 10
 CANNOT_LOOK = "I cannot look whether it arrived"
 NOT_YET_THERE = "not there yet; looking once more"
+PATIENT_LOOKS = 3
+"""Where Slack is only away for a moment, so often is looked before people are asked."""
 LOOKS_FOR_A_FILE = 3
 """Slack shows a file only once it has been processed, so that it is not there is believed the third time."""
 
@@ -34,16 +42,21 @@ class Found(NamedTuple):
 
 
 class CannotLook(Exception):
-    """Nobody knows whether it arrived; the text says why. `wait`: Slack named a time."""
+    """Nobody knows whether it arrived; the text says why. `wait`: Slack named a time. `passing`: it ends by itself."""
 
-    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+    def __init__(self, reason: str, wait: timedelta | None = None, passing: bool = False) -> None:
         super().__init__(reason)
         self.wait = wait
+        self.passing = passing
 
 
 class Looker(Protocol):
     def look(self, owed: Owed, channel: str) -> Found | None:
         """The message in this conversation; None when it is certainly not there. Raises `CannotLook`."""
+        ...
+
+    def conversation(self, user: str) -> str:
+        """The direct conversation with this person, known or not; nothing is said in it. Raises `CannotLook`."""
         ...
 
     def clear(self, owed: Owed, copy: Place) -> None:
@@ -73,17 +86,20 @@ class Doubts:
         try:
             found = self._look(owed)
         except CannotLook as why:
-            return self._still(owed, f"{CANNOT_LOOK}: {why}", why.wait)
+            tell = not why.passing or owed.attempts >= PATIENT_LOOKS
+            return self._still(owed, f"{CANNOT_LOOK}: {why}", why.wait, tell)
         except Exception:
             log.exception("looking for a message failed", kind=owed.effect.kind, key=owed.key)
-            return self._still(owed, f"{CANNOT_LOOK}: a fault of mine, see the log")
+            return self._still(owed, f"{CANNOT_LOOK}: a fault of mine, see the log", tell=True)
         if found is None:
             return self._absent(owed)
         if owed.moves and owed.place is not None and found.copy:
             self.looker.clear(owed, owed.place)
         seen = owed.model_copy(update={"revision": min(found.revision, owed.revision)})
+        now = self.clock.now()
         with self.database.writing() as tx:
-            outbox.sent(tx, seen, found.place, self.clock.now())
+            if outbox.sent(tx, seen, found.place, now) is not Outcome.NOT_MINE:
+                doubt_notices.settled(tx, owed.team, owed.assessment, owed.key, doubting.FOUND, now)
         log.info("in doubt, and found", kind=owed.effect.kind, key=owed.key)
         return True
 
@@ -91,39 +107,28 @@ class Doubts:
         if owed.parent is not None:
             return self.looker.look(owed, owed.parent.channel)
         to = owed.effect.to
-        if not to.startswith(("U", "W")):
+        if not to.startswith(PEOPLE):
             return self.looker.look(owed, to)
         with self.database.reading() as tx:
             direct = owed.place.channel if owed.place else outbox.conversation_with(tx, owed.team, to)
-        if direct is None:
-            raise CannotLook("nothing was ever sent to this person, so their conversation is not known")
-        return self.looker.look(owed, direct)
+        return self.looker.look(owed, direct or self.looker.conversation(to))
 
     def _absent(self, owed: Owed) -> bool:
         if isinstance(owed.effect, HeatMap | MyAnswers) and owed.attempts + 1 < LOOKS_FOR_A_FILE:
             return self._still(owed, NOT_YET_THERE)
+        now = self.clock.now()
         with self.database.writing() as tx:
-            outbox.later(tx, owed, self.clock.now(), "it had not arrived")
+            if outbox.later(tx, owed, now, "it had not arrived"):
+                doubt_notices.settled(tx, owed.team, owed.assessment, owed.key, doubting.ABSENT, now)
         log.info("in doubt, and not there: it is sent again", kind=owed.effect.kind, key=owed.key)
         return True
 
-    def _still(self, owed: Owed, why: str, wait: timedelta | None = None) -> bool:
+    def _still(self, owed: Owed, why: str, wait: timedelta | None = None, tell: bool = False) -> bool:
         now = self.clock.now()
         wait = wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
         with self.database.writing() as tx:
-            mine = outbox.in_doubt(tx, owed, why, now + wait)
-            if mine and isinstance(owed.effect, Summary) and not owed.effect.preview:
-                self._tell_chair(tx, owed, owed.effect)
+            asked = outbox.in_doubt(tx, owed, why, now + wait) and tell and doubt_notices.tell(tx, owed, now)
+        if asked:
+            self.wake()
         log.warning("still in doubt", kind=owed.effect.kind, key=owed.key, why=why)
         return False
-
-    def _tell_chair(self, tx: Tx, owed: Owed, summary: Summary) -> None:
-        """Once for each time it was posted: owing the same words again changes nothing."""
-        lines = (
-            f"Slack has not confirmed that the summary of “{summary.title}” arrived in its channel, and I may not "
-            "read there to make sure.",
-            "Please look. I will not post it a second time by myself: whoever runs me can say whether it is there "
-            "(assurance outbox), and then I post it, or go on with its tables and the picture.",
-        )
-        told = Reply(key=f"in-doubt:{owed.key}:{owed.revision}", to=summary.chair, lines=lines)
-        outbox.owe(tx, owed.team, [told], self.clock.now())

@@ -4,8 +4,10 @@ import json
 import re
 from datetime import datetime, timedelta
 
+from bot import doubt_notices
 from bot.settings import SettingsFault
-from storage import outbox, schema
+from flows import doubting
+from storage import doubted, outbox, schema
 from storage.database import Database, Tx
 from storage.outbox import Place, Stuck
 from storage.tables import State
@@ -47,10 +49,13 @@ def settled(database: Database, key: str, sent: bool, link: str, now: datetime) 
     """Raises `SettingsFault` when it is not in doubt, or the link is none of a message or a file."""
     schema.check(database)
     with database.writing() as tx:
+        about = doubted.find_key(tx, key)
         if sent:
             done = outbox.settle_sent(tx, key, _linked(tx, key, link), now)
         else:
             done = outbox.settle_not_sent(tx, key, now)
+        if done and about is not None:
+            doubt_notices.settled(tx, *about, key, doubting.TOLD_SEEN if sent else doubting.TOLD_ABSENT, now)
     if not done:
         raise SettingsFault(f"Nothing called {key} is in doubt. `assurance outbox` lists what is.")
     return f"{key} {'stands where you saw it' if sent else 'will be sent now'}."

@@ -34,6 +34,7 @@ from bot.slack.commands import Commands
 from bot.slack.deepening import Deepening
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
+from bot.slack.doubt_buttons import DoubtButtons
 from bot.slack.forms import NoteForm
 from bot.slack.given_up import GivenUp
 from bot.slack.home import HomeTab
@@ -276,6 +277,7 @@ def listeners(
         Do.HAND_TO: manage.hand_to,
         Do.STEP_IN: SteppingIn(door, directory, afterwards),
         Do.KEEP_WITH: manage.keep,
+        **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     return Listeners(

@@ -297,6 +297,22 @@ class ChairNotice(AboutRound):
     settled: str = ""
 
 
+class DoubtNotice(AboutRound):
+    """To the chair: the message of the key `message` may or may not stand in `channel`, where only people can look.
+
+    `row` is its number in the outbox, `number` which time it was in doubt, `what` the message in words. `settled` says
+    what came of it.
+    """
+
+    kind: Literal["doubt_notice"] = "doubt_notice"
+    message: str
+    row: int
+    number: int
+    what: str
+    channel: str
+    settled: str = ""
+
+
 class Summary(AboutRound):
     """Strengths and challenges: to the chair as a preview (with Post), then to the channel."""
 
@@ -372,6 +388,7 @@ Effect = Annotated[
     | DeepDives
     | Thanks
     | ChairNotice
+    | DoubtNotice
     | Summary
     | DomainTable
     | HeatMap

@@ -16,7 +16,7 @@ from storage.tables import DOUBTED, OUTBOX, WAITING, State
 
 _PARENT = OUTBOX.alias("parent")
 _NOW = given(OUTBOX.c.changed_at, "now")
-_PARENT_STANDS = or_(OUTBOX.c.under.is_(None), OUTBOX.c.place_ts.is_not(None), _PARENT.c.place_ts.is_not(None))
+_PARENT_STANDS = or_(OUTBOX.c.under.is_(None), OUTBOX.c.place_ts.is_not(None), _PARENT.c.place_channel.is_not(None))
 _OWED = and_(OUTBOX.c.state == State.OWED.value, OUTBOX.c.not_before <= _NOW)
 _NOT_HELD = or_(OUTBOX.c.held_until.is_(None), OUTBOX.c.held_until <= _NOW)
 _LEFT_BEHIND = and_(state_in(State.CLAIMED, State.SENDING), OUTBOX.c.lease_until <= _NOW)
@@ -49,9 +49,7 @@ _DOUBTS = Prepared(
         text(f"outbox.{DOUBTED}"), OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS, still_there(OUTBOX.c.team)
     ).limit(_MOST)
 )
-_STANDS_SETTLED = or_(
-    OUTBOX.c.state == State.SENT.value, and_(OUTBOX.c.state == State.GIVEN_UP.value, OUTBOX.c.place_ts.is_not(None))
-)
+_STANDS_SETTLED = and_(state_in(State.SENT, State.GIVEN_UP), OUTBOX.c.place_ts.is_not(None))
 _IN_LINE = _ROWS.where(
     or_(_OWED, _LEFT_BEHIND, and_(_STANDS_SETTLED, given(OUTBOX.c.state, "again") == "again")),
     _PARENT_STANDS,

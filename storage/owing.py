@@ -19,8 +19,12 @@ ONE_SHOT = ("reply", "deleted", "my_answers")
 """Kinds that are never redrawn, so nothing needs them once they are sent."""
 
 _THIS = and_(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key")))
-_MAY_STAND = or_(OUTBOX.c.place_ts.is_not(None), state_in(State.SENDING, State.IN_DOUBT))
-_STATE_AGAIN = case((state_in(State.SENT, State.GIVEN_UP), State.OWED.value), else_=OUTBOX.c.state)
+_SOMEWHERE = and_(OUTBOX.c.place_channel.is_not(None), OUTBOX.c.place_ts.is_(None))
+"""Somebody has seen it there, and nobody knows where: it cannot be changed, and a new post would be a second one."""
+_MAY_STAND = or_(OUTBOX.c.place_channel.is_not(None), state_in(State.SENDING, State.IN_DOUBT))
+_STATE_AGAIN = case(
+    (_SOMEWHERE, OUTBOX.c.state), (state_in(State.SENT, State.GIVEN_UP), State.OWED.value), else_=OUTBOX.c.state
+)
 _CONTENT = ("kind", "to", "under", "payload", "reposts", "redraw_only", "not_before", "held_until", "changed_at")
 
 _REDRAW = Prepared(

@@ -162,6 +162,12 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 
 def set_up(story: Story) -> None:
+    launch(story)
+    for leader in story.leaders:
+        story.people[leader].press("Start")
+
+
+def launch(story: Story) -> None:
     chair = story.people[CHAIR]
     chair.says("/assurance start", LEADERSHIP)
     chair.submits("What shall we call this round?")
@@ -176,8 +182,6 @@ def set_up(story: Story) -> None:
         "Ready:", lambda form: form.choose("Invitations", ["Send invitations now, even outside working hours"])
     )
     chair.sees("Self-assessment started", LEADERSHIP)
-    for leader in story.leaders:
-        story.people[leader].press("Start")
 
 
 def write_a_note_while_the_page_is_deleted(story: Story) -> None:

@@ -64,6 +64,8 @@ class Do(StrEnum):
     START_WITH = "start_with"
     DEEP_DIVE = "deep_dive"
     THROUGH = "through"
+    IT_IS_THERE = "it_is_there"
+    POST_AGAIN = "post_again"
 
 
 _DOES = frozenset(Do)

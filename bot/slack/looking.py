@@ -1,6 +1,7 @@
 """Looking for a message that may have been posted: by the key in its metadata, or a file by its name.
 
-Only where the app may read anyway: im:history lets it see its own direct messages. A channel answers missing_scope,
+Only where the app may read anyway: im:history lets it see its own direct messages, and im:write find the conversation
+with somebody to whom nothing is known to have gone. A channel answers missing_scope,
 because the app asks for no right to read what people say there.
 """
 
@@ -15,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.doubts import CannotLook, Found
-from bot.slack.send import HEAT_MAP_FILE, OURS
+from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
 from storage.outbox import Owed, Place
@@ -23,6 +24,7 @@ from storage.outbox import Owed, Place
 AT_ONCE = 200
 MOST_PAGES = 10
 NO_THREAD = "thread_not_found"
+NO_ANSWER = "no answer from Slack"
 
 log = structlog.get_logger()
 Message = Mapping[str, Any]
@@ -44,6 +46,16 @@ class SlackLooker:
         copy = owed.place is not None and any(one["ts"] == owed.place.ts for one in said)
         newest = max(found, key=lambda one: (_revision(one), float(one["ts"])))
         return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy)
+
+    def conversation(self, user: str) -> str:
+        """Opened if it was not: that posts nothing, and is answered alike however often it is asked."""
+        try:
+            answer = self.client.conversations_open(users=user)
+        except SlackApiError as error:
+            raise _cannot(error) from error
+        except (OSError, HTTPException) as error:
+            raise CannotLook(NO_ANSWER, passing=True) from error
+        return str(answer["channel"]["id"])
 
     def clear(self, owed: Owed, copy: Place) -> None:
         """A copy that stays is harmless: its buttons redraw the one below."""
@@ -80,13 +92,19 @@ class SlackLooker:
         try:
             return read(**about).data  # type: ignore[return-value]
         except SlackApiError as error:
-            name = str(error.response.get("error", "")) or f"status {error.response.status_code}"
-            if name == NO_THREAD:
+            if error.response.get("error") == NO_THREAD:
                 return {}
-            wait = error.response.headers.get("Retry-After") or error.response.headers.get("retry-after")
-            raise CannotLook(name, timedelta(seconds=float(wait)) if wait else None) from error
+            raise _cannot(error) from error
         except (OSError, HTTPException) as error:
-            raise CannotLook("no answer from Slack") from error
+            raise CannotLook(NO_ANSWER, passing=True) from error
+
+
+def _cannot(error: SlackApiError) -> CannotLook:
+    response = error.response
+    name = str(response.get("error", "")) or f"status {response.status_code}"
+    wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
+    passing = response.status_code == 429 or response.status_code >= 500 or name in PASSING | PERHAPS_DONE | DEAD
+    return CannotLook(name, timedelta(seconds=float(wait)) if wait else None, passing)
 
 
 def _is(message: Message, owed: Owed) -> bool:

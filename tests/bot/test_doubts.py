@@ -4,16 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from bot import doubt_notices
 from bot.deliver import ARRIVES_WITHIN, Deliverer, Doubtful
-from bot.doubts import CANNOT_LOOK, FIRST_WAIT, LONGEST_WAIT, LOOKS_FOR_A_FILE, CannotLook, Doubts, Found
+from bot.doubts import CANNOT_LOOK, FIRST_WAIT, LONGEST_WAIT, LOOKS_FOR_A_FILE, PATIENT_LOOKS, CannotLook, Doubts, Found
+from flows import doubting
 from flows.assessment import Promise
 from flows.collation import collate
-from flows.effects import Effect, MyAnswers, Reply, Summary
+from flows.effects import DoubtNotice, Effect, MyAnswers, Reply, Summary, from_json
 from storage import assessments, outbox
 from storage.outbox import Owed, Place
-from tests.bot.bench import ADA, CHAIR, CHANNEL, EDITION, ROUND, TEAM, Bench
+from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, EDITION, ROUND, TEAM, Bench
 
+SUMMARY = "summary:1"
 FOUND = Place(channel="D1", ts="9.000001")
 
 
@@ -39,12 +43,18 @@ class Conversation:
         self.holds: Found | Exception | None = None
         self.looked: list[tuple[str, str]] = []
         self.cleared: list[Place] = []
+        self.closed: CannotLook | None = None
 
     def look(self, owed: Owed, channel: str) -> Found | None:
         self.looked.append((owed.key, channel))
         if isinstance(self.holds, Exception):
             raise self.holds
         return self.holds
+
+    def conversation(self, user: str) -> str:
+        if self.closed is not None:
+            raise self.closed
+        return f"D-{user}"
 
     def clear(self, owed: Owed, copy: Place) -> None:
         self.cleared.append(copy)
@@ -144,11 +154,20 @@ def test_slack_says_when_to_look_again(desk: Desk) -> None:
     assert len(desk.there.looked) == 2
 
 
-def test_a_conversation_nobody_knows_is_not_guessed(desk: Desk) -> None:
+def test_a_first_message_is_looked_for_in_the_conversation_slack_names(desk: Desk) -> None:
     desk.doubt()
+    desk.there.holds = Found(FOUND, 1)
+    assert desk.doubts() == 1
+    assert desk.there.looked == [("k", f"D-{ADA}")]
+    assert desk.state().state == "sent"
+
+
+def test_a_conversation_slack_does_not_tell_is_not_guessed(desk: Desk) -> None:
+    desk.doubt()
+    desk.there.closed = CannotLook("missing_scope")
     assert desk.doubts() == 0
     assert desk.there.looked == []
-    assert desk.state().state == "in_doubt"
+    assert (desk.state().state, desk.state().last_error) == ("in_doubt", f"{CANNOT_LOOK}: missing_scope")
 
 
 def test_a_fault_of_ours_while_looking_keeps_it_in_doubt(desk: Desk) -> None:
@@ -214,7 +233,8 @@ def test_a_file_that_is_not_there_yet_is_looked_for_again_before_it_is_sent(desk
     assert looks == LOOKS_FOR_A_FILE - 1, "not heard of once, then not found twice"
 
 
-def test_the_chair_hears_once_of_a_summary_nobody_can_look_for(desk: Desk) -> None:
+def posted(desk: Desk) -> None:
+    """A summary on its way to its channel, and nobody hears whether it arrived."""
     desk.bench.round()
     with desk.bench.database.reading() as tx:
         round_ = assessments.get(tx, ROUND)
@@ -222,13 +242,94 @@ def test_the_chair_hears_once_of_a_summary_nobody_can_look_for(desk: Desk) -> No
         found = collate(EDITION, Promise(), assessments.answered(tx, round_))
     about = {"assessment": ROUND, "framework": EDITION.key, "title": "Spring", "to": CHANNEL, "channel": CHANNEL}
     summary = Summary.model_validate(
-        {**about, "key": "summary:1", "preview": False, "chair": CHAIR, "promise": Promise(), "collation": found}
+        {**about, "key": SUMMARY, "preview": False, "chair": CHAIR, "promise": Promise(), "collation": found}
     )
     desk.doubt(summary)
+
+
+def asked(desk: Desk) -> list[DoubtNotice]:
+    rows = sorted(desk.bench.owed().values(), key=lambda row: row.id)
+    found = [from_json(row.payload) for row in rows if row.kind == "doubt_notice"]
+    return [one for one in found if isinstance(one, DoubtNotice)]
+
+
+def test_the_chair_is_asked_once_of_a_summary_nobody_can_look_for(desk: Desk) -> None:
+    posted(desk)
     desk.there.holds = CannotLook("missing_scope")
     for _ in range(3):
         desk.doubts()
         desk.bench.clock.forward(hours=2)
-    told = [row for row in desk.bench.owed().values() if row.to == CHAIR]
-    assert [(row.key, row.revision) for row in told] == [("in-doubt:summary:1:1", 1)]
-    assert desk.there.looked[0] == ("summary:1", CHANNEL)
+    (one,) = asked(desk)
+    assert (one.key, one.to, one.channel) == (f"in-doubt:{SUMMARY}:1", CHAIR, CHANNEL)
+    assert (one.what, one.settled) == ("the summary of this round", "")
+    assert desk.bench.owed()[one.key].revision == 1
+    assert desk.there.looked[0] == (SUMMARY, CHANNEL)
+    assert desk.woken == 1
+
+
+def test_while_slack_is_only_away_nobody_is_asked(desk: Desk) -> None:
+    posted(desk)
+    desk.there.holds = CannotLook("no answer from Slack", passing=True)
+    for _ in range(PATIENT_LOOKS - 1):
+        desk.doubts()
+        desk.bench.clock.forward(hours=2)
+    assert asked(desk) == []
+    desk.doubts()
+    assert len(asked(desk)) == 1, "it does not end, so people are asked after all"
+
+
+@pytest.mark.parametrize(("found", "words"), [(Found(FOUND, 1), doubting.FOUND), (None, doubting.ABSENT)])
+def test_once_it_can_be_looked_for_the_chair_is_asked_no_more(desk: Desk, found: Found | None, words: str) -> None:
+    posted(desk)
+    desk.there.holds = CannotLook("missing_scope")
+    desk.doubts()
+    desk.deliverer.sweep()
+    desk.bench.clock.forward(hours=2)
+    desk.there.holds = found
+    assert desk.doubts() == 1
+    assert [one.settled for one in asked(desk)] == [words]
+
+
+def test_in_doubt_a_second_time_the_chair_is_asked_anew(desk: Desk) -> None:
+    posted(desk)
+    desk.there.holds = CannotLook("missing_scope")
+    desk.doubts()
+    desk.deliverer.sweep()
+    with desk.bench.database.writing() as tx:
+        (first,) = asked(desk)
+        round_ = assessments.get(tx, ROUND)
+        assert round_ is not None
+        assert doubt_notices.post_again(tx, round_, first, desk.bench.clock.now())
+    desk.post.fails = True
+    desk.deliverer.sweep()
+    desk.post.fails = False
+    desk.bench.clock.forward(hours=2)
+    desk.doubts()
+    assert [(one.number, one.settled) for one in asked(desk)] == [(1, doubting.AGAIN), (2, "")]
+
+
+def test_a_new_chair_is_asked_instead(desk: Desk) -> None:
+    posted(desk)
+    desk.there.holds = CannotLook("missing_scope")
+    desk.doubts()
+    desk.deliverer.sweep()
+    with desk.bench.database.writing() as tx:
+        tx.execute(text("UPDATE assessment SET chair = :chair"), {"chair": CLEO})
+    for _ in range(2):
+        desk.bench.clock.forward(hours=2)
+        desk.doubts()
+    assert [(one.to, one.settled) for one in asked(desk)] == [(CHAIR, doubting.PASSED), (CLEO, "")]
+
+
+def test_a_notice_in_doubt_asks_of_nothing(desk: Desk) -> None:
+    posted(desk)
+    desk.there.holds = CannotLook("missing_scope")
+    desk.doubts()
+    desk.post.fails = True
+    desk.deliverer.sweep()
+    desk.post.fails = False
+    for _ in range(3):
+        desk.bench.clock.forward(hours=2)
+        desk.doubts()
+    assert desk.bench.owed()[asked(desk)[0].key].state == "in_doubt"
+    assert len(asked(desk)) == 1

@@ -25,6 +25,7 @@ NEEDS = {
     "views_push": set(),
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
+    "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
     "files_delete": {"files:write"},
 }

@@ -6,14 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from bot import doubt_notices
 from bot.cli import main
-from storage import outbox
+from flows import doubting
+from flows.opening import announcement
+from storage import doubted, outbox
 from storage.database import Database
 from storage.outbox import Place
 from tests.bot.bench import ADA, TEAM, Bench
 
 Run = Callable[..., tuple[int, str, str]]
 KEY = "reply:1"
+LINK = "https://x.slack.com/archives/C01/p1772446000000001"
 
 
 @pytest.fixture
@@ -129,6 +133,28 @@ def test_only_what_is_in_doubt_is_settled(bench: Bench, run: Run, how: str) -> N
     assert code == 2
     assert "is in doubt" in err
     assert state(bench) == "given_up"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [(("--not-sent",), doubting.TOLD_ABSENT), (("--sent", "--link", LINK), doubting.TOLD_SEEN)]
+)
+def test_the_chair_who_was_asked_of_it_is_asked_no_more(
+    bench: Bench, run: Run, how: tuple[str, ...], words: str
+) -> None:
+    scope = bench.round()
+    posted = announcement(scope)
+    with bench.database.writing() as tx:
+        outbox.owe(tx, TEAM, [posted], bench.clock.now())
+        (owed,) = outbox.claim(tx, bench.clock.now(), "w", timedelta(seconds=30))
+        outbox.sending(tx, owed)
+        outbox.in_doubt(tx, owed, "missing_scope", bench.clock.now())
+        assert doubt_notices.tell(tx, owed, bench.clock.now())
+        (asked,) = outbox.claim(tx, bench.clock.now(), "w", timedelta(seconds=30))
+        outbox.sending(tx, asked)
+        outbox.sent(tx, asked, Place(channel="D1", ts="1.1"), bench.clock.now())
+    assert run("settle", posted.key, *how)[0] == 0
+    with bench.database.reading() as tx:
+        assert [one.settled for one in doubted.notices(tx, TEAM, scope.assessment.id, posted.key)] == [words]
 
 
 def _place(database: Database) -> Place | None:

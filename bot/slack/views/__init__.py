@@ -12,6 +12,7 @@ from bot.slack.views import (
     deep_dives,
     deleted,
     domain_table,
+    doubt_notice,
     explained,
     heat_map,
     invitation,
@@ -34,6 +35,7 @@ from flows.effects import (
     DeepDives,
     Deleted,
     DomainTable,
+    DoubtNotice,
     Effect,
     Explained,
     HeatMap,
@@ -65,8 +67,8 @@ def _draw(framework: Framework | None, effect: Effect) -> Drawn:
         return _draw_apart(effect)
     if isinstance(effect, Reminder):
         return reminder.draw(effect)
-    if isinstance(effect, ChairNotice):
-        return chair_notice.draw(effect)
+    if isinstance(effect, ChairNotice | DoubtNotice):
+        return chair_notice.draw(effect) if isinstance(effect, ChairNotice) else doubt_notice.draw(effect)
     if isinstance(effect, News | AgainChoice | AgainNotice | DeepDives | Thanks):
         return _draw_words(effect)
     if framework is None:

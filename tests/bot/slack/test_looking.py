@@ -138,3 +138,29 @@ def test_a_copy_that_cannot_be_taken_away_stays() -> None:
     slack = Slack({"error": "cant_delete_message"})
     SlackLooker(slack).clear(owed(), Place(channel="D1", ts="1.0"))
     assert slack.calls == [("chat.delete", {"channel": "D1", "ts": "1.0"})]
+
+
+def test_a_conversation_is_opened_to_be_looked_through() -> None:
+    slack = Slack({"channel": {"id": "D7"}})
+    assert SlackLooker(slack).conversation(ADA) == "D7"
+    assert slack.calls == [("conversations.open", {"users": ADA})]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "passing"),
+    [
+        ({"error": "missing_scope"}, False),
+        ({"error": "user_not_found"}, False),
+        ({"error": "ratelimited", "headers": {"Retry-After": "7"}}, True),
+        ({"error": "internal_error"}, True),
+        ({"error": "token_revoked"}, True),
+        (ConnectionResetError("cut"), True),
+    ],
+)
+def test_what_passes_is_told_from_what_stays(trouble: Json | Exception, passing: bool) -> None:
+    looker = SlackLooker(Slack(trouble))
+    with pytest.raises(CannotLook) as opening:
+        looker.conversation(ADA)
+    with pytest.raises(CannotLook) as looking:
+        looker.look(owed(), "D1")
+    assert (opening.value.passing, looking.value.passing) == (passing, passing)

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flows.effects import AgainChoice, AgainNotice, Before, DeepDive, DeepDives, Effect, Summary, Thanks
+from flows.doubting import WHAT
+from flows.effects import AgainChoice, AgainNotice, Before, DeepDive, DeepDives, DoubtNotice, Effect, Summary, Thanks
 from frameworks.model import Framework
 
 NAMES = ("Strategy rooted in need", "Knowing <whether> the strategy works", "One organisation")
@@ -31,6 +32,8 @@ def again(framework: Framework, summary: Summary) -> dict[str, tuple[Framework, 
         "again notice, long": _notice(framework, title="T" * 150, strengths=LONG, challenges=LONG),
         "deep dives": _deep_dives(framework, NAMES[1]),
         "deep dives, long": _deep_dives(framework, "W" * 700, title="T" * 150),
+        "doubt": _doubt(framework),
+        "doubt, settled": _doubt(framework, settled="You saw it there.", title="T" * 150),
         "thanks": _thanks(framework, strengths=NAMES, challenges=NAMES[:2], next_look=date(2027, 1, 11)),
         "thanks, nothing found": _thanks(framework),
         "thanks, long": _thanks(framework, title="T" * 150, strengths=LONG, challenges=LONG),
@@ -59,6 +62,11 @@ def _deep_dives(framework: Framework, reason: str, **more: Any) -> DeepDives:
         for id in ("trust-governance", "mat-assurance", "academy-trust-governance-code")
     )
     return DeepDives(key="d", offers=offers, **_about(framework, **more))
+
+
+def _doubt(framework: Framework, **more: Any) -> DoubtNotice:
+    about = {"message": "summary:A1", "row": 12, "number": 1, "what": WHAT["summary"], "channel": "C0LEADERS"}
+    return DoubtNotice.model_validate({"key": "in-doubt:1", **about, **_about(framework, **more)})
 
 
 def _thanks(framework: Framework, **more: Any) -> Thanks:

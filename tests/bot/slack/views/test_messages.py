@@ -27,6 +27,7 @@ MAIN = [
     "offer-replaces",
     "due",
     "not-answered",
+    "doubt",
     "reminder",
     "reminder-of-two-rounds",
     "announcement",
