@@ -4,19 +4,17 @@ import json
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from bot.at_hand import database_at_hand, now_at_hand, settings_at_hand
+from bot.demo_cli import demo
 from bot.framework_maps_cli import map_frameworks
 from bot.frameworks_cli import frameworks
 from bot.outbox_cli import outbox
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from bot.settings import Settings
-    from storage.database import Database
+from bot.reminders_cli import reminders
+from bot.rounds_cli import rounds
 
 app = typer.Typer(
     help="Guided self-assessments of English school trusts, in Slack.",
@@ -25,10 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
-reminders = typer.Typer(help="Reminders.", no_args_is_help=True)
-rounds = typer.Typer(
-    help="List every round, name a chair, delete one, or take corrections.", invoke_without_command=True
-)
 app.add_typer(db, name="db")
 app.add_typer(rounds, name="rounds")
 app.add_typer(frameworks, name="frameworks")
@@ -82,7 +76,7 @@ def serve(
     from bot.intake import Address
     from bot.serve import serve as run
 
-    settings = _settings()
+    settings = settings_at_hand()
     log.set_up(settings.log_level)
     run(settings, Address(host, port) if http else None)
 
@@ -107,7 +101,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write everything into one file, as it stands at one moment; the bot may go on running."""
     from bot import backing_up
 
-    typer.echo(backing_up.take(_database(), file, _now()[0]))
+    typer.echo(backing_up.take(database_at_hand(), file, now_at_hand()[0]))
 
 
 @app.command()
@@ -115,8 +109,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A file made by `assurance
     """Fill an empty database from a backup of either kind of database. Nothing old is sent again."""
     from bot import backing_up
 
-    now, closed_days = _now()
-    typer.echo(backing_up.restore(_database(), file, now, closed_days))
+    now, closed_days = now_at_hand()
+    typer.echo(backing_up.restore(database_at_hand(), file, now, closed_days))
 
 
 @app.command()
@@ -135,62 +129,7 @@ def manifest(
         raise typer.BadParameter(str(fault), param_hint="--http") from None
 
 
-@app.command()
-def demo(
-    play: Annotated[
-        bool, typer.Option("--play", help="Scripted leaders play a whole round, without a person.")
-    ] = False,
-    leaders: Annotated[
-        int, typer.Option(min=2, max=60, help="With --play: how many leaders, if there are so many people.")
-    ] = 9,
-    rounds_: Annotated[
-        int,
-        typer.Option(
-            "--rounds", min=1, max=2, help="With --play: 2 plays a year, with reminders, changes and a second look."
-        ),
-    ] = 1,
-    seed: Annotated[int, typer.Option(help="With --play: the same seed plays the same round.")] = 1,
-    answers: Annotated[
-        Path | None, typer.Option(help="With --play: answer exactly what this file (an answers.json) says.")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="With --play: where to write what came of it.")] = Path("out"),
-    kill: Annotated[
-        int, typer.Option(min=0, max=50, help="With --play: kill the bot so many times, and start it again.")
-    ] = 0,
-    faults: Annotated[
-        int | None,
-        typer.Option(metavar="SEED", help="With --play: Slack fails in every way it can; the seed says when."),
-    ] = None,
-    database: Annotated[
-        str, typer.Option(help="With --play: sqlite, postgres, or the address of an empty one (for developers).")
-    ] = "sqlite",
-    processes: Annotated[int, typer.Option(min=1, max=4, help="With --play on postgres: how many serve at once.")] = 1,
-    http: Annotated[
-        bool, typer.Option("--http", help="With --play: Slack sends signed requests to one address for all processes.")
-    ] = False,
-    picture: Annotated[bool, typer.Option(help="With --play: draw summary.png where there is a Chromium.")] = True,
-    framework: Annotated[
-        str, typer.Option(help="With --play: the framework's id (its newest edition), or id and edition.")
-    ] = "",
-    data: Annotated[Path, typer.Option(help="Without --play: the folder in which the demo keeps its data.")] = Path(
-        "data/demo"
-    ),
-    port: Annotated[int, typer.Option(help="The first port to try.")] = 8765,
-) -> None:
-    """Try everything on this machine: the bot and a local stand-in for Slack, in your browser."""
-    if play:
-        from bot.settings import read_settings
-        from demo.play import Wish
-        from demo.play import play as run
-
-        settings = read_settings()
-        shown = settings.frameworks_dir, settings.vocabulary
-        troubles = kill, database, processes, faults
-        wish = Wish(leaders, seed, answers, out.resolve(), rounds_, *troubles, picture, framework, http, *shown)
-        raise SystemExit(run(wish))
-    from demo.start import start
-
-    raise SystemExit(start(data, port))
+app.command()(demo)
 
 
 @app.command()
@@ -207,49 +146,7 @@ def collation(
     """Show what a closed round found, within the promise made to its leaders."""
     from bot import records
 
-    typer.echo(records.collation(_database(), _settings(), round_, as_json, compare, through))
-
-
-@rounds.callback()
-def list_rounds(context: typer.Context) -> None:
-    """List every round: id, phase, due date, title."""
-    from bot import records
-
-    if context.invoked_subcommand is None:
-        typer.echo(records.rounds(_database()))
-
-
-@rounds.command("delete")
-def delete_round(
-    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Really: nobody can bring it back.")] = False,
-) -> None:
-    """Delete a round for everybody: every answer, note and message of it. What was posted in the channel stays."""
-    from bot import records
-
-    typer.echo(records.delete(_database(), _settings(), round_, yes))
-
-
-@rounds.command("take-corrections")
-def take_corrections(
-    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Really: everybody in the round then reads it so.")] = False,
-) -> None:
-    """Show what a framework file says otherwise than an open round, and take mended words in; never another meaning."""
-    from bot import records
-
-    typer.echo(records.take_corrections(_database(), _settings(), round_, _now()[1], yes))
-
-
-@rounds.command("chair")
-def name_chair(
-    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
-    user: Annotated[str, typer.Argument(metavar="USER", help="Their member id in Slack, such as U024BE7LH.")],
-) -> None:
-    """Name who chairs a round, as when its chair has left and nobody in it could take over."""
-    from bot import naming_chairs
-
-    typer.echo(naming_chairs.name(_database(), _settings(), round_, user))
+    typer.echo(records.collation(database_at_hand(), settings_at_hand(), round_, as_json, compare, through))
 
 
 @db.command()
@@ -257,7 +154,7 @@ def upgrade() -> None:
     """Make the tables, or bring them to this version. Keeps every row."""
     from storage import schema
 
-    database = _database(make_folder=True)
+    database = database_at_hand(make_folder=True)
     schema.upgrade(database)
     typer.echo(f"{database.where} is at version {schema.head()}.")
 
@@ -267,64 +164,6 @@ def check_schema() -> None:
     """Say whether the database is the one this version works on."""
     from storage import schema
 
-    database = _database()
+    database = database_at_hand()
     schema.check(database)
     typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")
-
-
-@reminders.command("preview")
-def preview_reminders(
-    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
-) -> None:
-    """List every reminder still to come: who, when in their own time, why."""
-    from bot import reminder_records
-
-    now, closed_days = _now()
-    typer.echo(reminder_records.preview(_database(), round_, now, closed_days))
-
-
-@reminders.command("ledger")
-def reminder_ledger(
-    round_: Annotated[str, typer.Argument(metavar="ROUND", help="The round's id, or its beginning.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON: a row for each occasion.")] = False,
-) -> None:
-    """List what became of every occasion to remind somebody: sent, or withheld and why."""
-    from bot import reminder_records
-
-    typer.echo(reminder_records.ledger(_database(), round_, _now()[1], as_json))
-
-
-def _now() -> "tuple[datetime, frozenset[date]]":
-    """The time as the bot has it, and the days on which nobody is written to."""
-    from bot.clock import Clock
-    from bot.closed_days import bank_holidays
-
-    now = Clock(_settings().assurance_clock).now()
-    return now, bank_holidays(now.year)
-
-
-def _settings() -> "Settings":
-    from bot.settings import read_settings
-
-    return read_settings()
-
-
-def _database(make_folder: bool = False) -> "Database":
-    from storage.database import Database
-
-    database = Database(_settings().database_url.get_secret_value())
-    if make_folder and database.file is not None:
-        _make_folder(database.file.parent)
-    return database
-
-
-def _make_folder(folder: Path) -> None:
-    from bot.settings import SettingsFault
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsFault(
-            f"The folder {folder} for the database cannot be made ({error.strerror}). "
-            "Name another place in DATABASE_URL."
-        ) from None

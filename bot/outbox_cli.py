@@ -1,13 +1,10 @@
 """`assurance outbox`: messages that are stuck, and what to do about them."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from storage.database import Database
+from bot.at_hand import database_at_hand, now_at_hand
 
 outbox = typer.Typer(help="Messages that are stuck: list them, try again, settle what is in doubt.")
 Key = Annotated[str, typer.Argument(metavar="KEY", help="As `assurance outbox` lists it.")]
@@ -22,7 +19,7 @@ def list_stuck(
     if context.invoked_subcommand is None:
         from bot import outbox_records
 
-        typer.echo(outbox_records.listed(*_reading(), as_json))
+        typer.echo(outbox_records.listed(database_at_hand(), now_at_hand()[0], as_json))
 
 
 @outbox.command()
@@ -36,7 +33,7 @@ def retry(
 
     if (key is None) is not everything:
         raise SettingsFault("Name one message by its key, or say --all.")
-    database, now = _reading()
+    database, now = database_at_hand(), now_at_hand()[0]
     typer.echo(outbox_records.retried(database, key, now))
 
 
@@ -52,14 +49,5 @@ def settle(
 
     if sent is None:
         raise SettingsFault("Look in Slack first, then say --sent with its --link, or --not-sent.")
-    database, now = _reading()
+    database, now = database_at_hand(), now_at_hand()[0]
     typer.echo(outbox_records.settled(database, key, sent, link, now))
-
-
-def _reading() -> "tuple[Database, datetime]":
-    from bot.clock import Clock
-    from bot.settings import read_settings
-    from storage.database import Database
-
-    settings = read_settings()
-    return Database(settings.database_url.get_secret_value()), Clock(settings.assurance_clock).now()
