@@ -30,8 +30,8 @@ test: setup     ## everything: format, lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
-quick: setup    ## the quick tests only
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+quick: setup    ## the quick tests only, each property on a few examples
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n auto -m "not slow and not browser"
 
 soak: setup     ## play seed after seed with kills and faults; goes on where it was stopped (SEEDS=1-300)
 	$(BIN)/python -m demo.soak $(if $(SEEDS),--seeds $(SEEDS)) --out soak

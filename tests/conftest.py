@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import load_profile
 from tests.heard import Heard, listening
+from tests.read_once import remember_what_is_shipped
+
+load_profile()
+remember_what_is_shipped()  # before any test module loads the library
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from storage.database import Tx
 from storage.shelf import Shelf
 from storage.tables import ASSESSMENT, FRAMEWORK_CONTENT
 from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, EDITION, GOVERNANCE, LIBRARY, ROUND, TEAM, Bench
+from tests.examples import examples
 
 FIRST = GOVERNANCE.questions[0]
 MENDED = FIRST.prompt.replace("?", ", would you say?")
@@ -130,7 +131,7 @@ def test_a_changed_file_or_none_never_changes_a_running_round(bench: Bench, file
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_change_of_a_file_shows_in_a_round(bench: Bench, data: st.DataObject) -> None:
     if not bench.rows("assessment"):
         begin_page(bench, bench.door, start(bench))

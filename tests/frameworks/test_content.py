@@ -20,6 +20,7 @@ from frameworks.content import (
 )
 from frameworks.load import load_library
 from frameworks.model import Framework
+from tests.examples import examples
 
 LIBRARY = list(load_library(Path(__file__).parent / "editions").values())
 TEXTS = ("name", "publisher", "wording", "purpose")
@@ -36,7 +37,7 @@ def changed(framework: Framework, parts: dict[str, Any]) -> Framework:
 
 
 @given(frameworks)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_framework_comes_back_from_its_content(framework: Framework) -> None:
     back = from_content(content(framework), content_hash(framework))
     assert back == framework
@@ -44,7 +45,7 @@ def test_any_framework_comes_back_from_its_content(framework: Framework) -> None
 
 
 @given(st.sampled_from(LIBRARY), st.sampled_from(TEXTS), lines)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_other_words_have_another_fingerprint(framework: Framework, name: str, text: str) -> None:
     other = changed(framework, {name: text})
     assert (content_hash(other) == content_hash(framework)) == (getattr(other, name) == getattr(framework, name))

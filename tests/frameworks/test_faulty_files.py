@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameworks.load import Fault, FrameworkFault, parse
+from tests.examples import examples
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TOO_LONG = "x" * 701
@@ -416,13 +417,13 @@ def only_ever_a_framework_fault(text: str) -> None:
     assert all(fault.line >= 1 and fault.column >= 1 and fault.what and fault.mend for fault in faults)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text())
 def test_any_text_at_all_is_read_or_refused(text: str) -> None:
     only_ever_a_framework_fault(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet="ab:-?[]{},&*!|>'\"%@`#\\~U0xF <=\n\t\r\u2028", max_size=60))
 def test_any_text_made_of_what_means_something_in_yaml_is_read_or_refused(text: str) -> None:
     only_ever_a_framework_fault(text)
@@ -438,13 +439,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(VALUES)
 def test_any_data_under_any_names_is_read_or_refused(data: object) -> None:
     only_ever_a_framework_fault(json.dumps(data))  # JSON is YAML
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_the_sample_with_any_part_replaced_is_read_or_refused(data: st.DataObject) -> None:
     lines = SAMPLE.splitlines()

@@ -60,6 +60,7 @@ def with_odd_texts() -> Framework:
     return Framework.model_validate(data)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="there is no LibreOffice here")
 def test_a_framework_opened_and_saved_there_is_the_same(tmp_path: Path) -> None:
     given = {**load_library(), "odd": with_odd_texts()}

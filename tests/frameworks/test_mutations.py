@@ -64,7 +64,12 @@ def drawn(file: Path, what: str) -> list[tuple[int, str]]:
 
 
 CASES = [
-    pytest.param(text, line + (what == "the same name twice"), id=f"{file.stem}, line {line}: {what}")
+    pytest.param(
+        text,
+        line + (what == "the same name twice"),
+        id=f"{file.stem}, line {line}: {what}",
+        marks=() if file == LIBRARY[0] else pytest.mark.slow,
+    )
     for file in LIBRARY
     for what in BROKEN
     for line, text in drawn(file, what)

@@ -12,6 +12,7 @@ from frameworks.model import Framework
 from frameworks.overlay import laid
 from frameworks.overlay_checking import examine
 from frameworks.reading import read
+from tests.examples import examples
 from tests.frameworks.invented import frameworks, texts
 
 SAMPLE = parse((Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml")
@@ -141,7 +142,7 @@ def test_the_same_advice_is_given_as_for_whole_files_and_only_on_what_the_overla
     assert not any("f-1b" in one.where for one in report.advice)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(frameworks(), st.data())
 def test_an_overlay_never_changes_ids_order_or_sides(framework: Framework, data: st.DataObject) -> None:
     chosen = data.draw(st.sets(st.sampled_from([one.id for one in framework.questions]), min_size=1))

@@ -14,11 +14,12 @@ from frameworks.sheet_in import from_xlsx
 from frameworks.sheet_out import UnholdableError, to_xlsx
 from frameworks.sheet_shape import into_cell, out_of_cell
 from frameworks.writing import to_yaml
+from tests.examples import examples
 from tests.frameworks.invented import frameworks
 
 EDITIONS = load_library(Path(__file__).parent / "editions")
 SLOW = settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would try a thousand spreadsheets

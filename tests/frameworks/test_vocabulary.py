@@ -11,6 +11,7 @@ from frameworks.load import load_library, parse
 from frameworks.mapping_library import linked
 from frameworks.model import Framework
 from frameworks.vocabulary import PLAIN, Vocabulary, plural, spoken
+from tests.examples import examples
 
 SAMPLE = parse((Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml")
 OURS = Vocabulary(trustee="director", local_governing_body="academy council")
@@ -183,7 +184,7 @@ def test_the_notes_of_mappings_are_in_the_trusts_words_and_their_sources_as_they
     assert [(one.from_, one.to) for one in plain.maps] == [(one.from_, one.to) for one in ours.maps]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.text(max_size=60).filter(
         lambda text: text.strip() and "trustee" not in text.casefold() and "local" not in text.casefold()

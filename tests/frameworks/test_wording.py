@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from frameworks.load import load_library
 from frameworks.model import Asks, Domain, Framework, Frozen, Group, Level, LevelNames, Question, Scale
 from frameworks.wording import Mended, difference, reworded, same_scale
+from tests.examples import examples
 
 LIBRARY = load_library(Path(__file__).parent / "editions")
 MAT = LIBRARY["mat-assurance-2021"]
@@ -186,7 +187,7 @@ def test_questions_in_another_order_are_no_correction() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_one_letter_more_anywhere_in_a_prompt_is_mended_and_named(data: st.DataObject) -> None:
     question = data.draw(st.sampled_from(BST.questions))
     place = data.draw(st.integers(1, len(question.prompt) - 1))

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.listening.payload import Malformed, decode, unquoted
+from tests.examples import examples
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json; charset=utf-8"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-UNHURRIED = settings(deadline=None, max_examples=60)
+UNHURRIED = settings(deadline=None, max_examples=examples(60))
 VALUES = TEXT | st.integers() | st.none() | st.lists(TEXT, max_size=3) | st.dictionaries(TEXT, TEXT, max_size=3)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
 from bot.listening.signature import WINDOW_SECONDS, fault, sign
+from tests.examples import examples
 
 SECRET, STAMP, BODY = "a-secret-of-the-test", "1774346400", b"payload=%7B%22a%22%3A1%7D"
 NOW = datetime.fromtimestamp(int(STAMP), UTC)
@@ -17,7 +18,7 @@ def at(seconds: int) -> datetime:
     return datetime.fromtimestamp(int(STAMP) + seconds, UTC)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.text("0123456789abcdefé", min_size=1, max_size=40), st.binary(max_size=300))
 def test_it_is_what_slacks_own_library_makes(secret: str, body: bytes) -> None:
     text = body.decode("latin-1")
