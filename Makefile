@@ -28,7 +28,7 @@ test: setup     ## everything: format, lint, types, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+	HYPOTHESIS_PROFILE= $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 quick: setup    ## the quick tests only, each property on a few examples
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n auto -m "not slow and not browser"
