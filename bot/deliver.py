@@ -127,9 +127,11 @@ class Deliverer:
         for number, owed in enumerate(lane, 1):
             wait = self._send(owed, None)
             if wait is not None:
+                until = self.clock.now() + wait
                 with self.database.writing() as tx:
                     for behind in lane[number:]:
-                        outbox.later(tx, behind, self.clock.now() + wait, "waiting behind another message")
+                        outbox.later(tx, behind, until, "waiting behind another message")
+                    outbox.wait_behind(tx, owed, until)
                 return
 
     def _send(self, owed: Owed, url: str | None) -> timedelta | None:

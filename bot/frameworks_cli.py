@@ -80,15 +80,16 @@ def _whole_editions() -> "dict[str, Framework]":
 
 
 def _edition(named: str) -> "Framework":
-    """An edition by its file or by its key in the library."""
+    """An edition by its file, by its key in the library, or by its framework's id: the newest."""
     from frameworks.load import parse
 
     if (file := Path(named)).is_file():
         return parse(file.read_bytes().decode("utf-8-sig", errors="surrogateescape"), file.name)
     library = _library()
-    if named not in library:
+    newest = next((one.key for one in library.values() if one.id == named), named)  # the newest comes first
+    if newest not in library:
         raise typer.BadParameter(f"There is no file and no edition {named}. Known: {', '.join(library)}.")
-    return library[named]
+    return library[newest]
 
 
 @frameworks.command("new")
@@ -112,7 +113,9 @@ def new_framework(
 
 @frameworks.command("export")
 def export_framework(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="An edition's key, or its file.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="A framework's id (its newest edition), an edition's key, or a file.")
+    ],
     xlsx: Annotated[Path | None, typer.Option(help="A new spreadsheet to work in.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="A new Markdown file to read or print.")] = None,
 ) -> None:

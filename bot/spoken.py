@@ -14,10 +14,10 @@ def stored_line(keeping: Keeping) -> str:
     days = keeping.after_removal_days
     after = "at once" if days == 0 else f"after {'a day' if days == 1 else f'{days} days'}"
     return (
-        "*What is stored:* rounds with their leaders' names, roles and time zones, your ratings and notes with the "
-        "time you gave them, and my messages. They are in your trust's own database, and on nobody else's computer. "
-        f"Your ratings and notes are kept {how_long(keeping.answers_months)}. Until a round closes only you see your "
-        "answers; then they are shown as its invitation promised, and whoever runs the database could read them. "
+        "*What is stored:* rounds with their leaders' names, roles and time zones, what you answer and write with the "
+        "time you gave it, and my messages. They are in your trust's own database, and on nobody else's computer. "
+        f"What you answered and wrote is kept {how_long(keeping.answers_months)}. Until a round closes only you see "
+        "your answers; then they are shown as its invitation promised, and whoever runs the database could read them. "
         "Type */assurance my answers* for a copy of all you said. A chair can delete a round from the Home tab. "
         f"If I am removed from Slack, everything is deleted {after}."
     )
@@ -26,10 +26,10 @@ def stored_line(keeping: Keeping) -> str:
 def help_lines(keeping: Keeping) -> list[str]:
     return [
         "*What I do.* I ask the questions of a trust self-assessment here, one at a time, and collate everybody's "
-        "answers into strengths and challenges. No scores, no verdicts.",
-        "*While you answer*, press the buttons or type: a rating's number or name, *back*, *skip*, *pause*, *start* to "
-        "go on, *status* for where you are, *change 2.3* for the third question of the second domain. Anything else "
-        "you type I offer to keep as a note; nothing becomes a note without your say.",
+        "answers into one summary. No scores, no verdicts.",
+        "*While you answer*, press the buttons or type: an answer's number or name, *back*, *skip*, *pause*, *start* "
+        "to go on, *status* for where you are, *change 2.3* to go back to what has that number. Anything else you type "
+        "I offer to keep beside your answer; nothing is kept without your say.",
         "*Who sees what* is on your invitation and under every question. Until the round closes nobody sees your "
         "answers, not even the chair, only whether you have finished.",
         "*To begin a round*, type */assurance start* in the channel where the summary should appear. *If you chair "

@@ -267,8 +267,7 @@ class Player:
 
     async def _submit(self, domain: Domain) -> None:
         await self._until(domain, "the answers to check", lambda page: page.stage is Stage.CHECK)
-        label = f"Submit {domain.name}"
-        await self._press(lambda seen: _spoken(seen, domain, label), label)
+        await self._press(lambda seen: _spoken(seen, domain, "Submit "), "Submit")
         await self._until(domain, "“submitted”", lambda page: page.stage is Stage.SUBMITTED)
 
     # ── looking and pressing ─────────────────────────────────────────────────────────────────────

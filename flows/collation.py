@@ -9,7 +9,7 @@ from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation, DomainResult, QuestionResult, RoleResult
 from flows.disclosure import OTHER_ROLES, Size, keeps, pool_keeps, smallest_shown, split_by_role
 from flows.significance import Finding, Listed, Votes, differing, leaning
-from flows.speech import in_its_own_words
+from flows.speech import ends_in_a_word, in_its_own_words
 from frameworks.model import Domain, Framework, Level, Question, Scale, Side
 
 __all__ = ["CANNOT_SAY", "Collation", "collate"]
@@ -35,7 +35,7 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
     domains = tuple(_domain(framework.scale, domain, promise, counted, answered) for domain in framework.domains)
     questions = [question for domain in domains for question in domain.questions]
     votes = {question.id: _votes(framework.scale, question.counts) for question in questions}
-    own = in_its_own_words(framework)
+    own = in_its_own_words(framework) or ends_in_a_word(framework.scale)
     rated = {question: cast for question, cast in votes.items() if cast.rated}  # a withheld question has no counts
     return Collation(
         framework=framework.id,

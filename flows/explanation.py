@@ -3,6 +3,7 @@
 from flows.agreement import most_steps, steps_from_median
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.grammar import several
+from flows.speech import in_its_own_words
 from frameworks.model import Framework, Scale
 
 
@@ -20,7 +21,7 @@ def explain(framework: Framework, collation: Collation, question: str) -> str:
     parts = [f"{asked}; {_taken_part(framework.scale, result)}."]
     if result.answered:
         parts += [
-            _ratings(framework.scale, result),
+            _ratings(framework, result),
             _middle(framework.scale, result),
             _agreement(result, framework.scale),
         ]
@@ -55,9 +56,10 @@ def _taken_part(scale: Scale, result: QuestionResult) -> str:
     return ", ".join(said)
 
 
-def _ratings(scale: Scale, result: QuestionResult) -> str:
-    counts = ", ".join(f"{result.counts[level.id]} “{level.label}”" for level in scale.levels)
-    return f"The ratings, from challenge to strength: {counts}."
+def _ratings(framework: Framework, result: QuestionResult) -> str:
+    counts = ", ".join(f"{result.counts[level.id]} “{level.label}”" for level in framework.scale.levels)
+    what = "answers" if in_its_own_words(framework) else "ratings, from challenge to strength"
+    return f"The {what}: {counts}."
 
 
 def _middle(scale: Scale, result: QuestionResult) -> str:

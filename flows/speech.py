@@ -25,6 +25,16 @@ def in_its_own_words(framework: Framework) -> bool:
     return not framework.described
 
 
+def rated(framework: Framework) -> str:
+    """What leaders did who gave an answer on the scale."""
+    return "answered" if in_its_own_words(framework) else "rated"
+
+
+def ends_in_a_word(scale: Scale) -> bool:
+    """Ends called by one word each, as Red and Green: "a strength" beside "Green" would be two names for one thing."""
+    return all(len(level.label.split()) == 1 for level in (scale.levels[0], scale.levels[-1]))
+
+
 def speech(framework: Framework) -> Speech:
     thing = framework.names.question
     by_most = "by more than half of those who rated it."
@@ -37,10 +47,10 @@ def speech(framework: Framework) -> Speech:
     first, last = framework.scale.levels[0], framework.scale.levels[-1]
     return Speech(
         title=f"{last.label} and {lowered(first.label)}",
-        strengths=f"{_either_in_words(strong)}, say most who rated it",
-        challenges=f"{_either_in_words(weak)}, say most who rated it",
-        no_strength=f"No {thing} was answered {either(strong)} {by_most}",
-        no_challenge=f"No {thing} was answered {either(weak)} {by_most}",
+        strengths=f"{_either_in_words(strong)}, say most who answered",
+        challenges=f"{_either_in_words(weak)}, say most who answered",
+        no_strength=f"No {thing} was answered {either(strong)} by more than half of those who answered it.",
+        no_challenge=f"No {thing} was answered {either(weak)} by more than half of those who answered it.",
     )
 
 

@@ -60,7 +60,7 @@ def understand(scale: Scale, text: str) -> Meaning:
         if said in (_said(level.label), f"{place} {_said(level.label)}"):
             return Choice(answer=level.id)
     for other in scale.others:
-        if said == _said(other.label):
+        if said in (_said(other.label), _said(other.label).removesuffix(" yet")):
             return Choice(answer=other.id)
     if found := command(text):
         return found

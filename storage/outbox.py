@@ -8,7 +8,19 @@ from storage.claiming import claim, claim_at, claim_doubts, claim_key
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import owe, trim, withdraw
-from storage.settling import depth, give_up, in_doubt, later, list_stuck, lost_place, place, sending, sent, taken_away
+from storage.settling import (
+    depth,
+    give_up,
+    in_doubt,
+    later,
+    list_stuck,
+    lost_place,
+    place,
+    sending,
+    sent,
+    taken_away,
+    wait_behind,
+)
 
 __all__ = [
     "Outcome",
@@ -37,5 +49,6 @@ __all__ = [
     "settle_sent",
     "taken_away",
     "trim",
+    "wait_behind",
     "withdraw",
 ]

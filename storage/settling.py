@@ -100,6 +100,15 @@ def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
     return _back(tx, owed, State.OWED.value, error, not_before=not_before)
 
 
+def wait_behind(tx: Tx, owed: Owed, not_before: datetime) -> None:
+    """New posts to the same person or channel that were owed after this one and nobody has taken on come no sooner:
+    what hangs together is read in the order in which it was owed.
+    """
+    behind = (OUTBOX.c.team == owed.team, OUTBOX.c.to == owed.effect.to, OUTBOX.c.id > owed.id)
+    waiting = (OUTBOX.c.state == State.OWED.value, OUTBOX.c.place_ts.is_(None), OUTBOX.c.not_before < not_before)
+    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before))
+
+
 def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
     """Moved half-way: the copy above is gone, and no new one stands yet. It is owed as a new post from then on."""
     return _back(tx, owed, State.OWED.value, error, not_before=not_before, **_NOWHERE)

@@ -94,7 +94,7 @@ class SetupForm:
             return pages.leaders_page(setup, self.launch.framework(setup))
         if form is Form.SETUP_ROLES:
             return last_pages.roles_page(setup, self.launch.described(setup))
-        return pages.shown_page(setup)
+        return pages.shown_page(setup, self.launch.framework(setup))
 
     def _round_page(self, setup: Setup, ask_channel: bool) -> View:
         return pages.round_page(setup, self.launch.door.library.values(), ask_channel=ask_channel)

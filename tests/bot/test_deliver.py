@@ -147,6 +147,21 @@ def test_messages_behind_one_that_must_wait_keep_their_order_and_are_not_tried(
     assert post.keys == ["a", "b", "c"]
 
 
+def test_what_was_not_taken_on_yet_waits_behind_as_well(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+    """More hangs below a summary than one sweep takes on; what it leaves must not overtake what has to wait."""
+    for number in range(25):
+        bench.owe_reply(f"k{number:02}")
+    bench.owe_reply("to another", BEN)
+    post.fail["k03"] = [Passing("ratelimited", timedelta(seconds=10))]
+    for _ in range(3):
+        deliverer.sweep()
+    assert [key for key, *_ in post.sent] == ["k00", "k01", "k02", "to another"]
+    bench.clock.forward(seconds=10)
+    while deliverer.sweep():
+        pass
+    assert [key for key, *_ in post.sent if key != "to another"] == [f"k{number:02}" for number in range(25)]
+
+
 def test_a_long_outage_is_waited_out_never_longer_than_ten_minutes_at_a_time(
     bench: Bench, post: Post, deliverer: Deliverer
 ) -> None:

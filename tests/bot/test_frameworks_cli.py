@@ -70,6 +70,8 @@ def test_a_spreadsheet_goes_out_and_comes_back(run: Run, tmp_path: Path) -> None
     code, out, _ = run("export", key, "--xlsx", "a.xlsx", "--markdown", "a.md")
     assert code == 0
     assert "assurance frameworks import a.xlsx" in out
+    assert run("export", "building-strong-trusts", "--markdown", "newest.md")[0] == 0
+    assert (tmp_path / "newest.md").read_text("utf-8") == (tmp_path / "a.md").read_text("utf-8")
     assert (tmp_path / "a.md").read_text("utf-8").startswith("# Building strong trusts")
     assert run("import", "a.xlsx", "--out", "a.yaml")[0] == 0
     assert parse((tmp_path / "a.yaml").read_text("utf-8"), "a.yaml") == load_library()[key]

@@ -37,8 +37,8 @@ def found(**counts: int) -> Collation:
 def test_a_framework_that_states_the_standard_speaks_of_its_own_answers() -> None:
     said = speech(EXPLAINS)
     assert said.title == "Applied and not yet applied"
-    assert said.strengths == "Applied, say most who rated it"
-    assert said.challenges == "Not yet applied or partly applied, say most who rated it"
+    assert said.strengths == "Applied, say most who answered"
+    assert said.challenges == "Not yet applied or partly applied, say most who answered"
     assert said.no_challenge.startswith(
         "No outcome was answered “Not yet applied” or “Partly applied” by more than half"
     )

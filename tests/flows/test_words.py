@@ -56,6 +56,7 @@ def answer_to(step: Step) -> str:
         ("SIGNIFICANT   STRENGTH!", "strong"),
         ("4 significant strength", "strong"),
         ("can't say yet", "cannot_say"),
+        ("can’t say", "cannot_say"),
         ("Can’t say yet.", "cannot_say"),
         ("can‘t say yet", "cannot_say"),
         ("not applicable", "not_applicable"),

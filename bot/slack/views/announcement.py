@@ -18,8 +18,8 @@ def draw(framework: Framework, announcement: Announcement) -> Drawn:
         f"{count(announcement.leaders, 'leader')} will be asked in a direct message, until *{day(announcement.due)}*. "
         f"When it closes, {found} posted here."
     )
-    asks = f"It asks about {escape(framework.name)}, edition {framework.edition}."
-    seen = f"Until then nobody sees anybody else's answers. {in_brief(announcement.promise)}."
+    asks = f"It uses {escape(framework.name)}, edition {framework.edition}."
+    seen = f"Until then nobody sees anybody else's answers. {in_brief(announcement.promise, framework)}."
     head = f"Self-assessment started: {announcement.title}"
     if announcement.cancelled:
         return _cancelled(announcement, who)

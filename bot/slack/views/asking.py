@@ -25,9 +25,10 @@ from bot.slack.blocks import (
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside
 from bot.slack.views.answers import Placed, answered, count, is_answered, needs_note, numbered
-from bot.slack.views.beside import in_words, line
+from bot.slack.views.beside import in_words, line, owed
 from bot.slack.views.promises import briefly
 from flows.effects import Page
+from flows.speech import ends_in_a_word
 from frameworks.model import Domain, Framework, Level, LevelNames, Question
 
 NOTE_SHOWN = 600
@@ -54,7 +55,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         *_own_texts(framework, asked),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
-        *small([state, briefly(page.promise), _typing(framework)]),
+        *small([state, briefly(page.promise, framework), _typing(framework)]),
     ]
     return Drawn(_text(framework, page, where, rows, asked), blocks)
 
@@ -96,7 +97,7 @@ def _ends(framework: Framework, question: Question) -> list[Block]:
 
 def _both_ends(framework: Framework, question: Question) -> Iterator[tuple[str, str]]:
     weak, strong = ("challenge", "strength")
-    if _ends_in_a_word(framework):
+    if ends_in_a_word(framework.scale):
         weak, strong = (
             escape(level.label.lower()) for level in (framework.scale.levels[0], framework.scale.levels[-1])
         )
@@ -104,11 +105,6 @@ def _both_ends(framework: Framework, question: Question) -> Iterator[tuple[str, 
         yield f"At the {weak} end", escape(question.weak)
     if question.strong:
         yield f"At the {strong} end", escape(question.strong)
-
-
-def _ends_in_a_word(framework: Framework) -> bool:
-    """Ends called by one word each, such as Red and Green: what lies between them says nothing by itself."""
-    return all(len(level.label.split()) == 1 for level in (framework.scale.levels[0], framework.scale.levels[-1]))
 
 
 def _typing(framework: Framework) -> str:
@@ -169,7 +165,7 @@ def _choice(framework: Framework, do: Do, level: Level, value: str, chosen: str 
 def _meanings(framework: Framework, question: Question) -> list[str]:
     """What each answer says, where the question does not describe its two ends; else only the answers with a catch."""
     described = question.weak and question.strong
-    between = framework.scale.levels[1:-1] if _ends_in_a_word(framework) else ()
+    between = framework.scale.levels[1:-1] if ends_in_a_word(framework.scale) else ()
     return [
         f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(framework, level)}"
         for level in framework.scale.answers
@@ -190,7 +186,8 @@ def _spoken_whence(framework: Framework, question: Question) -> str:
 
 
 def _state(framework: Framework, rows: list[Placed], asked: Placed) -> str:
-    done = f"Saved: {sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered."
+    saved = f"Saved: {sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered."
+    done = " ".join(filter(None, [saved, owed(framework, rows)]))
     if not is_answered(asked) or needs_note(framework, asked.answer):
         return done
     chosen = escape(answered(framework, asked.answer))
@@ -218,7 +215,7 @@ def _text(framework: Framework, page: Page, where: str, rows: list[Placed], aske
             *(["Answered so far:", *(in_words(framework, row) for row in others)] if others else []),
             *(meaning.replace("*", "") for meaning in _meanings(framework, question)),
             _state(framework, rows, asked).replace("*", ""),
-            briefly(page.promise),
+            briefly(page.promise, framework),
             _typing(framework),
         ]
     )

@@ -1,9 +1,12 @@
 """What a leader is asked for beside the answer, by its name in this framework: a note, or a rationale and evidence."""
 
+from collections.abc import Iterable
+
 from bot.slack.blocks import escape
-from bot.slack.views.answers import Placed, answered, listed
+from bot.slack.views.answers import Placed, answered, listed, needs_note
 from flows.assessment import Answer
 from flows.grammar import a, lowered, several
+from flows.speech import in_its_own_words
 from frameworks.model import Framework
 
 
@@ -32,6 +35,12 @@ def the(framework: Framework) -> str:
     return listed(part for part in (lowered(framework.asks.note), evidence(framework)) if part)
 
 
+def each(framework: Framework) -> str:
+    """ "each note", "each rationale and piece of evidence"."""
+    pieces = [lowered(framework.asks.note), *([f"piece of {evidence(framework)}"] if framework.asks.evidence else [])]
+    return f"each {listed(pieces)}"
+
+
 def many(framework: Framework) -> str:
     """Those of everybody: "notes", "explanations", "rationale and evidence"."""
     return the(framework) if framework.asks.evidence else several(the(framework))
@@ -40,7 +49,21 @@ def many(framework: Framework) -> str:
 def stored(framework: Framework) -> str:
     """ "your ratings and notes", "your ratings, rationale and evidence"."""
     evidence_ = [evidence(framework)] if framework.asks.evidence else []
-    return listed(["your ratings", word(framework) if evidence_ else many(framework), *evidence_])
+    answers = "your answers" if in_its_own_words(framework) else "your ratings"
+    return listed([answers, word(framework) if evidence_ else many(framework), *evidence_])
+
+
+def several_texts(framework: Framework) -> str:
+    """What everybody's texts are counted as: "note", "explanation"; "text" where there are two."""
+    return "text" if framework.asks.evidence else word(framework)
+
+
+def owed(framework: Framework, rows: Iterable[Placed]) -> str:
+    """ "1 still needs its explanation."; empty where nothing is owed."""
+    number = sum(needs_note(framework, row.answer) for row in rows)
+    if not number:
+        return ""
+    return f"1 still needs its {word(framework)}." if number == 1 else f"{number} still need {a(word(framework))} each."
 
 
 def title(framework: Framework) -> str:

@@ -72,7 +72,7 @@ def hand_over(assessment: Assessment, shares: Sequence[Share], part: str) -> Vie
         return nothing_to_do(title, "Everything is submitted: there is nothing to hand over.")
     says = (
         "\nIt passes on at once with everything saved in it, which its new leader can see and change. Both are told. "
-        "Notes keep their writer's name."
+        "What was written keeps its writer's name."
     )
     fields = [
         asked(Field.SHARE, f"Which {part}, and whose?", {"type": "static_select", "option_groups": groups}),

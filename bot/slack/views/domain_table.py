@@ -21,7 +21,7 @@ def draw(framework: Framework, effect: DomainTable) -> Drawn:
     head = f"{result.name}: how leaders answered"
     rows, remark = _fitting(framework, result)
     withheld = any(question.withheld for question in result.questions)
-    why = figures.why_withheld(effect.collation) if withheld else ""
+    why = figures.why_withheld(framework, effect.collation) if withheld else ""
     words = [escape(figures.in_words(framework, question)) for question in result.questions]
     if result.pooled is not None:
         words.append(escape(figures.pooled_in_words(framework, result.pooled)))
@@ -56,7 +56,7 @@ def _fits(rows: list[list[str]]) -> bool:
 def _heading(framework: Framework, missing: bool) -> list[str]:
     answers = [level.label for level in framework.scale.answers]
     nothing = ["No answer"] if missing else []
-    return [framework.names.question.capitalize(), *answers, *nothing, "Median", "Ratings"]
+    return [framework.names.question.capitalize(), *answers, *nothing, "Median", figures.ratings(framework)]
 
 
 def _rows(framework: Framework, result: DomainResult, missing: bool) -> list[list[str]]:

@@ -6,6 +6,7 @@ from bot.slack.views.answers import listed
 from flows.collated import Collation, QuestionResult, RoleResult
 from flows.grammar import several
 from flows.significance import DIFFERING_BELOW
+from flows.speech import in_its_own_words, rated
 from frameworks.model import Framework
 
 NONE = "–"
@@ -30,6 +31,11 @@ def agreement(result: QuestionResult) -> str:
     return "views differ" if result.agreement >= 0.5 else "far apart"
 
 
+def ratings(framework: Framework) -> str:
+    """How close the answers are stands below this word."""
+    return "Answers" if in_its_own_words(framework) else "Ratings"
+
+
 def counts(framework: Framework, counted: Mapping[str, int]) -> str:
     """ "Some strength 3, Can't say yet 1": answers nobody gave are left out."""
     said = [f"{level.label} {counted[level.id]}" for level in framework.scale.answers if counted.get(level.id)]
@@ -42,7 +48,7 @@ def in_words(framework: Framework, result: QuestionResult) -> str:
         return f"{result.name}: {WITHHELD}.{missing}"
     roles = "".join(f" {role.role}: {counts(framework, role.counts)}." for role in result.roles)
     middle = f" Median: {median(framework, result)}." if result.median else ""
-    agreed = f" Ratings: {agreement(result)}." if result.answered else ""
+    agreed = f" {ratings(framework)}: {agreement(result)}." if result.answered else ""
     return f"{result.name}: {counts(framework, result.counts)}.{middle}{agreed}{missing}{roles}"
 
 
@@ -55,10 +61,11 @@ def pooled_in_words(framework: Framework, pooled: Mapping[str, int]) -> str:
     return f"{all_together(framework)}: {counts(framework, pooled)}."
 
 
-def why_withheld(collation: Collation) -> str:
+def why_withheld(framework: Framework, collation: Collation) -> str:
+    did = rated(framework)
     return (
-        f"Withheld means that fewer than {collation.smallest_group} leaders rated it, "
-        "and how they rated it is not shown on its own."
+        f"Withheld means that fewer than {collation.smallest_group} leaders {did} it, "
+        f"and how they {did} it is not shown on its own."
     )
 
 

@@ -32,7 +32,7 @@ def _lines(framework: Framework, effect: HeatMap) -> list[str]:
         lines.append(f"{domain.name}")
         lines += _domain(framework, domain)
     if effect.collation.withheld:
-        lines.append(figures.why_withheld(effect.collation))
+        lines.append(figures.why_withheld(framework, effect.collation))
     return lines
 
 

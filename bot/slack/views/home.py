@@ -34,7 +34,7 @@ NAMES_SHOWN = 30
 TITLE_IN_QUESTION = 80
 WHAT = (
     "I take school leaders through a self-assessment of their trust, a few minutes at a time, in direct messages. "
-    "When a round closes, its chair gets the most significant strengths and challenges to share in a channel. "
+    "When a round closes, its chair gets what was found, and why, to share in a channel. "
     "There is no overall score."
 )
 NOTHING = "*Nothing is waiting for you.* When somebody gives you part of an assessment, it is listed here."
@@ -191,7 +191,7 @@ def _sure_to_post(element: Element, one: Chaired) -> Element:
         element,
         "Post the summary?",
         f"What was found in “{cut(one.title, TITLE_IN_QUESTION)}” goes to the round's channel, with the "
-        "tables, the heat map and the notes in its thread. Everybody in the channel reads them.",
+        "tables, the heat map and what leaders wrote in its thread. Everybody in the channel reads them.",
         "Post",
         "Not yet",
     )
@@ -201,8 +201,8 @@ def _sure_to_delete(element: Element, one: Chaired) -> Element:
     return confirmed(
         element,
         "Delete this round for everybody?",
-        f"“{cut(one.title, TITLE_IN_QUESTION)}” goes for good: every answer, note and message of it. Nobody can bring "
-        "it back. What was posted in the channel stays there.",
+        f"“{cut(one.title, TITLE_IN_QUESTION)}” goes for good: every answer and text, and every message of it. "
+        "Nobody can bring it back. What was posted in the channel stays there.",
         "Delete the round",
         "Keep it",
         danger=True,

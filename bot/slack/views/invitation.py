@@ -7,6 +7,7 @@ from bot.slack.views.answers import count, domain_of, listed
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
 from flows.keeping import briefly_stored
+from flows.speech import in_its_own_words
 from frameworks.model import Framework
 from frameworks.overview import minutes
 
@@ -30,9 +31,9 @@ ENDED = {
 def draw(framework: Framework, invitation: Invitation) -> Drawn:
     if invitation.face in ENDED:
         return _ended(invitation)
-    seen = f"*Who sees what:* {who_sees(invitation.promise)}"
+    seen = f"*Who sees what:* {who_sees(invitation.promise, framework)}"
     stored = f"*What is stored:* {briefly_stored(invitation.answers_kept_months, beside.stored(framework))}"
-    what = [_asked(invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED, stored]
+    what = [_asked(framework, invitation), *_share(framework, invitation), seen, f"{SAVED} {HANDED}", REMINDED, stored]
     now = _standing(invitation.face)
     return Drawn(
         said([escape(f"{invitation.title}."), *(line.replace("*", "") for line in what), now, HELP]),
@@ -54,10 +55,11 @@ def _publisher(framework: Framework) -> str:
     return f"<{address}|{escape(framework.publisher)}, {escape(framework.name)}>"
 
 
-def _asked(invitation: Invitation) -> str:
+def _asked(framework: Framework, invitation: Invitation) -> str:
+    see = "where you stand, and why" if in_its_own_words(framework) else "where you are strong, and what is hard"
     return (
         f"<@{invitation.chair}> asks for your view of the trust, by *{day(invitation.due)}*. "
-        "There are no right answers and no overall score: it is to see where you are strong, and what is hard."
+        f"There are no right answers and no overall score: it is to see {see}."
     )
 
 

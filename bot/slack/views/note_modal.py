@@ -37,7 +37,7 @@ def draw(framework: Framework, page: Page, question: str) -> View:
     if asks.evidence:
         evidence = _field(answer.evidence if answer else "", "What could you show somebody who asks?")
         blocks.append(asked(Field.EVIDENCE, asks.evidence, evidence, optional=True))
-    seen = f"Both count as notes. {who_sees(page.promise)}" if asks.evidence else who_sees(page.promise)
+    seen = who_sees(page.promise, framework)
     return modal(
         Form.NOTE,
         beside.title(framework),

@@ -23,6 +23,8 @@ from bot.slack.views.answers import count, domain_of
 from bot.slack.views.promises import in_brief
 from flows.assessment import Promise, Shown
 from flows.effects import Notes, Quote
+from flows.grammar import several
+from flows.speech import rated
 from frameworks.model import Asks, Framework, Question
 
 QUOTES_SHOWN = 100  # more would leave too few words of each within one message
@@ -34,22 +36,23 @@ def draw(framework: Framework, effect: Notes) -> Drawn:
     head = heading(framework, domain.name)
     shown, left = effect.quotes[:QUOTES_SHOWN], len(effect.quotes) - QUOTES_SHOWN
     by_question = [(q, [n for n in shown if n.question == q.id]) for q in domain.questions]
-    withheld = _withheld(effect)
-    more = f"And {count(left, 'more note')}, in the export." if left > 0 else ""
-    end = [withheld, more, f"{in_brief(effect.promise)}."]
+    withheld, nothing = _withheld(framework, effect), f"No {beside.many(framework)} to show."
+    of_what = f"more {beside.several_texts(framework)}"
+    more = f"And {count(left, of_what)}, in the export." if left > 0 else ""
+    end = [withheld, more, f"{in_brief(effect.promise, framework)}."]
     blocks = [header(head)]
     for question, notes in by_question:
         if notes:
             blocks.append(of_question(question, notes, effect.promise, framework.asks))
     if not effect.quotes:
-        blocks.append(section("There are no notes to show."))
+        blocks.append(section(nothing))
     words = [
         line
         for question, notes in by_question
         if notes
         for line in spoken(question, notes, effect.promise, framework.asks)
     ]
-    none = "" if effect.quotes else "There are no notes to show."
+    none = "" if effect.quotes else nothing
     return Drawn(said([escape(f"{head}."), none, withheld, *words, more]), [*blocks, *small(end)])
 
 
@@ -79,12 +82,14 @@ def attributed(note: Quote, promise: Promise) -> str:
     return "" if promise.shown is Shown.UNATTRIBUTED else note.by
 
 
-def _withheld(effect: Notes) -> str:
+def _withheld(framework: Framework, effect: Notes) -> str:
     if not effect.withheld:
         return ""
     are = "is" if effect.withheld == 1 else "are"
     least = effect.promise.smallest_group
-    return f"{count(effect.withheld, 'note')} {are} withheld, because fewer than {least} leaders rated those questions."
+    what = count(effect.withheld, beside.several_texts(framework))
+    about = several(framework.names.question)
+    return f"{what} {are} withheld, because fewer than {least} leaders {rated(framework)} those {about}."
 
 
 def spoken(question: Question, notes: list[Quote], promise: Promise, asks: Asks | None = None) -> list[str]:

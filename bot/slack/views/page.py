@@ -4,7 +4,7 @@ from bot.slack.blocks import Drawn, actions, button, escape, header, said, secti
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import asking, review
 from bot.slack.views.answers import Placed, count, domain_of, is_answered, placed
-from bot.slack.views.beside import in_words, line
+from bot.slack.views.beside import in_words, line, owed
 from bot.slack.views.promises import then_shown
 from flows.effects import Face, Page
 from frameworks.model import Domain, Framework
@@ -28,7 +28,8 @@ def draw(framework: Framework, page: Page) -> Drawn:
 
 
 def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
-    kept = f"{sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered, and saved."
+    saved = f"{sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered, and saved."
+    kept = " ".join(filter(None, [saved, owed(framework, rows)]))
     how = "Press Resume when you are ready, on any device, or type “resume”."
     until = "What you have saved counts when the round closes, even if you do not come back to it."
     resume = button("Resume", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
@@ -58,7 +59,7 @@ def _submitted(framework: Framework, page: Page, domain: Domain, rows: list[Plac
             *sections(line(framework, row) for row in rows),
             *actions([reopen]),
             section(f"*{after}*"),
-            *small([f"{change} {then_shown(page.promise)}"]),
+            *small([f"{change} {then_shown(page.promise, framework)}"]),
         ],
     )
 

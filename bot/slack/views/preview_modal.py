@@ -7,7 +7,10 @@ from flows.significance import Finding
 from flows.speech import in_its_own_words, speech
 from frameworks.model import Framework
 
-MORE = "The preview in Messages has all of it, with the tables and the notes. Nothing is posted until you press Post."
+MORE = (
+    "The preview in Messages has all of it, with the tables and what leaders wrote. "
+    "Nothing is posted until you press Post."
+)
 NONE = "None that more than half of the leaders share."
 
 

@@ -27,6 +27,8 @@ from flows.naming import number_of
 from frameworks.model import Domain, Framework
 
 NOTE_BEGINS = 150
+SUBMIT_SHOWN = 34
+"""Letters on a button that a phone shows whole; the page's own head names what is submitted."""
 ROOMY = 20  # a longer domain is drawn in one line per question, or its blocks would not fit a message
 
 
@@ -41,9 +43,9 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         *(_roomy(framework, page, domain, rows) if len(rows) <= ROOMY else _compact(framework, page, domain, rows)),
         *sections(lacking or [ready]),
         *small(_asked_for(framework, rows)),
-        *actions([_submit(page, domain)] if not lacking else []),
+        *actions([_submit(framework, page, domain)] if not lacking else []),
         *actions([button("Pause", action(Do.PAUSE), pack(page.assessment, domain.id))] if lacking else []),
-        *small([f"All of this is saved. {briefly(page.promise)}", typing]),
+        *small([f"All of this is saved. {briefly(page.promise, framework)}", typing]),
     ]
     told = escape(f"{head}. {page.title}.")
     answers = [in_words(framework, row) for row in rows]
@@ -51,7 +53,16 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
     choose = f"Each {framework.names.question} has a Change button." + ("" if lacking else " Below them is Submit.")
     return Drawn(
         said(
-            [told, *plain_lacking, ready, *answers, *_asked_for(framework, rows), choose, briefly(page.promise), typing]
+            [
+                told,
+                *plain_lacking,
+                ready,
+                *answers,
+                *_asked_for(framework, rows),
+                choose,
+                briefly(page.promise, framework),
+                typing,
+            ]
         ),
         blocks,
     )
@@ -121,12 +132,17 @@ def _lacking(framework: Framework, rows: list[Placed]) -> list[str]:
     return lines
 
 
-def _submit(page: Page, domain: Domain) -> dict[str, object]:
+def _submit(framework: Framework, page: Page, domain: Domain) -> dict[str, object]:
     return confirmed(
-        button(f"Submit {domain.name}", action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
+        button(_to_submit(framework, domain), action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
         "Submit these answers?",
         "The chair is told that you have finished, not what you answered. "
         "You can reopen and change your answers until the round closes.",
         "Submit",
         "Not yet",
     )
+
+
+def _to_submit(framework: Framework, domain: Domain) -> str:
+    label = f"Submit {domain.name}"
+    return label if len(label) <= SUBMIT_SHOWN else f"Submit this {framework.names.domain}"

@@ -22,11 +22,11 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.answers import listed
-from bot.slack.views.promises import CHOICES, UNTIL_CLOSE
-from flows.assessment import Promise
+from bot.slack.views.promises import UNTIL_CLOSE, choices
 from flows.grammar import a
 from flows.setup import Setup
 from frameworks.model import Framework
+from frameworks.overview import entry
 
 TITLE = "Start a round"
 TITLE_LIMIT = 100
@@ -49,7 +49,8 @@ def expired() -> View:
 
 def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:
     """Page 1. `ask_channel` when it was not started in a channel."""
-    options = [option(_edition(framework), framework.key) for framework in editions]
+    editions = tuple(editions)
+    options = [option(_edition(one), one.key, _how_new(one, editions)) for one in editions]
     chosen = next((one for one in options if one["value"] == setup.framework), options[0])
     title: Element = {
         "type": "plain_text_input",
@@ -64,6 +65,7 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
     blocks = [
         *([asked(Field.CHANNEL, "Channel", _channel(setup), hint=CHANNEL_HINT)] if ask_channel else []),
         asked(Field.FRAMEWORK, "Framework", {"type": "static_select", "options": options, "initial_option": chosen}),
+        *small(_when_which(editions)),
         asked(Field.TITLE, "What shall we call this round?", title, hint="Everybody asked will see it."),
         asked(Field.DUE, "Due date", due, hint="It closes one working day later; you can move it."),
         asked(
@@ -82,6 +84,23 @@ CHANNEL_HINT = "The round is announced here, and here what was found is posted i
 def _edition(framework: Framework) -> str:
     edition = f", {framework.edition}"
     return cut(framework.name, OPTION_LIMIT - len(edition), CUT_SHORT) + edition
+
+
+def _how_new(framework: Framework, editions: Iterable[Framework]) -> str:
+    newest = max(one.edition for one in editions if one.id == framework.id)
+    earlier = "" if framework.edition == newest else "; there is a newer one"
+    return f"Edition {framework.edition}{earlier}"
+
+
+def _when_which(editions: Iterable[Framework]) -> list[str]:
+    """What each is for, where there is something to choose."""
+    known = [about for id in dict.fromkeys(one.id for one in editions) if (about := entry(id))]
+    if len(known) < 2:
+        return []
+    return [*(f"*{escape(about.name)}:* {escape(about.choose_when)}" for about in known), UNSURE]
+
+
+UNSURE = "Not sure? `/assurance frameworks` asks three short questions and suggests one."
 
 
 def _channel(setup: Setup) -> Element:
@@ -136,9 +155,10 @@ def _domain(setup: Setup, framework: Framework, id: str) -> Block:
     return asked(field(Field.DOMAIN, id), domain.name, picker, hint=hint, optional=True)
 
 
-def shown_page(setup: Setup) -> View:
+def shown_page(setup: Setup, framework: Framework) -> View:
     """Page 3: the promise made to leaders."""
-    options = {shown: option(choice.label, shown.value, choice.option) for shown, choice in CHOICES.items()}
+    ways = choices(framework)
+    options = {shown: option(choice.label, shown.value, choice.option) for shown, choice in ways.items()}
     radio = {
         "type": "radio_buttons",
         "options": list(options.values()),
@@ -153,7 +173,7 @@ def shown_page(setup: Setup) -> View:
     blocks = [
         section("*Who will see what?* Leaders are told this before they begin, and it cannot be changed afterwards."),
         asked(Field.SHOWN, "How answers are shown", radio),
-        *sections(f"*{choice.label}:* {choice.exactly}" for choice in CHOICES.values()),
+        *sections(f"*{choice.label}:* {choice.exactly}" for choice in ways.values()),
         asked(
             Field.SMALLEST_GROUP,
             "Smallest group ever shown",
@@ -169,9 +189,3 @@ def shown_page(setup: Setup) -> View:
 def back(setup: Setup, to: Form) -> list[Block]:
     """The button that leads to an earlier page."""
     return actions([button("Back", action(Do.SETUP_BACK, to), pack(setup.id))])
-
-
-def promised(promise: Promise) -> str:
-    """The promise as the chair chose it, in a line for the recap."""
-    choice = CHOICES[promise.shown]
-    return f"{choice.label}. {escape(choice.exactly)}"

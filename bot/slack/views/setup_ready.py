@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.slack.blocks import Block, Element, View, asked, day, escape, modal, option, section, sections, small
 from bot.slack.ids import AT_ONCE, Field, Form, field, pack
 from bot.slack.views.answers import count, listed
-from bot.slack.views.promises import CHOICES
+from bot.slack.views.promises import choices
 from bot.slack.views.setup import TITLE, back
 from flows.assessment import Person, Shown
 from flows.opening import suggested_role
@@ -79,7 +79,7 @@ def ready_page(setup: Setup, framework: Framework) -> View:
 
 
 def _recap(setup: Setup, framework: Framework) -> list[str]:
-    choice = CHOICES[setup.promise.shown]
+    choice = choices(framework)[setup.promise.shown]
     least = setup.promise.smallest_group
     small_groups = "" if setup.promise.shown is Shown.NAMED else f" Smallest group shown on its own: {least} leaders."
     return [

@@ -28,7 +28,7 @@ from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
 from flows.significance import Finding
-from flows.speech import speech
+from flows.speech import rated, speech
 from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
@@ -74,9 +74,9 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
 def _participation(collation: Collation) -> str:
     invited, submitted = collation.leaders_invited, collation.leaders_submitted
     if submitted == invited:
-        return f"*{'All ' if invited > 1 else ''}{count(invited, 'leader')} submitted their answers.*"
+        return f"*{'All ' if invited > 1 else ''}{count(invited, 'leader')} submitted everything.*"
     return (
-        f"*{submitted} of {count(invited, 'leader')} submitted their answers.* "
+        f"*{submitted} of {count(invited, 'leader')} submitted everything.* "
         "What the others had saved by the close counts too."
     )
 
@@ -108,7 +108,7 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
-        Part("Withheld", _withheld(collation)),
+        Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
         Part("Not answered", _briefly(collation, collation.unanswered, _silent, thing)),
     ]
@@ -174,11 +174,17 @@ def _briefly(
     for finding in findings[:SILENCES]:
         result, domain = _found(collation, finding)
         some, everyone = of(result, domain)
-        named.append(f"{escape(result.name)} ({'all' if some == everyone else f'{some} of'} {everyone})")
+        named.append(f"{escape(result.name)} ({_of(some, everyone)})")
     more = len(findings) - SILENCES
     if more > 0:
         named.append(f"{count(more, f'more {thing}')} in the thread’s tables")
     return [f"{listed(named)}."] if named else []
+
+
+def _of(some: int, everyone: int) -> str:
+    if some < everyone:
+        return f"{some} of {everyone}"
+    return "the one leader asked" if everyone == 1 else f"all {everyone}"
 
 
 def _unsure(result: QuestionResult, domain: DomainResult) -> tuple[int, int]:
@@ -190,12 +196,12 @@ def _silent(result: QuestionResult, domain: DomainResult) -> tuple[int, int]:
     return result.unanswered, domain.assigned
 
 
-def _withheld(collation: Collation) -> list[str]:
+def _withheld(framework: Framework, collation: Collation) -> list[str]:
     hidden = list(collation.withheld)
     if not hidden:
         return []
     names = escape(findings_named(collation, hidden, TIED_NAMED))
-    less = f"fewer than {collation.smallest_group} leaders rated these"
+    less = f"fewer than {collation.smallest_group} leaders {rated(framework)} these"
     return [f"{names}: {less}, so what they said is not shown on its own, as promised."]
 
 
@@ -206,7 +212,7 @@ def _drawn(part: Part) -> Iterable[Block]:
 def _made(framework: Framework, summary: Summary) -> str:
     return (
         f"How this was made: counts and medians of what leaders answered; no averages, no overall score, no ranking of "
-        f"people or schools. {in_brief(summary.promise)}. {escape(framework.name)}, {framework.edition}. "
+        f"people or schools. {in_brief(summary.promise, framework)}. {escape(framework.name)}, {framework.edition}. "
         f"{escape(' '.join(map(_first_sentence, framework.wordings)))}"
     )
 
@@ -235,7 +241,8 @@ def _around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
         "Post this to the channel?",
-        "Everybody in the channel named above will see this summary, and the tables, heat map and notes in its thread.",
+        "Everybody in the channel named above will see this summary, and the tables, the heat map and the "
+        f"{beside.many(framework)} in its thread.",
         "Post",
         "Not yet",
     )
