@@ -26,11 +26,12 @@ from bot.metrics import REFUSED
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
-THREADS = 16
+THREADS = 8
+"""Some of them may be waiting for Slack to open a form; with more, clicks only take more turns for the interpreter."""
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
 
-BUSY = THREADS // 2
+BUSY = 8
 """With more under way, what follows a click waits: an acknowledgement has a deadline and a drawing has none."""
 LONGEST_PAUSE_SECONDS = 2.0
 
