@@ -16,7 +16,7 @@ PATH = "/slack/events"
 SCOPES: Mapping[str, str] = {
     "chat:write": "ask leaders in direct messages, announce a round and post its summary",
     "commands": "/assurance and the shortcut that starts a round",
-    "im:history": "read what leaders type to the app in its own direct message: ratings, notes, help",
+    "im:history": "read what leaders type to the app in its own direct message: answers, notes, help",
     "im:write": "find the conversation in which a first message may have arrived, so that it is not sent twice",
     "users:read": "names, titles, time zones; tell apps, guests and deactivated accounts from leaders",
     "channels:read": "check that the summary's channel is open, not shared, and the app is in it",

@@ -85,7 +85,7 @@ def note(framework: Framework, scope: Scope, event: Noted) -> Step:
         raise NotAllowed(too_long(longest))
     if assignment.submitted_at is not None:
         raise NotAllowed(
-            f"{domain.name} is submitted, so the note was not changed. Press *Change answers* on its page first.",
+            f"{domain.name} is submitted, so nothing was changed. Press *Change answers* on its page first.",
             (page(framework, scope, assignment),),
         )
     after = with_note(assignment, event.question, text, event.at, evidence)
@@ -94,7 +94,9 @@ def note(framework: Framework, scope: Scope, event: Noted) -> Step:
 
 
 def too_long(length: int) -> str:
-    return f"That is {length:,} characters and a note holds {NOTE_LIMIT:,}. Please shorten it; nothing was changed."
+    return (
+        f"That is {length:,} characters and there is room for {NOTE_LIMIT:,}. Please shorten it; nothing was changed."
+    )
 
 
 def _texts(old: Answer) -> dict[str, str]:

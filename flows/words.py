@@ -183,14 +183,14 @@ def _to_question(
     if meaning is Command.SKIP:
         raise NotAllowed(_how_to_skip(framework, question), redraw)
     if event.text.strip().isdecimal():
-        raise NotAllowed(f"The ratings are numbered 1 to {len(framework.scale.levels)}: nothing was changed.", redraw)
+        raise NotAllowed(f"The answers are numbered 1 to {len(framework.scale.levels)}: nothing was changed.", redraw)
     return _offer(scope, event, assignment, question)
 
 
 def _how_to_skip(framework: Framework, question: Question) -> str:
     others = " or ".join(f"*{other.label}*" for other in framework.scale.others)
     if not others:
-        return f"{question.name} needs one of the ratings. Type *pause* to think it over; what you have saved is kept."
+        return f"{question.name} needs one of the answers. Type *pause* to think it over; what you have saved is kept."
     return f"To skip {question.name}, press or type {others}."
 
 
@@ -219,8 +219,8 @@ def keep_draft(framework: Framework, scope: Scope, event: DraftKept) -> Step:
     text = f"{old.note}\n{draft.text}" if event.add and old and old.note else draft.text
     if len(text) > NOTE_LIMIT:
         raise NotAllowed(
-            f"Both together are {len(text):,} characters and a note holds {NOTE_LIMIT:,}, so nothing was changed. "
-            "Replace the note instead, or shorten it first."
+            f"Both together are {len(text):,} characters and there is room for {NOTE_LIMIT:,}, so nothing was changed. "
+            "Replace what is there instead, or shorten it first."
         )
     after = with_note(_without(assignment, draft), draft.question, text, event.at)
     after = after.model_copy(update={"touched_at": event.at})

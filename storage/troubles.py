@@ -97,7 +97,7 @@ def _cannot_open(where: str, file: Path | None) -> DatabaseTrouble:
     if file is not None and not file.parent.is_dir():
         return FolderMissing(
             f"The folder {file.parent} does not exist, so the database cannot be kept there. "
-            "Create it, or name another place in DATABASE_URL."
+            "`assurance db upgrade` makes it, with the database; or name another place in DATABASE_URL."
         )
     return CannotOpen(f"The database {where} cannot be opened. Check that this program may read and write it.")
 

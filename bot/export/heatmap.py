@@ -133,7 +133,7 @@ def _opening(collation: Collation, title: str, grid: Grid) -> Drawn:
     ]
     if collation.withheld:
         said.append(
-            f"A hatched row was rated by fewer than {collation.smallest_group} leaders and is withheld, as promised."
+            f"A hatched row has answers of fewer than {collation.smallest_group} leaders and is withheld, as promised."
         )
     for sentence in said:
         for line in lines(sentence, _TEXT, room):

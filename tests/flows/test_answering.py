@@ -298,7 +298,7 @@ def test_a_note_of_3000_characters_is_kept_and_one_of_3001_is_refused(scope: Sco
     after, _ = do(scope, Noted, question="g1", text="é" * 3000)
     assert ann(after).answers[0].note == "é" * 3000
     refusal = refused(scope, Noted, question="g1", text="é" * 3001)
-    assert refusal.reason.startswith("That is 3,001 characters and a note holds 3,000.")
+    assert refusal.reason.startswith("That is 3,001 characters and there is room for 3,000.")
 
 
 @pytest.mark.parametrize(

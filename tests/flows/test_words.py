@@ -172,7 +172,7 @@ def test_a_typed_rating_answers_the_question_gone_back_to(scope: Scope, say: Say
 
 def test_a_number_off_the_scale_is_answered_and_kept_nowhere(scope: Scope, say: Say) -> None:
     step = say(scope, "7")
-    assert answer_to(step) == "The ratings are numbered 1 to 4: nothing was changed."
+    assert answer_to(step) == "The answers are numbered 1 to 4: nothing was changed."
     assert (ann(step[0]).answers, ann(step[0]).drafts) == ((), ())
     assert step[1][1].question == "g1"
 
@@ -193,7 +193,7 @@ def test_skip_says_what_to_press_or_type(scope: Scope, say: Say) -> None:
 
 def test_skip_where_nothing_is_off_the_scale_says_so(scope: Scope, say: Say) -> None:
     scope = scope.model_copy(update={"assessment": scope.assessment.model_copy(update={"framework": "bare-2024-09"})})
-    assert answer_to(say(scope, "skip")).startswith("G1 needs one of the ratings. Type *pause*")
+    assert answer_to(say(scope, "skip")).startswith("G1 needs one of the answers. Type *pause*")
 
 
 def test_pause_and_resume_in_words_stay_with_the_page(scope: Scope, say: Say, filled: Filled) -> None:
