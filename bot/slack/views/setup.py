@@ -50,7 +50,7 @@ def expired() -> View:
 def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:
     """Page 1. `ask_channel` when it was not started in a channel."""
     editions = tuple(editions)
-    options = [option(_edition(one), one.key, _how_new(one, editions)) for one in editions]
+    options = [option(_edition(one), one.key) for one in editions]
     chosen = next((one for one in options if one["value"] == setup.framework), options[0])
     title: Element = {
         "type": "plain_text_input",
@@ -84,12 +84,6 @@ CHANNEL_HINT = "The round is announced here, and here what was found is posted i
 def _edition(framework: Framework) -> str:
     edition = f", {framework.edition}"
     return cut(framework.name, OPTION_LIMIT - len(edition), CUT_SHORT) + edition
-
-
-def _how_new(framework: Framework, editions: Iterable[Framework]) -> str:
-    newest = max(one.edition for one in editions if one.id == framework.id)
-    earlier = "" if framework.edition == newest else "; there is a newer one"
-    return f"Edition {framework.edition}{earlier}"
 
 
 def _when_which(editions: Iterable[Framework]) -> list[str]:

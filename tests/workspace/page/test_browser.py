@@ -247,6 +247,8 @@ def test_a_click_nobody_answers_is_admitted(running: Any, lively: Any, opened: A
 
 def test_time_moves_forward_for_everybody(lively: Any, opened: Any) -> None:
     page, other = opened(f"/as/{CEO}/c/{GENERAL}"), opened(f"/as/{HEAD}/c/{GENERAL}")
+    say(page, "Said today")  # after midnight everything else was said the day before
+    expect(other.locator(".text", has_text="Said today")).to_be_visible()
     page.get_by_role("button", name="Move time forward").click()
     page.get_by_role("button", name="To tomorrow, 09:00").click()
     for one in (page, other):
