@@ -19,6 +19,7 @@ from bench.databases import Databases
 from bench.measured import Measured, by_turns, compared, percentile
 from bench.rounds import FRAMEWORK
 from bench.sizes import Sizes
+from bot.slack.views.review import submit_label
 from demo import seen
 from demo.processes import assurance, running, stop
 from demo.seen import Button, Message
@@ -130,7 +131,7 @@ def _questions(address: str, leaders: tuple[str, ...]) -> Generator[float, None,
             for domain in FRAMEWORK.domains:
                 for _ in domain.questions:
                     yield page.draw_after(RATING)
-                page.press(f"Submit {domain.name}")
+                page.press(submit_label(FRAMEWORK, domain))
 
 
 def _newest_blocks(address: str) -> Any:

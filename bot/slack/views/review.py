@@ -134,7 +134,7 @@ def _lacking(framework: Framework, rows: list[Placed]) -> list[str]:
 
 def _submit(framework: Framework, page: Page, domain: Domain) -> dict[str, object]:
     return confirmed(
-        button(_to_submit(framework, domain), action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
+        button(submit_label(framework, domain), action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
         "Submit these answers?",
         "The chair is told that you have finished, not what you answered. "
         "You can reopen and change your answers until the round closes.",
@@ -143,6 +143,7 @@ def _submit(framework: Framework, page: Page, domain: Domain) -> dict[str, objec
     )
 
 
-def _to_submit(framework: Framework, domain: Domain) -> str:
+def submit_label(framework: Framework, domain: Domain) -> str:
+    """What the button says: the domain's name, where it fits a phone."""
     label = f"Submit {domain.name}"
     return label if len(label) <= SUBMIT_SHOWN else f"Submit this {framework.names.domain}"
