@@ -281,7 +281,7 @@ def listeners(
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     return Listeners(
-        clicks=Clicks(door, afterwards, openers, note_form.ask_if_needed),
+        clicks=Clicks(door, afterwards, openers, note_form.needed),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
         words=words,
         setup_form=setup_form,

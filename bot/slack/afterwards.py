@@ -1,4 +1,4 @@
-"""What happens after Slack has its acknowledgement: redraws, refusals, and waking the sweeper."""
+"""What happens without the acknowledgement waiting for it: redraws, refusals, forms, and waking the sweeper."""
 
 import threading
 from collections.abc import Callable
@@ -32,11 +32,12 @@ class Afterwards:
     """Messages that will be redrawn, with the newest click's address: many clicks meanwhile are one drawing."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def do(self, work: Callable[[], object]) -> None:
-        def start() -> None:
-            self._pool.submit(copy_context().run, work).add_done_callback(_report)
+    def beside(self, work: Callable[[], object]) -> None:
+        """`work` at once, while the click is being answered: a form's trigger lives three seconds."""
+        self._pool.submit(copy_context().run, work).add_done_callback(_report)
 
-        when_answered(start)
+    def do(self, work: Callable[[], object]) -> None:
+        when_answered(lambda: self.beside(work))
 
     def redraw(self, person: Who, message: Where, refusal: str = "") -> None:
         """The message as it now stands, everything else that is owed, and a sentence to the person if there is one."""

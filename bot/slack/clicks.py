@@ -47,6 +47,7 @@ NO_LONGER_THERE = frozenset({"hash_conflict", "not_found"})
 
 log = structlog.get_logger()
 
+View = dict[str, Any]
 Opener = Callable[[WebClient, Payload, Place | None], str]
 """Opens a form for a click, within the three seconds its trigger lives; answers a refusal, or nothing."""
 
@@ -55,13 +56,13 @@ Opener = Callable[[WebClient, Payload, Place | None], str]
 class Clicks:
     """`openers` are the buttons that open a form; every other one is an event of a round.
 
-    `ask_for_note` opens the note's form where the answer just saved needs one.
+    `note_needed` draws the note's form where the answer just saved needs one.
     """
 
     door: Door
     afterwards: Afterwards
     openers: dict[Do, Opener]
-    ask_for_note: Callable[[WebClient, Payload, Place | None, Taken], None]
+    note_needed: Callable[[Place | None, Taken], View | None]
 
     def __call__(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Saved first, acknowledged next, drawn last."""
@@ -77,7 +78,7 @@ class Clicks:
             taken = self._turn(body, person, action, place, drawn_in_line=on_it)
             refusal = taken.refusal
             if action is not None and action.do in (Do.RATE, Do.OTHER):
-                self._ask_for_note(client, body, place, taken)
+                self._ask_for_note(client, body, self.note_needed(place, taken))
             ack()
         if message is not None:
             self.afterwards.redraw(person, message, refusal)
@@ -86,22 +87,25 @@ class Clicks:
         if refusal:
             self.afterwards.tell(person, refusal)
 
-    def _ask_for_note(self, client: WebClient, body: Payload, place: Place | None, taken: Taken) -> None:
+    def _ask_for_note(self, client: WebClient, body: Payload, form: View | None) -> None:
         """The answer is saved whether or not the form can be shown; its page says what is missing."""
-        try:
-            self.ask_for_note(client, body, place, taken)
-        except (SlackApiError, OSError) as error:
-            name = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
-            log.info("form not shown", error=name)
+        if form is None:
+            return
+
+        def show() -> None:
+            try:
+                client.views_open(trigger_id=body["trigger_id"], view=form)
+            except (SlackApiError, OSError) as error:
+                _not_shown(error)
+
+        self.afterwards.beside(show)
 
     @staticmethod
     def _open(opener: Opener, client: WebClient, body: Payload, place: Place | None) -> str:
         try:
             return opener(client, body, place)
         except (SlackApiError, OSError) as error:
-            name = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
-            log.info("form not shown", error=name)
-            return "" if name in NO_LONGER_THERE else NOT_OPENED
+            return "" if _not_shown(error) in NO_LONGER_THERE else NOT_OPENED
 
     def _turn(
         self, body: Payload, person: Who, action: Action | None, place: Place | None, drawn_in_line: bool
@@ -111,6 +115,21 @@ class Clicks:
         if event is None:
             return Taken(refusal="" if action is None and place is None else NOT_KNOWN)
         return self.door.turn(event, delivery=click_key(body), drawn_in_line=drawn_in_line)
+
+
+def _not_shown(error: SlackApiError | OSError) -> str:
+    """Logs and answers what Slack calls it."""
+    name = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else type(error).__name__
+    log.info("form not shown", error=name)
+    return name
+
+
+def may_wait_for_slack(body: Payload) -> bool:
+    """Whether taking this in may call Slack first. A click that is an event of a round needs the database alone."""
+    if body.get("type") != "block_actions" or not body.get("actions"):
+        return True
+    action = action_of(body["actions"][0].get("action_id"))
+    return action is None or action.do not in _EVENTS
 
 
 def to_event(action: Action | None, place: Place | None, person: Who, at: datetime) -> Event | None:

@@ -46,15 +46,16 @@ class NoteForm:
         client.views_open(trigger_id=body["trigger_id"], view=note_modal.draw(framework, drawn, place.question))
         return ""
 
-    def ask_if_needed(self, client: WebClient, body: Payload, place: Place | None, taken: Taken) -> None:
-        """Opens the form at once where the answer that was just saved needs a note and has none."""
+    def needed(self, place: Place | None, taken: Taken) -> dict[str, Any] | None:
+        """The form, where the answer that was just saved needs a note and has none."""
         drawn = next((effect for effect in taken.effects if isinstance(effect, Page)), None)
         if place is None or drawn is None or drawn.question != place.question:
-            return
+            return None
         framework = self.door.library.get(drawn.framework)
         answer = next((one for one in drawn.answers if one.question == place.question), None)
-        if framework is not None and answer is not None and answer.answer and not is_complete(framework, answer):
-            client.views_open(trigger_id=body["trigger_id"], view=note_modal.draw(framework, drawn, place.question))
+        if framework is None or answer is None or not answer.answer or is_complete(framework, answer):
+            return None
+        return note_modal.draw(framework, drawn, place.question)
 
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         person, place = who(body), unpack(body["view"].get("private_metadata"))

@@ -26,8 +26,10 @@ from bot.metrics import REFUSED
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
-THREADS = 8
-"""Some of them may be waiting for Slack to open a form; with more, clicks only take more turns for the interpreter."""
+THREADS = 4
+"""For what the database alone answers; with more, clicks only take more turns for the interpreter."""
+FORM_THREADS = 8
+"""For what may wait for Slack: a form is opened while its trigger lives. Nobody's answer waits behind it."""
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
 
@@ -48,15 +50,26 @@ class Refused(Exception):
 
 
 class Front:
-    """Takes in what is signed. Work runs on threads of its own: the loop only reads and answers."""
+    """Takes in what is signed. Work runs on threads of its own: the loop only reads and answers.
 
-    def __init__(self, app: App, signing_secret: str, clock: Clock) -> None:
+    `may_wait` tells what may have to wait for Slack before it is answered.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        signing_secret: str,
+        clock: Clock,
+        may_wait: Callable[[dict[str, Any]], bool] = lambda _: False,
+    ) -> None:
         if not signing_secret:
             raise ValueError("without a signing secret anybody could speak for Slack")
         self._app = app
         self._secret = signing_secret
         self._clock = clock
+        self._may_wait = may_wait
         self._pool = ThreadPoolExecutor(THREADS, "front")
+        self._forms = ThreadPoolExecutor(FORM_THREADS, "forms")
         self._under_way = 0
         self._paused: set[Held] = set()
 
@@ -80,7 +93,8 @@ class Front:
 
     def close(self) -> None:
         """Finishes what is under way, and begins what waited for a calmer moment."""
-        self._pool.shutdown(wait=True)
+        for pool in (self._pool, self._forms):
+            pool.shutdown(wait=True)
         for held in list(self._paused):
             self._go_on(held)
 
@@ -100,7 +114,8 @@ class Front:
         held = Held()
         try:
             loop = asyncio.get_running_loop()
-            given = await loop.run_in_executor(self._pool, self._dispatch, payload, held)
+            pool = self._forms if self._may_wait(payload) else self._pool
+            given = await loop.run_in_executor(pool, self._dispatch, payload, held)
             return _Answer(given, lambda: self._begin(held))
         except BaseException:
             held.release()

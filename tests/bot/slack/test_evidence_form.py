@@ -1,5 +1,6 @@
 """The form for the rationale and evidence, and the form that opens by itself where an explanation is needed."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -72,3 +73,16 @@ def test_where_the_form_cannot_be_shown_the_answer_stays_and_its_page_says_what_
     assert there.answers()[ADA, EXPLAINS.questions[0].id] == "not_yet"
     text = there.slack.in_channel("D" + ADA[1:])[-1]["text"]
     assert "is saved, and needs an explanation to go with it" in text
+
+
+def test_the_answer_is_acknowledged_however_slow_slack_is_to_open_the_form(there: SlackBench) -> None:
+    begun(there, EXPLAINS)
+    slack_is_busy = threading.Event()
+    there.afterwards.beside(lambda: slack_is_busy.wait(10))  # the bench's only thread for what follows
+    click = there.clicked("rate:not_yet", place(EXPLAINS))
+    assert there.deliver(click).status == 200
+    assert there.answers()[ADA, EXPLAINS.questions[0].id] == "not_yet"
+    assert there.slack.asked("views.open") == []
+    slack_is_busy.set()
+    there.settle()
+    assert len(there.slack.asked("views.open")) == 1

@@ -18,9 +18,11 @@ from structlog.testing import capture_logs
 from bot.listening.signature import WINDOW_SECONDS, sign
 from bot.listening.web_server import WebServer
 from bot.manifest import PATH
+from bot.serve import listeners
 from bot.slack import front as front_door
+from bot.slack.clicks import may_wait_for_slack
 from bot.slack.front import MOST_BYTES, Front
-from bot.slack.ids import Do
+from bot.slack.ids import Do, action
 from bot.slack.tracing import delivery_id
 from tests.bot.bench import ADA, GOVERNANCE, ROUND, STRONG, WEAK, StillClock
 from tests.bot.slack.recording import SlackBench, payload
@@ -35,7 +37,7 @@ class Wire:
 
     def __init__(self, app: Any, clock: StillClock) -> None:
         self.clock = clock
-        self.front = Front(app, SECRET, clock)
+        self.front = Front(app, SECRET, clock, may_wait_for_slack)
         self.server = WebServer(Starlette(routes=[self.front.route]), "127.0.0.1", 0, "test")
         self.server.start()
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}", trust_env=False, timeout=10)
@@ -198,6 +200,37 @@ def test_a_slow_listener_keeps_nobody_else_waiting(slow: tuple[SlowApp, Wire]) -
         assert not first.done()
         app.go_on.set()
         assert first.result(5).text == "done"
+
+
+class WaitingForSlack(SlowApp):
+    """Bolt, with a form that Slack is slow to open; clicks are answered."""
+
+    def dispatch(self, given: BoltRequest) -> BoltResponse:
+        if given.body["type"] == "block_actions":
+            return BoltResponse(status=200, body="saved")
+        return super().dispatch(given)
+
+
+def test_forms_that_wait_for_slack_keep_no_answer_waiting(there: SlackBench) -> None:
+    app = WaitingForSlack()
+    wire = Wire(app, there.clock)
+    most = front_door.FORM_THREADS + front_door.THREADS
+    with ThreadPoolExecutor(most) as pool:
+        forms = [pool.submit(wire.event, {"type": "shortcut", "n": n}) for n in range(most)]
+        for _ in range(front_door.FORM_THREADS):
+            assert app.begun.acquire(timeout=5)
+        assert wire.interaction(rating(there)).text == "saved"
+        assert not any(form.done() for form in forms)
+        app.go_on.set()
+        assert {form.result(5).text for form in forms} == {"done"}
+    wire.close()
+
+
+def test_an_answer_never_waits_for_slack_and_whatever_opens_a_form_may(there: SlackBench) -> None:
+    clicks = listeners(there.door, there.app.client, there.afterwards).clicks
+    assert all(may_wait_for_slack(there.clicked(action(does), "")) for does in clicks.openers)
+    for does in (Do.RATE, Do.OTHER, Do.START, Do.BACK, Do.CHANGE, Do.SUBMIT, Do.DRAFT_SAVE):
+        assert not may_wait_for_slack(there.clicked(action(does), ""))
 
 
 def test_too_much_at_once_is_said_at_once(slow: tuple[SlowApp, Wire], monkeypatch: pytest.MonkeyPatch) -> None:
