@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from select import POLLIN, poll
 from threading import Lock
@@ -43,7 +43,7 @@ class Database:
         self.where = str(self.file) if self.file else _server(self._url)
         self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
-        self._one_writer = Lock()
+        self._turn_to_write = _TurnToWrite(self.where) if self.file else nullcontext()
         self._beside: Database | None = None
 
     @property
@@ -53,14 +53,14 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction that may change things: committed at the end, rolled back when anything is raised."""
-        with self._turn_to_write(), self._transaction("writing") as connection, self._tx(connection) as tx:
+        with self._turn_to_write, self._transaction("writing") as tx:
             yield tx
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """A transaction that only reads. Writing in it raises RuntimeError."""
         try:
-            with self._transaction("reading") as connection, self._tx(connection) as tx:
+            with self._transaction("reading") as tx:
                 yield tx
         except ReadOnly as error:
             raise RuntimeError("a reading transaction tried to write") from error
@@ -68,8 +68,8 @@ class Database:
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """For `schema.upgrade` only: alone, one transaction, foreign keys unchecked on SQLite until the end."""
-        with self._turn_to_write(), self._transaction("migrating") as connection:
-            yield connection
+        with self._turn_to_write, self._transaction("migrating") as tx:
+            yield tx.connection
 
     def beside(self) -> "Database":
         """Another way to the same database, with connections of its own: for what must be read while a transaction is
@@ -86,40 +86,36 @@ class Database:
             self._beside.close()
 
     @contextmanager
-    def _turn_to_write(self) -> Iterator[None]:
-        """Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up."""
-        if not self.is_sqlite:
-            yield
-            return
-        if not self._one_writer.acquire(timeout=2 * BUSY_MS / 1000):
-            raise locked(self.where)
+    def _transaction(self, kind: str) -> Iterator[Tx]:
         try:
-            yield
-        finally:
-            self._one_writer.release()
-
-    @contextmanager
-    def _tx(self, connection: Connection) -> Iterator[Tx]:
-        tx = Tx(connection) if self.is_sqlite else PipelinedTx(connection)
-        try:
-            yield tx
-            tx.finish()
-        except BaseException:
-            tx.give_up()
-            raise
-
-    @contextmanager
-    def _transaction(self, kind: str) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as plain:
-                connection = plain.execution_options(kind=kind)
-                with connection.begin():
-                    # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
-                    (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection)
-                    yield connection
+            with self._engine.connect() as connection, connection.begin():
+                # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
+                (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection, kind)
+                tx = Tx(connection) if self.is_sqlite else PipelinedTx(connection)
+                try:
+                    yield tx
+                    tx.finish()
+                except BaseException:
+                    tx.give_up()
+                    raise
         except self._errors as error:
             # the driver's message can hold a note or a password, so it is not chained
             raise translate(error, self.where, self.file).with_traceback(error.__traceback__) from None
+
+
+class _TurnToWrite:
+    """Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._one_writer = Lock()
+
+    def __enter__(self) -> None:
+        if not self._one_writer.acquire(timeout=2 * BUSY_MS / 1000):
+            raise locked(self._where)
+
+    def __exit__(self, *_: object) -> None:
+        self._one_writer.release()
 
 
 def _understood(url: str) -> URL:
@@ -171,9 +167,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection, kind: str) -> None:
     """A plain BEGIN that later writes can lose to another writer at once, whatever its time-out: so IMMEDIATE."""
-    kind = _kind(connection)
     driver: Any = connection.connection.driver_connection
     if connection.info.get("kind") != kind:
         driver.execute(f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}").close()
@@ -232,11 +227,7 @@ def _check_it_is_alive(connection: Any, record: ConnectionPoolEntry, _: object) 
         raise InvalidatePoolError(str(error)) from error
 
 
-def _begin_postgres(connection: Connection) -> None:
+def _begin_postgres(connection: Connection, kind: str) -> None:
     """The driver opens the transaction with the first statement, READ ONLY if it is for reading."""
     driver: Any = connection.connection.driver_connection
-    driver.read_only = True if _kind(connection) == "reading" else None
-
-
-def _kind(connection: Connection) -> str:
-    return str(connection.get_execution_options()["kind"])
+    driver.read_only = True if kind == "reading" else None

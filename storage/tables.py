@@ -270,8 +270,8 @@ class OutboxRow(Row, table=True):
 class InboxRow(Row, table=True):
     """What was taken in, by its key only: a repeat changes nothing.
 
-    Every click adds one, so it is one page of the disk and not three: no index for the hourly trim, and on SQLite no row
-    beside the key.
+    Every click adds one, so it is one page of the disk and not three: no index for the hourly trim, and on SQLite no
+    row beside the key.
     """
 
     __tablename__ = "inbox"
