@@ -66,12 +66,18 @@ def collation(
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
     lines = [f"{found.title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
+    if result.nobody_answered:
+        return f"{lines[0]}\nNobody had answered a question."
     own = speech(framework)
     called = (own.strengths, own.challenges) if in_its_own_words(framework) else ("Strengths", "Challenges")
     lists = {called[0]: result.strengths, called[1]: result.challenges, "Seen differently": result.differing}
     lists |= {"Explained": result.explained} if result.explained else {}
     for head, findings in lists.items():
-        lines += ["", f"{head}:", *(f"  {_name(framework, one.question)}: {one.reason}" for one in findings)]
+        lines += [
+            "",
+            f"{head}:",
+            *([f"  {_name(framework, one.question)}: {one.reason}" for one in findings] or ["  none"]),
+        ]
     return "\n".join(lines)
 
 

@@ -80,7 +80,9 @@ def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:
 def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
     """To each leader, in their working hours: what the summary said and, once the chair has chosen, the next look."""
     assessment = scope.assessment
-    strengths, challenges = findings(framework, collated(framework, scope))
+    collation = collated(framework, scope)
+    strengths, challenges = findings(framework, collation)
+    answering = {each.leader for each in scope.assignments if each.answers or each.submitted_at}
     again, heads = assessment.again_at, speech(framework)
     return [
         Thanks(
@@ -92,6 +94,8 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             framework=assessment.framework,
             title=assessment.title,
             channel=assessment.channel,
+            answered=leader.user in answering,
+            nobody_did=collation.nobody_answered,
             strengths=strengths,
             challenges=challenges,
             heads=(heads.strengths, heads.challenges),

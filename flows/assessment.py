@@ -147,12 +147,16 @@ class Assessment(Frozen):
 
 
 class Tally(Frozen):
-    """How many leaders gave `answer` to `question`; `group` is their role where the round is shown by role."""
+    """How many leaders gave `answer` to `question`; `group` is their role where the round is shown by role.
+
+    `noted` is how many of these answers have a note beside them; None where that was not counted.
+    """
 
     question: str
     group: str | None = None
     answer: str
     count: int
+    noted: int | None = None
 
 
 class Note(Frozen):

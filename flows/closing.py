@@ -224,13 +224,15 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         **about,
     )
     about |= {"under": key}
-    thread: list[Effect] = [HeatMap(key=f"{key}:map", collation=collation, **about)]
+    picture = HeatMap(key=f"{key}:map", collation=collation, **about)
+    thread: list[Effect] = [] if collation.nobody_answered else [picture]
     thread += _explanations(framework, answered.notes, key, about)
-    for domain in framework.domains:
-        table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
+    for domain in collation.domains:
+        if not domain.silent:
+            thread.append(DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about))
         theirs = {question.id for question in domain.questions}
         notes = [note for note in answered.notes if note.question in theirs]
-        thread += [table, *_notes(collation, notes, domain.id, key, about)]
+        thread += _notes(collation, notes, domain.id, key, about)
     return [root, *thread]
 
 

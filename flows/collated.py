@@ -48,11 +48,17 @@ class DomainResult(Frozen):
     questions: tuple[QuestionResult, ...]
     pooled: dict[str, int] | None = None
 
+    @property
+    def silent(self) -> bool:
+        """Whether nobody answered any of its questions. Of one that withholds anything that is not told."""
+        return self.pooled is None and not any(one.withheld or any(one.counts.values()) for one in self.questions)
+
 
 class Collation(Frozen):
     """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it.
 
-    `explained` are the questions with an answer off the scale that had to be explained.
+    `explained` are the questions with an answer off the scale that had to be explained; `unexplained` is how many of
+    all the answers shown lack a note that they need.
     """
 
     framework: str
@@ -73,10 +79,20 @@ class Collation(Frozen):
     explained: tuple[Finding, ...] = ()
     cannot_say: tuple[Finding, ...] = ()
     unanswered: tuple[Finding, ...] = ()
+    unexplained: int = 0
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:
         return tuple(question for domain in self.domains for question in domain.questions)
+
+    @property
+    def silent(self) -> tuple[DomainResult, ...]:
+        """The domains in which nobody answered anything."""
+        return tuple(domain for domain in self.domains if domain.silent)
+
+    @property
+    def nobody_answered(self) -> bool:
+        return len(self.silent) == len(self.domains)
 
     @property
     def withheld(self) -> tuple[str, ...]:

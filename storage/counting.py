@@ -65,6 +65,7 @@ _WITH_ANSWERS = and_(
     ANSWER.c.answer.is_not(None),
 )
 _COUNT = func.count().label("times")
+_NOTED = func.count(func.nullif(ANSWER.c.note, "")).label("noted")
 
 _UNSUBMITTED = select(func.count()).where(ASSIGNMENT.c.assessment == _THIS, ASSIGNMENT.c.submitted_at.is_(None))
 _INVITED = select(func.count(ASSIGNMENT.c.leader.distinct())).where(ASSIGNMENT.c.assessment == _THIS)
@@ -82,12 +83,12 @@ _RESPONDENTS = (
     .group_by(ANSWER.c.domain)
 )
 _TALLIES = (
-    select(ANSWER.c.question, null().label("group"), ANSWER.c.answer, _COUNT)
+    select(ANSWER.c.question, null().label("group"), ANSWER.c.answer, _COUNT, _NOTED)
     .where(_ROUND_ANSWERS)
     .group_by(ANSWER.c.question, ANSWER.c.answer)
 )
 _TALLIES_BY_ROLE = (
-    select(ANSWER.c.question, LEADER.c.role.label("group"), ANSWER.c.answer, _COUNT)
+    select(ANSWER.c.question, LEADER.c.role.label("group"), ANSWER.c.answer, _COUNT, _NOTED)
     .join(LEADER, _OF_LEADER)
     .where(_ROUND_ANSWERS)
     .group_by(ANSWER.c.question, LEADER.c.role, ANSWER.c.answer)
@@ -173,7 +174,10 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
     this = {"p_id": assessment.id}
     by_role = assessment.promise.shown is Shown.BY_ROLE
     rows = tx.execute(_TALLIES_BY_ROLE if by_role else _TALLIES, this)
-    tallies = [Tally(question=row.question, group=row.group, answer=row.answer, count=row.times) for row in rows]
+    tallies = [
+        Tally(question=row.question, group=row.group, answer=row.answer, count=row.times, noted=row.noted)
+        for row in rows
+    ]
     texts = [row for which in (_NOTES, _EVIDENCE) for row in tx.execute(which, this)]
     written = sorted(texts, key=lambda row: (row.question, row.place, row.evidence))
     return Answered(

@@ -35,6 +35,8 @@ def withheld_words(collation: Collation) -> str:
 
 def _table(framework: Framework, collation: Collation, domain: DomainResult) -> str:
     scale = framework.scale
+    if domain.silent:
+        return f"{domain.name}\nNobody answered."
     rows = [f"{question.name}: {_figures(scale, collation, question)}." for question in domain.questions]
     if domain.pooled is not None:
         rows.append(f"All {several(framework.names.question)} together: {_counts(scale, domain.pooled)}.")

@@ -78,7 +78,8 @@ def heatmap_svg(framework: Framework, collation: Collation, title: str) -> str:
     grid = _grid(framework.scale, any(question.unanswered for question in collation.questions))
     parts = [_opening(collation, title, grid), _heads(grid)]
     for domain in collation.domains:
-        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(framework, domain))]
+        rows = [_silent()] if domain.silent else [_row(row, grid, collation) for row in _rows(framework, domain)]
+        parts += [_heading(domain, grid), *rows]
     marks, top = "", float(_MARGIN)
     for part in parts:
         marks += f'<g transform="translate(0 {top:g})">{part.marks}</g>'
@@ -176,6 +177,10 @@ def _heading(domain: DomainResult, grid: Grid) -> Drawn:
         top += _HEADING * 1.2
         marks += words(line, _MARGIN, top - 8, _HEADING, weight=600)
     return Drawn(marks, top + 12)
+
+
+def _silent() -> Drawn:
+    return Drawn(words("Nobody answered.", _MARGIN, _TEXT, _TEXT, colour=QUIET), _TEXT * 1.3 + _GAP)
 
 
 def _row(row: Row, grid: Grid, collation: Collation) -> Drawn:

@@ -159,10 +159,15 @@ class News(AboutRound):
 
 
 class Thanks(AboutRound):
-    """To each leader after the summary: what it said, and when the next look is."""
+    """To each leader after the summary: what it said, and when the next look is.
+
+    `answered`: this leader did; `nobody_did`: there was nothing to say.
+    """
 
     apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
+    answered: bool = True
+    nobody_did: bool = False
     channel: str
     strengths: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()

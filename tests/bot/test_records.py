@@ -59,6 +59,12 @@ def test_a_closed_round_shows_its_counts_and_findings(bench: Bench, settings: Se
     assert GOVERNANCE.questions[0].name in words
 
 
+def test_a_round_that_nobody_answered_is_told_in_a_sentence(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    assert records.collation(bench.database, settings, ROUND, False).endswith("\nNobody had answered a question.")
+
+
 def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:
     bench.round(promise=Promise(shown=Shown.UNATTRIBUTED, smallest_group=3))
     bench.rate(ADA)

@@ -375,10 +375,15 @@ def test_the_thread_has_the_picture_then_each_domains_table_and_notes(closed: St
         (DomainTable, "gov"),
         (Notes, "gov"),
         (DomainTable, "people"),
-        (DomainTable, "money"),
-        (DomainTable, "empty"),
     ]
     assert len({message.key for message in closed[1]}) == len(closed[1])
+
+
+def test_where_nobody_answered_there_is_no_picture_and_no_table(scope: Scope, do: Do) -> None:
+    _, effects = do(scope, ClosedNow, by="cat")
+    (preview,) = of_kind(effects, Summary)
+    assert preview.collation.nobody_answered
+    assert not of_kind(effects, HeatMap) + of_kind(effects, DomainTable)
 
 
 # Notes, as far as the promise allows

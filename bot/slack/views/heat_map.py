@@ -29,6 +29,9 @@ def alt_text(framework: Framework, effect: HeatMap) -> str:
 def _lines(framework: Framework, effect: HeatMap) -> list[str]:
     lines = ["The same figures in words. Answers not named were given by nobody."]
     for domain in effect.collation.domains:
+        if domain.silent:
+            lines.append(f"{domain.name}: nobody answered.")
+            continue
         lines.append(f"{domain.name}")
         lines += _domain(framework, domain)
     if effect.collation.withheld:

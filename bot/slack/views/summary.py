@@ -33,7 +33,10 @@ from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
 TIED_NAMED = 10
-THREAD = "In the thread: a table for each {domain}, a heat map with the same figures in words, and the {notes}."
+NOTHING_TO_SHOW = "Nobody had answered a question when this round closed, so there are no answers to set out."
+THREAD = (
+    "In the thread: a table for each {domain}{answered}, a heat map with the same figures in words, and the {notes}."
+)
 WITH_THEM = "What they explain is in the thread, beside their names."
 AMONG_NOTES = (
     "What they explain is among the {notes} in the thread; which answer it goes with is not told, as promised."
@@ -56,7 +59,7 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
     if summary.settled:
         return _set_aside(head, summary.settled)
     before, after = _around(framework, summary)
-    thread = "" if summary.preview else _thread(framework)
+    thread = "" if summary.preview else _thread(framework, summary.collation)
     blocks = [
         *([section(before), divider()] if before else []),
         header(head),
@@ -66,23 +69,31 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
         *small([_compared(summary), made, thread]),
         *after,
     ]
-    words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
+    words = [line for part in parts for line in (*_named(part, "{}:"), *(part.lines or [part.empty]))]
     text = [before, escape(f"{head}."), who, *words, _compared(summary), thread, made]
     return Drawn(said(line.replace("*", "").removeprefix("•  ") for line in text), blocks)
 
 
 def _participation(collation: Collation) -> str:
-    invited, submitted = collation.leaders_invited, collation.leaders_submitted
-    if submitted == invited:
-        return f"*{'All ' if invited > 1 else ''}{count(invited, 'leader')} submitted everything.*"
-    return (
-        f"*{submitted} of {count(invited, 'leader')} submitted everything.* "
-        "What the others had saved by the close counts too."
-    )
+    saved = "" if collation.nobody_answered else " What the others had saved by the close counts too."
+    match collation.leaders_submitted, collation.leaders_invited:
+        case 1, 1:
+            return "*The one leader submitted everything.*"
+        case 0, 1:
+            return "*The one leader had not submitted everything.*"
+        case 0, invited:
+            return f"*None of the {invited:,} leaders submitted everything.*{saved}"
+        case submitted, invited if submitted == invited:
+            return f"*{'Both' if invited == 2 else f'All {invited:,}'} leaders submitted everything.*"
+        case submitted, invited:
+            return f"*{submitted:,} of {invited:,} leaders submitted everything.*{saved}"
 
 
-def _thread(framework: Framework) -> str:
-    return THREAD.format(domain=framework.names.domain, notes=beside.many(framework))
+def _thread(framework: Framework, collation: Collation) -> str:
+    if collation.nobody_answered:
+        return ""
+    answered = " that was answered" if collation.silent else ""
+    return THREAD.format(domain=framework.names.domain, answered=answered, notes=beside.many(framework))
 
 
 def _explained(framework: Framework, summary: Summary) -> list[str]:
@@ -93,8 +104,20 @@ def _explained(framework: Framework, summary: Summary) -> list[str]:
     return [*lines, f"{explained.OFF_THE_SCALE} {where}"] if lines else []
 
 
+def _unexplained(framework: Framework, collation: Collation) -> list[str]:
+    if not collation.unexplained:
+        return []
+    one = collation.unexplained == 1
+    lack = "needs one and had" if one else "need one and had"
+    return [f"{count(collation.unexplained, 'answer')} that {lack} none when the round closed."]
+
+
 def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> list[Part]:
     collation, called, thing = summary.collation, speech(framework), framework.names.question
+    if collation.nobody_answered:
+        return [Part("", [], NOTHING_TO_SHOW)]
+    silent = {question.id for domain in collation.silent for question in domain.questions}
+    unanswered = [finding for finding in collation.unanswered if finding.question not in silent]
     return [
         Part(
             called.strengths,
@@ -107,10 +130,11 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
             called.no_challenge,
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
+        Part(f"Without {beside.note(framework)}", _unexplained(framework, collation)),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
-        Part("Not answered", _briefly(collation, collation.unanswered, _silent, thing)),
+        Part("Not answered", [*_nobody(collation), *_briefly(collation, unanswered, _silent, thing)]),
     ]
 
 
@@ -181,6 +205,11 @@ def _briefly(
     return [f"{listed(named)}."] if named else []
 
 
+def _nobody(collation: Collation) -> list[str]:
+    silent = [escape(domain.name) for domain in collation.silent]
+    return [f"Nobody answered anything in {listed(silent)}."] if silent else []
+
+
 def _of(some: int, everyone: int) -> str:
     if some < everyone:
         return f"{some} of {everyone}"
@@ -206,7 +235,11 @@ def _withheld(framework: Framework, collation: Collation) -> list[str]:
 
 
 def _drawn(part: Part) -> Iterable[Block]:
-    yield from sections([f"*{part.name}*", *(part.lines or [part.empty])])
+    yield from sections([*_named(part, "*{}*"), *(part.lines or [part.empty])])
+
+
+def _named(part: Part, how: str) -> list[str]:
+    return [how.format(part.name)] if part.name else []
 
 
 def _made(framework: Framework, summary: Summary) -> str:
@@ -233,16 +266,15 @@ def _around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
         return "", []
     if summary.posted:
         return f"*Posted to <#{summary.channel}>.* This was your preview.", []
-    where = (
-        f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below. "
-        f"Its thread holds the same as the one here: a table for each {framework.names.domain}, a heat map and the "
-        f"{beside.many(framework)}."
-    )
+    empty = summary.collation.nobody_answered
+    thread = f"a table for each {framework.names.domain}, a heat map and the {beside.many(framework)}"
+    where = f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below."
+    where += "" if empty else f" Its thread holds the same as the one here: {thread}."
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
         "Post this to the channel?",
-        "Everybody in the channel named above will see this summary, and the tables, the heat map and the "
-        f"{beside.many(framework)} in its thread.",
+        "Everybody in the channel named above will see this summary"
+        + ("." if empty else f", and the tables, the heat map and the {beside.many(framework)} in its thread."),
         "Post",
         "Not yet",
     )

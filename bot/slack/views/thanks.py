@@ -5,10 +5,15 @@ from bot.slack.views.answers import listed
 from flows.effects import Thanks
 
 
+NOBODY = "Nobody had answered a question when it closed."
+
+
 def draw(thanks: Thanks) -> Drawn:
-    head = f"*{escape(thanks.title)}:* thank you. The summary is in <#{thanks.channel}>."
-    lines = [*_found(thanks), *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else [])]
-    spoken = f"{escape(thanks.title)}: thank you. The summary is posted."
+    words = "thank you. The" if thanks.answered else "the"
+    head = f"*{escape(thanks.title)}:* {words} summary is in <#{thanks.channel}>."
+    found = [NOBODY] if thanks.nobody_did else _found(thanks)
+    lines = [*found, *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else [])]
+    spoken = f"{escape(thanks.title)}: {words} summary is posted."
     return Drawn(said([spoken, *(line.replace("*", "") for line in lines)]), [section(head), *sections(lines)])
 
 

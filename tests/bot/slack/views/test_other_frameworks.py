@@ -182,6 +182,16 @@ def test_the_summary_lists_what_is_explained_and_says_where_the_words_are() -> N
     assert "which answer it goes with is not told" in both(EXPLAINS, hidden)[1]
 
 
+def test_what_lacks_its_explanation_is_counted_and_not_told_of_whom() -> None:
+    named, *_ = results(EXPLAINS)
+    for number, said in ((1, "1 answer that needs one and had none"), (2, "2 answers that need one and had none")):
+        lacking = named.model_copy(update={"collation": named.collation.model_copy(update={"unexplained": number})})
+        for shown in both(EXPLAINS, lacking):
+            assert "Without an explanation" in shown
+            assert f"{said} when the round closed." in shown
+    assert "Without an explanation" not in both(EXPLAINS, named)[1]
+
+
 def test_explanations_are_drawn_below_their_outcome() -> None:
     effect = Explained(**about(EXPLAINS), quotes=(Quote(question="x-12", text="We do it <so>", by="Ann"),))
     for shown in both(EXPLAINS, effect):
