@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.slack.blocks import texts_of
-from bot.slack.ids import AT_ONCE, INPUT, Field, field, field_of, unpack
+from bot.slack.ids import AT_ONCE, INPUT, Do, Field, action, field, field_of, unpack
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
@@ -177,7 +177,8 @@ def test_every_input_can_be_found_again(view: View) -> None:
     for block in view["blocks"]:
         if block["type"] == "input":
             assert field_of(block["block_id"])
-            assert block["element"]["action_id"] == INPUT
+            told_at_once = block.get("dispatch_action", False)
+            assert block["element"]["action_id"] == (action(Do.SETUP_CHOSEN) if told_at_once else INPUT)
 
 
 @every
