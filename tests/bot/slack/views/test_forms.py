@@ -305,3 +305,12 @@ def test_home_counts_what_it_leaves_out() -> None:
     for more in ("And 40 more, not shown here.", "And 48 more", "And 8 more", "And 10 more"):
         assert more in said
     assert len(FORMS["home, largest"]["blocks"]) <= 100
+
+
+def test_how_to_mend_is_said_once_for_what_is_mended_the_same_way() -> None:
+    alike = [Problem(what=f"Domain {n} has nobody.", mend="Choose somebody there.") for n in range(3)]
+    shown = "\n".join(texts_of(setup_ready.problems_page(prepared(real()), [PROBLEM, *alike])["blocks"]))
+    assert "*4 things to mend first*" in shown
+    assert shown.count("Choose somebody there.") == 1
+    assert "•  *Domain 2 has nobody.*\nChoose somebody there." in shown
+    assert f"*{PROBLEM.what}* {PROBLEM.mend}" in shown
