@@ -259,6 +259,7 @@ def listeners(
         Do.NOTE: note_form.open,
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
+        Do.SETUP_CHOSEN: setup_form.chosen,
         Do.HELP: words.help_button,
         Do.SNOOZE: SnoozeButtons(Reminders(door)),
         Do.AGAIN_DATE: looking_again.ask_date,

@@ -10,32 +10,54 @@ from storage.assessments import Progress, Standing
 
 
 def stored_line(keeping: Keeping) -> str:
-    """What is stored, for how long, and who can see it: the same words wherever that is told."""
+    """What is stored, for how long, and who can see it, in one paragraph."""
+    return f"*What is stored:* {' '.join(_stored(keeping))}"
+
+
+def _stored(keeping: Keeping) -> list[str]:
+    """The same words wherever that is told; each stands by itself."""
     days = keeping.after_removal_days
     after = "at once" if days == 0 else f"after {'a day' if days == 1 else f'{days} days'}"
-    return (
-        "*What is stored:* rounds with their leaders' names, roles and time zones, what you answer and write with the "
-        "time you gave it, and my messages. They are in your trust's own database, and on nobody else's computer. "
-        f"What you answered and wrote is kept {how_long(keeping.answers_months)}. Until a round closes only you see "
-        "your answers; then they are shown as its invitation promised, and whoever runs the database could read them. "
-        "Type */assurance my answers* for a copy of all you said. A chair can delete a round from the Home tab. "
-        f"If I am removed from Slack, everything is deleted {after}."
-    )
+    return [
+        "I keep rounds with their leaders' names, roles and time zones, what you answer and write with the time you "
+        "gave it, and my messages.",
+        "They are in your trust's own database, and on nobody else's computer.",
+        f"What you answered and wrote is kept {how_long(keeping.answers_months)}.",
+        "Until a round closes only you see your answers; then they are shown as its invitation promised, and whoever "
+        "runs the database could read them.",
+        "Type */assurance my answers* for a copy of all you said.",
+        "A chair can delete a round from the Home tab.",
+        f"If I am removed from Slack, everything is deleted {after}.",
+    ]
 
 
 def help_lines(keeping: Keeping) -> list[str]:
+    """Short lines under headings; an empty line begins a new part."""
     return [
-        "*What I do.* I ask the questions of a trust self-assessment here, one at a time, and collate everybody's "
-        "answers into one summary. No scores, no verdicts.",
-        "*While you answer*, press the buttons or type: an answer's number or name, *back*, *skip*, *pause*, *start* "
-        "to go on, *status* for where you are, *change 2.3* to go back to what has that number. Anything else you type "
-        "I offer to keep beside your answer; nothing is kept without your say.",
-        "*Who sees what* is on your invitation and under every question. Until the round closes nobody sees your "
-        "answers, not even the chair, only whether you have finished.",
-        "*To begin a round*, type */assurance start* in the channel where the summary should appear. *If you chair "
-        "one*, */assurance manage* shows who has finished and changes who answers what, the due date, or the end. "
-        "*/assurance frameworks* says what each framework is for.",
-        stored_line(keeping),
+        "*What I do*",
+        "I ask the questions of a trust self-assessment, one at a time, and collate everybody's answers into one "
+        "summary. No scores, no verdicts.",
+        "",
+        "*While you answer*",
+        "Press the buttons, or type:",
+        "•  an answer's number or name",
+        "•  *back*, *skip* or *pause*; *start* to go on",
+        "•  *status* to see where you are",
+        "•  *change 2.3* to go back to what has that number",
+        "Anything else you type I offer to keep beside your answer; nothing is kept without your say.",
+        "",
+        "*Who sees what*",
+        "Until the round closes nobody sees your answers, not even the chair, only whether you have finished. What is "
+        "shown then is on your invitation and under every question.",
+        "",
+        "*To begin or chair a round*",
+        "•  */assurance start*, in the channel where the summary should appear, begins one",
+        "•  */assurance manage* shows who has finished and changes who answers what, the due date, or the end",
+        "•  */assurance again* looks again at what was found",
+        "•  */assurance frameworks* says what each framework is for",
+        "",
+        "*What is stored*",
+        *(f"•  {sentence}" for sentence in _stored(keeping)),
     ]
 
 

@@ -76,7 +76,7 @@ def _due_problems(setup: Setup, today: date) -> list[Problem]:
 
 
 def _domain_problems(setup: Setup, framework: Framework) -> list[Problem]:
-    mend = "Choose at least one leader for it."
+    mend = "Choose at least one leader there."
     empty = [domain.name for domain in framework.domains if not setup.domains[domain.id]]
     return [Problem(what=f"{name} has nobody to answer it.", mend=mend) for name in empty]
 
@@ -111,7 +111,7 @@ def _promise_problems(setup: Setup, framework: Framework) -> list[Problem]:
         count = len(setup.domains[domain.id])
         what = too_few(setup.promise, domain.name, count) if count else ""
         if what:
-            mend = "Add leaders to it, choose a smaller group, or show answers by name."
+            mend = "Add leaders there, choose a smaller group, or show answers by name."
             problems.append(Problem(what=what, mend=mend))
     return problems
 

@@ -199,7 +199,7 @@ def option(label: str, value: str, description: str = "") -> Element:
 
 
 def asked(block_id: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
-    """An input of a form. Its element's action id is always `INPUT`, so answers are found by block id alone."""
+    """An input of a form. Its answer is found by its block id alone: the action id is the same for all."""
     block: Block = {
         "type": "input",
         "block_id": str(block_id),
@@ -208,6 +208,11 @@ def asked(block_id: str, label: str, element: Element, *, hint: str = "", option
         "optional": optional,
     }
     return {**block, "hint": plain(hint, HINT_LIMIT)} if hint else block
+
+
+def telling(block: Block, action_id: str) -> Block:
+    """The same input, but each choice is told at once, as a press of this action."""
+    return {**block, "element": {**block["element"], "action_id": action_id}, "dispatch_action": True}
 
 
 def table(rows: Sequence[Sequence[str]], numbers: range) -> Block:

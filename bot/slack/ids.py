@@ -38,6 +38,7 @@ class Do(StrEnum):
     START_ROUND = "start_round"
     HELP = "help"
     SETUP_BACK = "setup_back"
+    SETUP_CHOSEN = "setup_chosen"
     MANAGE = "manage"
     ADD_LEADER = "add_leader"
     REMOVE_LEADER = "remove_leader"
@@ -99,7 +100,9 @@ class Form(StrEnum):
 
 
 class Field(StrEnum):
-    """Block ids of inputs, so of the values and of field errors; every input's action id is `INPUT`.
+    """Block ids of inputs, so of the values and of field errors.
+
+    Every input's action id is `INPUT`, but for those whose form is drawn anew once something is chosen in them.
 
     One input per domain is `domain:<id>`, one per leader `role:<user>`: see `field` and `field_of`.
     """

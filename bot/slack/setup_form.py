@@ -1,7 +1,6 @@
 """The set-up form, page by page. Every page is saved before the next is shown."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,12 +14,13 @@ from bot.launch import Launch, named
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks import View
 from bot.slack.directory import Directory
-from bot.slack.ids import AT_ONCE, Field, Form, Place, action_of, field_of, unpack
+from bot.slack.ids import AT_ONCE, Field, Form, Place, action_of, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
+from bot.slack.setup_answers import Values, with_choice, with_page
 from bot.slack.showing import show
 from bot.slack.views import setup as pages
 from bot.slack.views import setup_ready as last_pages
-from flows.assessment import Promise, Shown
+from flows.assessment import Shown
 from flows.preflight import Problem
 from flows.rules import NOT_KNOWN
 from flows.setup import Setup
@@ -33,7 +33,6 @@ NOT_ASKED = Problem(
     mend="What you chose is saved. Wait a moment, then press Check again.",
 )
 
-Values = dict[str, Any]
 log = structlog.get_logger()
 
 
@@ -70,7 +69,7 @@ class SetupForm:
         if errors:
             ack(response_action="errors", errors=errors)
             return
-        setup = self.launch.change(person.team, person.user, setup_id, lambda old: _with(form, old, values))
+        setup = self.launch.change(person.team, person.user, setup_id, lambda old: with_page(form, old, values))
         if setup is None:
             ack(response_action="update", view=pages.expired())
             return
@@ -87,9 +86,23 @@ class SetupForm:
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
         return ""
 
-    def _page(self, form: Form, setup: Setup) -> View:
+    def chosen(self, client: WebClient, body: Payload, place: Place | None) -> str:
+        """A choice that the page tells more of: saved, and the page drawn anew. Slack keeps what else was filled in."""
+        del place
+        if "view" not in body:
+            return NOT_KNOWN
+        person, given, form = who(body), body["view"], Form(body["view"]["callback_id"])
+        values = form_values(body)
+        setup = self.launch.change(
+            person.team, person.user, self._setup_id(body), lambda old: with_choice(form, old, values)
+        )
+        view = self._page(form, setup, ask_channel=_asks_channel(given)) if setup else pages.expired()
+        client.views_update(view_id=given["id"], hash=given["hash"], view=view)
+        return ""
+
+    def _page(self, form: Form, setup: Setup, ask_channel: bool = True) -> View:
         if form is Form.SETUP_ROUND:
-            return self._round_page(setup, ask_channel=True)
+            return self._round_page(setup, ask_channel=ask_channel)
         if form is Form.SETUP_LEADERS:
             return pages.leaders_page(setup, self.launch.framework(setup))
         if form is Form.SETUP_ROLES:
@@ -181,45 +194,5 @@ class SetupForm:
         return place.assessment if place else ""
 
 
-def _with(form: Form, setup: Setup, values: Values) -> Setup:
-    """The set-up with what this page holds."""
-    read: dict[Form, Callable[[Setup, Values], Values]] = {
-        Form.SETUP_ROUND: _round,
-        Form.SETUP_LEADERS: _leaders,
-        Form.SETUP_SHOWN: _shown,
-        Form.SETUP_ROLES: _roles,
-    }
-    changes = read[form](setup, values) if form in read else {}
-    return Setup.model_validate({**setup.model_dump(), **changes})
-
-
-def _round(setup: Setup, values: Values) -> Values:
-    channel = values.get(Field.CHANNEL) or setup.channel
-    return {
-        "channel": channel,
-        "channel_facts": setup.channel_facts if channel == setup.channel else None,
-        "framework": values.get(Field.FRAMEWORK),
-        "title": (values.get(Field.TITLE) or "").strip(),
-        "due": values.get(Field.DUE),
-        "chair": values.get(Field.CHAIR),
-    }
-
-
-def _leaders(setup: Setup, values: Values) -> Values:
-    del setup
-    return {"domains": {of: tuple(users or ()) for of, users in _many(Field.DOMAIN, values).items()}}
-
-
-def _shown(setup: Setup, values: Values) -> Values:
-    least = int(values.get(Field.SMALLEST_GROUP) or setup.promise.smallest_group)
-    return {"promise": Promise(shown=Shown(values.get(Field.SHOWN) or Shown.NAMED), smallest_group=least)}
-
-
-def _roles(setup: Setup, values: Values) -> Values:
-    return {"roles": setup.roles | {of: role.strip() for of, role in _many(Field.ROLE, values).items()}}
-
-
-def _many(name: Field, values: Values) -> Values:
-    """The inputs of one kind, by what they are about."""
-    named_ = ((field_of(block), value) for block, value in values.items())
-    return {found[1]: value for found, value in named_ if found and found[0] is name}
+def _asks_channel(view: Payload) -> bool:
+    return any(block.get("block_id") == Field.CHANNEL for block in view["blocks"])

@@ -52,6 +52,27 @@ def test_three_answers_lead_to_a_set_up_with_the_framework_chosen(phone: Callabl
     chair.close_forms()
 
 
+def test_choosing_another_edition_tells_of_it_and_keeps_what_was_typed(phone: Callable[[str], Any]) -> None:
+    chair = phone(CHAIR)
+    chair.channel(LEADERSHIP)
+    chair.say("/assurance start")
+    chair.form("Building strong trusts: assurance framework, edition 2024-09")
+    title = chair.field("What shall we call this round?").locator("input")
+    title.fill("Half typ")
+    chair.field("Framework").locator("select").select_option("trust-governance-2023-09")
+    chair.form("Assurance framework for trust governance, edition 2023-09")
+    expect(chair.page.locator("dialog.modal")).not_to_contain_text("edition 2024-09")
+    expect(title).to_have_value("Half typ")
+    expect(chair.field("Framework").locator("option:checked")).to_have_text(
+        "Assurance framework for trust governance, 2023-09"
+    )
+    keep(chair, "4-another-edition")
+    chair.tap_in_form("Next")
+    chair.form("Who answers what?")
+    expect(chair.field("Board leadership")).to_be_visible()
+    chair.close_forms()
+
+
 def test_a_challenge_in_governance_leads_to_its_deep_dive_with_the_same_leader(
     phone: Callable[[str], Any], begin: Callable[..., None]
 ) -> None:

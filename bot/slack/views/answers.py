@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flows.assessment import Answer
 from flows.grammar import several
-from frameworks.model import Domain, Framework, Question
+from frameworks.model import Domain, Framework, Level, Question
 
 NO_ANSWER = "no answer yet"
 NOT_NOW = "an answer this edition does not have"
@@ -46,6 +46,14 @@ def answered(framework: Framework, answer: Answer | None) -> str:
         return NO_ANSWER
     level = framework.scale.find(answer.answer)
     return level.label if level else NOT_NOW
+
+
+def said_and_asked(level: Level) -> tuple[str, str]:
+    """What choosing this answer says, and, where it needs a note, what more its meaning asks to be written there."""
+    if not level.note_required:
+        return level.meaning, ""
+    said, stop, asked = level.meaning.partition(". ")
+    return said + stop.rstrip(), asked
 
 
 def is_answered(placed: Placed) -> bool:

@@ -24,7 +24,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import Placed, answered, count, is_answered, needs_note, numbered
+from bot.slack.views.answers import Placed, answered, count, is_answered, listed, needs_note, numbered, said_and_asked
 from bot.slack.views.beside import in_words, line, owed
 from bot.slack.views.promises import briefly
 from flows.effects import Page
@@ -163,18 +163,28 @@ def _choice(framework: Framework, do: Do, level: Level, value: str, chosen: str 
 
 
 def _meanings(framework: Framework, question: Question) -> list[str]:
-    """What each answer says, where the question does not describe its two ends; else only the answers with a catch."""
+    """What each answer says, where the question does not describe its two ends; else only the answers with a catch.
+
+    What to write beside an answer is told where it is written: in the form.
+    """
     described = question.weak and question.strong
     between = framework.scale.levels[1:-1] if ends_in_a_word(framework.scale) else ()
+    shown = [level for level in framework.scale.answers if level.note_required or not described or level in between]
     return [
-        f"*{escape(numbered(framework, level.id))}:* {escape(level.meaning)}{_with_note(framework, level)}"
-        for level in framework.scale.answers
-        if level.note_required or not described or level in between
+        *(f"*{_named(framework, level)}:* {escape(said_and_asked(level)[0])}" for level in shown),
+        _owing(framework),
     ]
 
 
-def _with_note(framework: Framework, level: Level) -> str:
-    return f" Needs {beside.note(framework)}." if level.note_required else ""
+def _named(framework: Framework, level: Level) -> str:
+    return escape(numbered(framework, level.id))
+
+
+def _owing(framework: Framework) -> str:
+    """ "1 Not yet applied and Explained alternative need an explanation."; empty where no answer does."""
+    owing = [f"*{_named(framework, level)}*" for level in framework.scale.answers if level.note_required]
+    need = "needs" if len(owing) == 1 else "need"
+    return f"{listed(owing)} {need} {beside.note(framework)}." if owing else ""
 
 
 def _spoken_whence(framework: Framework, question: Question) -> str:

@@ -36,7 +36,10 @@ MOST_SHARES = 700  # with the longest names, what a form can hold
 
 def add_leader(assessment: Assessment, framework: Framework) -> View:
     domains = [option(cut(domain.name, OPTION_LIMIT), domain.id) for domain in framework.domains]
-    says = "\nThey are invited in their own working hours. Somebody who answers already can be given more."
+    says = (
+        "\nWhoever you add is invited in their own working hours. "
+        "You can also give more to somebody who answers already."
+    )
     fields = [
         asked(Field.LEADER, "Who?", {"type": "users_select"}),
         asked(Field.DOMAINS, "What do they answer?", {"type": "multi_static_select", "options": domains}),
@@ -52,12 +55,16 @@ def remove_leader(assessment: Assessment, shares: Sequence[Share], part: str) ->
     if not choices:
         return nothing_to_do("Remove a leader", "Everybody has submitted everything, and that counts.")
     says = (
-        "\nWhat they have not submitted is taken off their list. What they submitted stays and counts. They are told."
+        "\nWhat this leader has not submitted is taken off their list. What they have submitted stays and counts. "
+        "I tell them."
     )
     fields = [
         asked(Field.LEADER, "Who?", {"type": "static_select", "options": choices}),
         *small(
-            [f"Somebody who has saved answers cannot be removed: hand those {several(part)} over, answers and all."]
+            [
+                "A leader who has saved answers cannot be removed. "
+                f"Hand their {several(part)} over instead: the answers go with them."
+            ]
         ),
     ]
     return _form(Form.REMOVE_LEADER, "Remove a leader", assessment, says, fields, "Remove")
@@ -71,8 +78,8 @@ def hand_over(assessment: Assessment, shares: Sequence[Share], part: str) -> Vie
     if not groups:
         return nothing_to_do(title, "Everything is submitted: there is nothing to hand over.")
     says = (
-        "\nIt passes on at once with everything saved in it, which its new leader can see and change. Both are told. "
-        "What was written keeps its writer's name."
+        f"\nThe {part} you choose passes on at once, with everything saved in it: its new leader can see and change "
+        "that. What was written keeps its writer's name. I tell both."
     )
     fields = [
         asked(Field.SHARE, f"Which {part}, and whose?", {"type": "static_select", "option_groups": groups}),
@@ -103,14 +110,14 @@ def _role(assessment: Assessment) -> list[Block]:
 
 def due_date(assessment: Assessment, suggested: date) -> View:
     says = f" is due on {day(assessment.due)}. Leaders keep what they have saved."
-    fields = [_due(suggested, "Today or a later day.")]
+    fields = [_due(suggested, "Choose today or a later day.")]
     return _form(Form.EXTEND, "Move the due date", assessment, says, fields, "Move it")
 
 
 def reopen(assessment: Assessment, suggested: date) -> View:
     says = (
-        " takes answers again. Whoever has not finished is told, also that you have seen a first summary. "
-        "You get a new one when it closes."
+        " takes answers again. I tell whoever has not finished, and that you have seen a first summary. "
+        "You get a new one when the round closes."
     )
     fields = [_due(suggested, "It closes one working day later.")]
     return _form(Form.REOPEN_ROUND, "Reopen the round", assessment, says, fields, "Reopen")
@@ -134,8 +141,8 @@ def cancel(assessment: Assessment) -> View:
 def channel(assessment: Assessment) -> View:
     picker = {"type": "conversations_select", "filter": {"include": ["public", "private"], "exclude_bot_users": True}}
     says = (
-        ": its summary goes to the channel you choose here. Leaders were told of another one, so they are told now. "
-        "Nothing is posted yet."
+        "\nThe summary goes to the channel you choose here. Leaders were told of another one, so I tell them of the "
+        "change. Nothing is posted yet."
     )
     hint = "I must be in it: type /invite @assurance there first."
     fields = [asked(Field.CHANNEL, "Channel", picker, hint=hint)]

@@ -20,9 +20,11 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, Field, Form, action, pack
 from bot.slack.views.answers import count
+from bot.slack.views.editions import ADDED
 from flows.choosing import Lately, Look, Purpose, Suggestion
 from frameworks.model import Framework
 from frameworks.overview import Entry, entry, minutes
+from frameworks.shipped import is_shipped
 
 HEAD = "Which framework, when"
 OURS = "The questions are our own; names and structure are the publishers'. Each begins with whose words it uses."
@@ -65,7 +67,8 @@ def draw(library: Iterable[Framework]) -> Drawn:
 
 def _told(framework: Framework) -> list[str]:
     about = entry(framework.id)
-    whose = f"*{escape(framework.name)}* ({escape(framework.publisher)}, edition {framework.edition})"
+    added = "" if is_shipped(framework) else f", {ADDED}"
+    whose = f"*{escape(framework.name)}* ({escape(framework.publisher)}, edition {framework.edition}{added})"
     if about is None:
         return [whose, escape(framework.purpose), _long(framework)]
     return [whose, f"{escape(about.shape)}.", f"When: {escape(about.choose_when)}", _long(framework)]

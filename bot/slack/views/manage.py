@@ -57,9 +57,9 @@ def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "",
 
 def _phase(assessment: Assessment) -> str:
     if assessment.phase is Phase.OPEN:
-        return f"Open, due on {day(assessment.due)}."
+        return f"It is open, and due on {day(assessment.due)}."
     if assessment.phase is Phase.CLOSED:
-        return "Closed; its summary waits to be posted."
+        return "It has closed, and its summary waits to be posted."
     return NO_CHANGE[assessment.phase]
 
 
@@ -81,20 +81,23 @@ def _leaders(shares: Sequence[Share]) -> list[str]:
     for _, group in groupby(shares, key=lambda one: one.leader):
         theirs = list(group)
         if not all(one.submitted for one in theirs):
-            begun = any(one.answered or one.submitted or one.declined for one in theirs)
-            names = ", ".join(escape(one.domain_name) for one in theirs)
-            shown = "; ".join(f"{escape(one.domain_name)}: {_share(one)}" for one in theirs)
-            parts = shown if begun else f"not begun ({names})"
             left = " (has left)" if theirs[0].left else ""
-            lines.append(f"•  *{escape(theirs[0].name)}*{left}: {parts}")
+            lines.append(f"•  *{escape(theirs[0].name)}*{left}{_how_far(theirs)}.")
     return lines
+
+
+def _how_far(theirs: Sequence[Share]) -> str:
+    """ " has not begun: Governance, Leadership", ": Governance, submitted; Leadership, 2 of 4 answered"."""
+    if any(one.answered or one.submitted or one.declined for one in theirs):
+        return ": " + "; ".join(f"{escape(one.domain_name)}, {_share(one)}" for one in theirs)
+    return f" has not begun: {', '.join(escape(one.domain_name) for one in theirs)}"
 
 
 def _share(share: Share) -> str:
     if share.submitted:
         return "submitted"
     progress = f"{share.answered} of {share.questions} answered"
-    return f"{progress}, not for them" if share.declined and not share.left else progress
+    return f"{progress}, and they say it is not for them" if share.declined and not share.left else progress
 
 
 def _changes(assessment: Assessment, part: str) -> list[Block]:

@@ -15,7 +15,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Field, Form, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import NO_ANSWER, answered, domain_of, needs_note
+from bot.slack.views.answers import NO_ANSWER, answered, domain_of, needs_note, said_and_asked
 from bot.slack.views.promises import who_sees
 from flows.assessment import Answer
 from flows.effects import Page
@@ -57,9 +57,10 @@ def _hint(framework: Framework, answer: Answer | None) -> str:
     chosen = answered(framework, answer)
     thing, note = framework.names.question, beside.note(framework)
     given = f"You have not answered this {thing} yet." if chosen == NO_ANSWER else f"Your answer: {chosen}."
-    if needs_note(framework, answer):
-        return f"{given} It is saved, and needs {note} to go with it."
     level = framework.scale.find(answer.answer) if answer and answer.answer else None
+    asked_for = f" {said_and_asked(level)[1]}".rstrip() if level else ""
+    if needs_note(framework, answer):
+        return f"{given} It is saved, and needs {note} to go with it.{asked_for}"
     if level is not None and level.note_required:
-        return f"{given} It needs {note}."
+        return f"{given} It needs {note}.{asked_for}"
     return f"{given} To remove {note}, leave this empty." if answer and answer.note else given

@@ -3,30 +3,27 @@
 from collections.abc import Iterable
 
 from bot.slack.blocks import (
-    CUT_SHORT,
-    OPTION_LIMIT,
     Block,
     Element,
     View,
     actions,
     asked,
     button,
-    cut,
     escape,
     modal,
     option,
     plain,
     section,
-    sections,
     small,
+    telling,
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.answers import listed
+from bot.slack.views.editions import labels, told
 from bot.slack.views.promises import UNTIL_CLOSE, choices
 from flows.grammar import a
 from flows.setup import Setup
 from frameworks.model import Framework
-from frameworks.overview import entry
 
 TITLE = "Start a round"
 TITLE_LIMIT = 100
@@ -48,10 +45,9 @@ def expired() -> View:
 
 
 def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool) -> View:
-    """Page 1. `ask_channel` when it was not started in a channel."""
+    """Page 1. `ask_channel` when it was not started in a channel. Drawn anew when another framework is chosen."""
     editions = tuple(editions)
-    options = [option(_edition(one), one.key) for one in editions]
-    chosen = next((one for one in options if one["value"] == setup.framework), options[0])
+    chosen = next((one for one in editions if one.key == setup.framework), editions[0])
     title: Element = {
         "type": "plain_text_input",
         "max_length": TITLE_LIMIT,
@@ -64,8 +60,8 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
         due["initial_date"] = setup.due.isoformat()
     blocks = [
         *([asked(Field.CHANNEL, "Channel", _channel(setup), hint=CHANNEL_HINT)] if ask_channel else []),
-        asked(Field.FRAMEWORK, "Framework", {"type": "static_select", "options": options, "initial_option": chosen}),
-        *small(_when_which(editions)),
+        telling(asked(Field.FRAMEWORK, "Framework", _picker(editions, chosen)), action(Do.SETUP_CHOSEN)),
+        *small(told(chosen, editions)),
         asked(Field.TITLE, "What shall we call this round?", title, hint="Everybody asked will see it."),
         asked(Field.DUE, "Due date", due, hint="It closes one working day later; you can move it."),
         asked(
@@ -81,20 +77,9 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
 CHANNEL_HINT = "The round is announced here, and here what was found is posted in the end."
 
 
-def _edition(framework: Framework) -> str:
-    edition = f", {framework.edition}"
-    return cut(framework.name, OPTION_LIMIT - len(edition), CUT_SHORT) + edition
-
-
-def _when_which(editions: Iterable[Framework]) -> list[str]:
-    """What each is for, where there is something to choose."""
-    known = [about for id in dict.fromkeys(one.id for one in editions) if (about := entry(id))]
-    if len(known) < 2:
-        return []
-    return [*(f"*{escape(about.name)}:* {escape(about.choose_when)}" for about in known), UNSURE]
-
-
-UNSURE = "Not sure? `/assurance frameworks` asks three short questions and suggests one."
+def _picker(editions: Iterable[Framework], chosen: Framework) -> Element:
+    options = {key: option(label, key) for key, label in labels(editions).items()}
+    return {"type": "static_select", "options": list(options.values()), "initial_option": options[chosen.key]}
 
 
 def _channel(setup: Setup) -> Element:
@@ -116,11 +101,17 @@ def leaders_page(setup: Setup, framework: Framework) -> View:
         section(intro),
         *([section(_departed(setup))] if setup.departed else []),
         *([section(_reworded(setup, framework))] if setup.reworded else []),
-        *small([f"You can leave {a(part)} open for now. Before the start, I tell you which still need somebody."]),
+        *small([NEEDED.format(each=f"Each {part}")]),
         *(_domain(setup, framework, domain.id) for domain in framework.domains),
         *back(setup, Form.SETUP_ROUND),
     ]
     return modal(Form.SETUP_LEADERS, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+NEEDED = (
+    "{each} needs somebody before the round can start. “Optional” only means that you can look ahead first: "
+    "I tell you who is still missing."
+)
 
 
 def _departed(setup: Setup) -> str:
@@ -150,8 +141,9 @@ def _domain(setup: Setup, framework: Framework, id: str) -> Block:
 
 
 def shown_page(setup: Setup, framework: Framework) -> View:
-    """Page 3: the promise made to leaders."""
+    """Page 3: the promise made to leaders. Drawn anew when another way is chosen."""
     ways = choices(framework)
+    chosen = ways[setup.promise.shown]
     options = {shown: option(choice.label, shown.value, choice.option) for shown, choice in ways.items()}
     radio = {
         "type": "radio_buttons",
@@ -166,8 +158,8 @@ def shown_page(setup: Setup, framework: Framework) -> View:
     }
     blocks = [
         section("*Who will see what?* Leaders are told this before they begin, and it cannot be changed afterwards."),
-        asked(Field.SHOWN, "How answers are shown", radio),
-        *sections(f"*{choice.label}:* {choice.exactly}" for choice in ways.values()),
+        telling(asked(Field.SHOWN, "How answers are shown", radio), action(Do.SETUP_CHOSEN)),
+        section(f"*{chosen.label}:* {chosen.exactly}"),
         asked(
             Field.SMALLEST_GROUP,
             "Smallest group ever shown",

@@ -1,6 +1,7 @@
 """The set-up form's last pages: a role for each leader, what is wrong, and the start."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from bot.slack.blocks import Block, Element, View, asked, day, escape, modal, option, section, sections, small
 from bot.slack.ids import AT_ONCE, Field, Form, field, pack
@@ -43,14 +44,23 @@ def _role(setup: Setup, person: Person) -> Block:
 
 def problems_page(setup: Setup, problems: Iterable[Problem]) -> View:
     """Page 5 when something is wrong: every problem with how to mend it."""
-    lines = [f"•  *{escape(problem.what)}* {escape(problem.mend)}" for problem in problems]
-    head = "*One thing to mend first*" if len(lines) == 1 else f"*{len(lines)} things to mend first*"
+    problems = tuple(problems)
+    head = "*One thing to mend first*" if len(problems) == 1 else f"*{len(problems)} things to mend first*"
     blocks = [
         section(f"{head}\nNothing has been sent yet."),
-        *sections(lines),
+        *sections(_wrong(problems)),
         *back(setup, _before(setup)),
     ]
     return modal(Form.SETUP_PROBLEMS, TITLE, blocks, metadata=pack(setup.id), submit="Check again")
+
+
+def _wrong(problems: Iterable[Problem]) -> list[str]:
+    """What is mended the same way stands together, with how to mend it said once."""
+    lines = []
+    for mend, group in groupby(problems, key=lambda problem: problem.mend):
+        wrong = [f"•  *{escape(problem.what)}*" for problem in group]
+        lines += [f"{wrong[0]} {escape(mend)}"] if len(wrong) == 1 else [*wrong, escape(mend)]
+    return lines
 
 
 def ready_page(setup: Setup, framework: Framework) -> View:

@@ -19,6 +19,14 @@ def test_help(there: SlackBench, words: str) -> None:
     assert "What I do" in only_to_them(there, words)
 
 
+def test_help_comes_in_parts_of_short_lines_each_under_its_heading(there: SlackBench) -> None:
+    parts = [block["text"]["text"].split("\n") for block in there.command("help").body["blocks"]]
+    heads = ["What I do", "While you answer", "Who sees what", "To begin or chair a round", "What is stored"]
+    assert [part[0] for part in parts] == [f"*{head}*" for head in heads]
+    assert all(1 < len(part) <= 9 for part in parts)
+    assert max(len(line) for part in parts for line in part) < 190
+
+
 @pytest.mark.parametrize("words", ["dance", "start now", "<!channel> &amp; co", "x" * 3000, "<@U1|ada>", "{word}", "*"])
 def test_an_unknown_word_is_told_what_works(there: SlackBench, words: str) -> None:
     told = only_to_them(there, words)

@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.slack.blocks import texts_of
-from bot.slack.ids import AT_ONCE, INPUT, Field, field, field_of, unpack
+from bot.slack.ids import AT_ONCE, INPUT, Do, Field, action, field, field_of, unpack
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
@@ -177,7 +177,8 @@ def test_every_input_can_be_found_again(view: View) -> None:
     for block in view["blocks"]:
         if block["type"] == "input":
             assert field_of(block["block_id"])
-            assert block["element"]["action_id"] == INPUT
+            told_at_once = block.get("dispatch_action", False)
+            assert block["element"]["action_id"] == (action(Do.SETUP_CHOSEN) if told_at_once else INPUT)
 
 
 @every
@@ -304,3 +305,12 @@ def test_home_counts_what_it_leaves_out() -> None:
     for more in ("And 40 more, not shown here.", "And 48 more", "And 8 more", "And 10 more"):
         assert more in said
     assert len(FORMS["home, largest"]["blocks"]) <= 100
+
+
+def test_how_to_mend_is_said_once_for_what_is_mended_the_same_way() -> None:
+    alike = [Problem(what=f"Domain {n} has nobody.", mend="Choose somebody there.") for n in range(3)]
+    shown = "\n".join(texts_of(setup_ready.problems_page(prepared(real()), [PROBLEM, *alike])["blocks"]))
+    assert "*4 things to mend first*" in shown
+    assert shown.count("Choose somebody there.") == 1
+    assert "•  *Domain 2 has nobody.*\nChoose somebody there." in shown
+    assert f"*{PROBLEM.what}* {PROBLEM.mend}" in shown

@@ -4,7 +4,8 @@ import pytest
 from pydantic import HttpUrl, TypeAdapter
 
 from bot.slack.blocks import CUT_SHORT, escape, texts_of
-from bot.slack.views import draw
+from bot.slack.views import draw, note_modal
+from bot.slack.views.answers import said_and_asked
 from bot.slack.views.setup import leaders_page, round_page
 from flows.assessment import Answer
 from flows.effects import Face, Invitation, InvitationFace, Page
@@ -61,10 +62,25 @@ def test_a_question_is_shown_in_full_with_all_that_helps_to_answer_it(framework:
         for question in domain.questions:
             shown = "\n".join(texts_of(draw(framework, filled_in(framework, domain, question)).blocks))
             ends = (question.strong, question.weak) if framework.described else ()
-            meanings = () if framework.described else tuple(level.meaning for level in framework.scale.answers)
+            meanings = () if framework.described else tuple(said_and_asked(one)[0] for one in framework.scale.answers)
             for text in (domain.name, question.prompt, *question.consider, *ends, *meanings):
                 assert text
                 assert text in shown, (question.id, text)
+
+
+@every_framework
+def test_what_to_write_beside_an_answer_is_told_where_it_is_written(framework: Framework) -> None:
+    (first, *_), domain = framework.questions, framework.domains[0]
+    for level in framework.scale.answers:
+        said, asked = said_and_asked(level)
+        given = (Answer(question=first.id, answer=level.id, at=NOW),)
+        page = filled_in(framework, domain, first).model_copy(update={"answers": given})
+        shown = "\n".join(texts_of(draw(framework, page).blocks))
+        form = "\n".join(texts_of(note_modal.draw(framework, page, first.id)["blocks"]))
+        assert level.meaning == f"{said} {asked}".rstrip()
+        if asked:
+            assert asked in form
+            assert asked not in shown
 
 
 @every_framework

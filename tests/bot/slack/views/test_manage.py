@@ -1,5 +1,6 @@
 """Everything about changes on the way, in every state: Slack would take it, and it says what it should."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -176,6 +177,25 @@ def test_the_chair_sees_who_has_finished_and_nothing_that_was_said() -> None:
     assert manage.NEVER_WHAT in words
     assert "(has left)" in " ".join(texts_of(VIEWS["open, left"]))
     assert "not for them" in " ".join(texts_of(VIEWS["open, declined"]))
+
+
+def test_each_leader_who_has_not_finished_has_a_whole_sentence() -> None:
+    bst = real()
+    first, second = bst.domains[0].name, bst.domains[1].name
+    idle = shared(bst, 1, submitted=False)[:2]
+    begun = (idle[0].model_copy(update={"submitted": True}), idle[1].model_copy(update={"answered": 2}))
+    for shares, sentence in [
+        (idle, f"*Person &lt;0&gt;* has not begun: {first}, {second}."),
+        (begun, f"*Person &lt;0&gt;*: {first}, submitted; {second}, 2 of 4 answered."),
+    ]:
+        assert sentence in " ".join(texts_of(manage.standing(round_(bst), shares)))
+
+
+@pytest.mark.parametrize("name", ["add", "remove", "hand over", "channel"])
+def test_a_form_for_somebody_not_chosen_yet_does_not_begin_with_them(name: str) -> None:
+    first = next(iter(texts_of(VIEWS[name]["blocks"])))
+    assert first.startswith("*Trust review &lt;2026&gt;*\n")
+    assert not re.match(r"(They|It|What they|:)\b", first.partition("\n")[2])
 
 
 def test_what_ends_things_asks_first() -> None:

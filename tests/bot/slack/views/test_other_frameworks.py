@@ -11,7 +11,6 @@ from bot.slack.views import draw, note_modal, setup
 from flows.assessment import Answer, Answered, Promise, Shown, Tally
 from flows.collation import collate
 from flows.effects import DomainTable, Explained, Face, HeatMap, Notes, Page, Quote, Summary
-from flows.grammar import a
 from flows.setup import Setup
 from frameworks.model import Framework
 from tests.other_frameworks import EVIDENCED, EXPLAINS
@@ -81,7 +80,7 @@ def test_nothing_speaks_of_domains_and_questions_where_they_are_called_otherwise
     assert "question" not in form
     empty = Setup(id="s", team="T", by="U1", begun_at=NOW)
     shown = "\n".join(texts_of(setup.leaders_page(empty, framework)["blocks"]))
-    assert f"You can leave {a(framework.names.domain)} open for now." in shown
+    assert f"Each {framework.names.domain} needs somebody before the round can start." in shown
     assert "domain" not in shown.lower()
 
 
