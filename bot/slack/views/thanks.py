@@ -4,7 +4,6 @@ from bot.slack.blocks import Drawn, day, escape, said, section, sections
 from bot.slack.views.answers import listed
 from flows.effects import Thanks
 
-
 NOBODY = "Nobody had answered a question when it closed."
 
 

@@ -473,7 +473,7 @@ def test_mended_it_is_posted_where_it_was_meant(unposted: SlackBench) -> None:
 def told_of_it(bench: SlackBench) -> bool:
     """Whether the chair was asked when to look again, and a leader thanked: both together, in their conversations."""
     asked = any("When shall we look again?" in text for text in bench.sees(CHAIR))
-    thanked = any("The summary is" in text for text in bench.sees(ADA))
+    thanked = any(" summary is posted" in text for text in bench.sees(ADA))
     assert asked is thanked
     return asked
 
