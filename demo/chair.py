@@ -100,7 +100,7 @@ class Chair:
         """Looks at the preview and its thread, then posts; answers the message in the channel."""
         self.tell("reads the preview and its thread")
         preview = await self.page.until("the preview", lambda seen: headed(seen, self.summary))
-        await self._read_thread(await self.page.direct(), preview.ts, to_the_end=False)
+        await self._read_thread(await self.page.direct(), preview, to_the_end=False)
         button = preview.button("Post to the channel")
         if button is None:
             raise NotSeen(f"The preview has no button to post it: {preview.text[:500]}")
@@ -109,7 +109,7 @@ class Chair:
         channel = await self.page.channel(CHANNEL)
         posted = await self.page.until("the summary in the channel", lambda seen: headed(seen, self.summary), channel)
         await self.page.until("“Posted” on the preview", lambda seen: _says(seen, "This was your preview."))
-        await self._read_thread(channel, posted.ts, to_the_end=True)
+        await self._read_thread(channel, posted, to_the_end=True)
         return posted
 
     async def choose_again(self, beginning: str) -> str:
@@ -130,14 +130,17 @@ class Chair:
         await self.page.until("what was chosen", settled)
         return button.label
 
-    async def _read_thread(self, channel: str, ts: str, *, to_the_end: bool) -> None:
-        """The heat map and the tables: the first of them, or one for each domain."""
+    async def _read_thread(self, channel: str, summary: Message, *, to_the_end: bool) -> None:
+        """The heat map and the tables: the first of them, or one for each domain that somebody answered."""
+        _, _, unanswered = summary.text.partition("Nobody answered anything in ")
+        silent = unanswered.partition("\n")[0]
+        answered = [domain for domain in self.framework.domains if domain.name not in silent]
 
         async def there() -> bool | None:
-            thread = await self.page.messages(channel, ts)
+            thread = await self.page.messages(channel, summary.ts)
             headings = {heading for message in thread for heading in message.headings}
-            tables = [domain for domain in self.framework.domains if any(domain.name in one for one in headings)]
-            enough = len(tables) == len(self.framework.domains) if to_the_end else bool(tables)
+            tables = [domain for domain in answered if any(domain.name in one for one in headings)]
+            enough = len(tables) == len(answered) if to_the_end else bool(tables)
             return True if enough and any(message.pictures for message in thread) else None
 
         await self.page.wait("the heat map and the tables in the thread", there, "conversation", channel)
