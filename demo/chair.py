@@ -133,7 +133,7 @@ class Chair:
     async def _read_thread(self, channel: str, summary: Message, *, to_the_end: bool) -> None:
         """The heat map and the tables: the first of them, or one for each domain that somebody answered."""
         _, _, unanswered = summary.text.partition("Nobody answered anything in ")
-        silent = unanswered.partition("\n")[0]
+        silent = unanswered.partition(". ")[0]
         answered = [domain for domain in self.framework.domains if domain.name not in silent]
 
         async def there() -> bool | None:
