@@ -29,7 +29,7 @@ class _Steady(BackgroundScheduler):  # type: ignore[misc]
 
 
 class Heartbeat:
-    """Calls `beat` every `seconds`; a beat that is late or long is not made up for, and the machine's clock may be set."""
+    """Calls `beat` every `seconds`, however the machine's clock is set; one that is late or long is not made up for."""
 
     def __init__(self, beat: Callable[[], None], seconds: float) -> None:
         self._beat = beat
