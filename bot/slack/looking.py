@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.doubts import CannotLook, Found
-from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE
+from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
 from storage.outbox import Owed, Place
@@ -103,7 +103,8 @@ def _cannot(error: SlackApiError) -> CannotLook:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
     wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
-    passing = response.status_code == 429 or response.status_code >= 500 or name in PASSING | PERHAPS_DONE | DEAD
+    away = response.status_code == 429 or response.status_code >= 500 or not is_slacks(name)
+    passing = away or name in PASSING | PERHAPS_DONE | DEAD
     return CannotLook(name, timedelta(seconds=float(wait)) if wait else None, passing)
 
 
