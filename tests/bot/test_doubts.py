@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from bot import doubt_notices
-from bot.deliver import ARRIVES_WITHIN, Deliverer, Doubtful
+from bot.deliver import Deliverer, Doubtful
 from bot.doubts import CANNOT_LOOK, FIRST_WAIT, LONGEST_WAIT, LOOKS_FOR_A_FILE, PATIENT_LOOKS, CannotLook, Doubts, Found
 from flows import doubting
 from flows.assessment import Promise
 from flows.collation import collate
 from flows.effects import DoubtNotice, Effect, MyAnswers, Reply, Summary, from_json
 from storage import assessments, outbox
-from storage.outbox import Owed, Place
+from storage.outbox import ARRIVES_WITHIN, Owed, Place
 from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, EDITION, ROUND, TEAM, Bench
 
 SUMMARY = "summary:1"
