@@ -96,10 +96,10 @@ def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = 
 
 
 def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
-    """It certainly did not arrive; try again from `not_before` on, or not at all where it may only be redrawn by now."""
-    return _forget(tx, owed, OUTBOX.c.place_channel.is_(None)) or _back(
-        tx, owed, State.OWED.value, error, not_before=not_before
-    )
+    """It certainly did not arrive; try again from `not_before` on. What may only be redrawn by now is owed no more."""
+    if _forget(tx, owed, OUTBOX.c.place_channel.is_(None)):
+        return True
+    return _back(tx, owed, State.OWED.value, error, not_before=not_before)
 
 
 def wait_behind(tx: Tx, owed: Owed, not_before: datetime) -> None:
