@@ -17,13 +17,11 @@ from flows.calendar import next_open
 from flows.effects import Reminder
 from storage import outbox
 from storage.database import Database, Tx
-from storage.outbox import Outcome, Owed, Place
+from storage.outbox import ARRIVES_WITHIN, Outcome, Owed, Place
 
 LEASE = timedelta(seconds=30)
 LONGEST_SENDING = timedelta(seconds=45)
 """A file takes several calls, and each may take as long as the client waits."""
-ARRIVES_WITHIN = timedelta(seconds=10)
-"""How long a post nobody heard the answer to may still be on its way."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_DRAWINGS = 3

@@ -41,6 +41,12 @@ class Found(NamedTuple):
     copy: bool = False
 
 
+class Absent(NamedTuple):
+    """It is certainly not there. `copy`: the copy above of a message that moves stands yet."""
+
+    copy: bool = True
+
+
 class CannotLook(Exception):
     """Nobody knows whether it arrived; the text says why. `wait`: Slack named a time. `passing`: it ends by itself."""
 
@@ -51,8 +57,8 @@ class CannotLook(Exception):
 
 
 class Looker(Protocol):
-    def look(self, owed: Owed, channel: str) -> Found | None:
-        """The message in this conversation; None when it is certainly not there. Raises `CannotLook`."""
+    def look(self, owed: Owed, channel: str) -> Found | Absent:
+        """The message in this conversation, or that it is certainly not there. Raises `CannotLook`."""
         ...
 
     def conversation(self, user: str) -> str:
@@ -91,8 +97,8 @@ class Doubts:
         except Exception:
             log.exception("looking for a message failed", kind=owed.effect.kind, key=owed.key)
             return self._still(owed, f"{CANNOT_LOOK}: a fault of mine, see the log", tell=True)
-        if found is None:
-            return self._absent(owed)
+        if isinstance(found, Absent):
+            return self._absent(owed, found)
         if owed.moves and owed.place is not None and found.copy:
             self.looker.clear(owed, owed.place)
         seen = owed.model_copy(update={"revision": min(found.revision, owed.revision)})
@@ -103,7 +109,7 @@ class Doubts:
         log.info("in doubt, and found", kind=owed.effect.kind, key=owed.key)
         return True
 
-    def _look(self, owed: Owed) -> Found | None:
+    def _look(self, owed: Owed) -> Found | Absent:
         if owed.parent is not None:
             return self.looker.look(owed, owed.parent.channel)
         to = owed.effect.to
@@ -113,12 +119,13 @@ class Doubts:
             direct = owed.place.channel if owed.place else outbox.conversation_with(tx, owed.team, to)
         return self.looker.look(owed, direct or self.looker.conversation(to))
 
-    def _absent(self, owed: Owed) -> bool:
+    def _absent(self, owed: Owed, found: Absent) -> bool:
         if isinstance(owed.effect, HeatMap | MyAnswers) and owed.attempts + 1 < LOOKS_FOR_A_FILE:
             return self._still(owed, NOT_YET_THERE)
-        now = self.clock.now()
+        now, half_way = self.clock.now(), owed.moves and not found.copy
+        again = outbox.taken_away if half_way else outbox.later
         with self.database.writing() as tx:
-            if outbox.later(tx, owed, now, "it had not arrived"):
+            if again(tx, owed, now, "it had not arrived"):
                 doubt_notices.settled(tx, owed.team, owed.assessment, owed.key, doubting.ABSENT, now)
         log.info("in doubt, and not there: it is sent again", kind=owed.effect.kind, key=owed.key)
         return True

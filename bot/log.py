@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -44,6 +45,19 @@ def _inside(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | None) else redact(str(value))
 
 
+class _Lines(structlog.WriteLogger):
+    """A line that cannot be written (the disk is full, whoever read them is gone) may end no work and no thread of
+    ours: there is nobody left to tell of it.
+    """
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):  # ValueError: the stream was closed
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
 def set_up(level: str) -> None:
     """Sends our own records and those of the libraries through the same redaction, to standard error."""
     shared: list[Any] = [
@@ -52,9 +66,10 @@ def set_up(level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Any] = [structlog.processors.format_exc_info, _redacted, structlog.processors.JSONRenderer()]
+    ours = _Lines(sys.stderr)
     structlog.configure(  # ours do not go by way of `logging`: that doubled what a line costs
         processors=[*shared, *last],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: ours,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=False,
     )

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.closed_days import bank_holidays
-from bot.deliver import ARRIVES_WITHIN, Deliverer, Sweeper
+from bot.deliver import Deliverer, Sweeper
 from bot.doubts import Doubts
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
@@ -214,7 +214,7 @@ def _take_over(database: Database, clock: Clock) -> None:
     """On SQLite whoever held messages before us has certainly ended, so they need not wait for its leases."""
     if database.file is not None:
         with database.writing() as tx:
-            outbox.let_go(tx, clock.now(), ARRIVES_WITHIN)
+            outbox.let_go(tx, clock.now())
 
 
 def _sweep_less() -> None:

@@ -68,17 +68,25 @@ _TAKE = Prepared(
     )
 )
 _DOUBT = Prepared(
-    _THIS.values(state=State.IN_DOUBT.value, last_error="the program stopped while it was being sent", lease_until=None)
+    _THIS.values(
+        state=State.IN_DOUBT.value,
+        last_error="the program stopped while it was being sent",
+        lease_until=None,
+        not_before=given(OUTBOX.c.not_before),
+    )
 )
+ARRIVES_WITHIN = timedelta(seconds=10)
+"""How long a post nobody heard the answer to may still be on its way."""
 
 
 def claim(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20) -> list[Owed]:
     """Up to `limit` messages that are due, oldest first; theirs until the lease is over.
 
-    Those whose thread has no parent yet wait for it. A post left behind while it was being sent becomes in doubt.
+    Those whose thread has no parent yet wait for it. A post left behind while it was being sent becomes in doubt, and
+    nobody looks for it before it must have arrived: where the clocks of two processes differ, it is on its way.
     """
     rows = tx.run(_DUE, {"p_now": now, "p_most": limit}).all()
-    return _take(tx, rows, State.CLAIMED, worker, now + lease)
+    return _take(tx, rows, State.CLAIMED, worker, now, lease)
 
 
 def claim_key(
@@ -97,7 +105,7 @@ def claim_key(
     `again` claims it even when nothing newer is owed, to draw over what somebody sees.
     """
     values = {"p_team": team, "p_assessment": assessment, "p_key": key}
-    return _one(tx, _BY_KEY, values | _in_line(now, again), worker, now + lease)
+    return _one(tx, _BY_KEY, values | _in_line(now, again), worker, now, lease)
 
 
 def claim_at(
@@ -113,7 +121,7 @@ def claim_at(
 ) -> Owed | None:
     """As `claim_key`, for the message that stands at this place: the one a click came from."""
     values = {"p_team": team, "p_place_channel": channel, "p_place_ts": ts}
-    return _one(tx, _BY_PLACE, values | _in_line(now, again), worker, now + lease)
+    return _one(tx, _BY_PLACE, values | _in_line(now, again), worker, now, lease)
 
 
 def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20) -> list[Owed]:
@@ -123,25 +131,25 @@ def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: in
     `revision` is the one that was being sent.
     """
     rows = tx.run(_DOUBTS, {"p_now": now, "p_most": limit}).all()
-    return _take(tx, rows, State.IN_DOUBT, worker, now + lease)
+    return _take(tx, rows, State.IN_DOUBT, worker, now, lease)
 
 
 def _in_line(now: datetime, again: bool) -> dict[str, Any]:
     return {"p_now": now, "p_again": "again" if again else ""}
 
 
-def _one(tx: Tx, which: Prepared, values: dict[str, Any], worker: str, lease_until: datetime) -> Owed | None:
-    taken = _take(tx, tx.run(which, values).all(), State.CLAIMED, worker, lease_until)
+def _one(tx: Tx, which: Prepared, values: dict[str, Any], worker: str, now: datetime, lease: timedelta) -> Owed | None:
+    taken = _take(tx, tx.run(which, values).all(), State.CLAIMED, worker, now, lease)
     return taken[0] if taken else None
 
 
-def _take(tx: Tx, rows: Sequence[Any], state: State, worker: str, lease_until: datetime) -> list[Owed]:
+def _take(tx: Tx, rows: Sequence[Any], state: State, worker: str, now: datetime, lease: timedelta) -> list[Owed]:
     taken = []
+    claimed = {"p_state": state.value, "p_claimed_by": worker, "p_lease_until": now + lease}
     for row in rows:
         if row.state == State.SENDING and _posts(row):
-            tx.run(_DOUBT, {"p_id": row.id})
+            tx.run(_DOUBT, {"p_id": row.id, "p_not_before": now + ARRIVES_WITHIN})
             continue
-        claimed = {"p_state": state.value, "p_claimed_by": worker, "p_lease_until": lease_until}
         tx.run(_TAKE, {"p_id": row.id, **claimed})
         taken.append(_owed(row, state, worker))
     return taken

@@ -1,6 +1,6 @@
 """What is stuck, and settling it: by looking where a message would stand, or by the word of whoever runs the bot."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, text, update
@@ -22,17 +22,13 @@ def conversation_with(tx: Tx, team: str, user: str) -> str | None:
     return found
 
 
-def let_go(tx: Tx, now: datetime, arrives_within: timedelta) -> None:
+def let_go(tx: Tx, now: datetime) -> None:
     """Ends the leases of a process that is certainly dead, as on SQLite, where one serves at a time.
 
-    A post that was under way may still arrive for a moment, so nobody looks before `arrives_within` is over.
+    A post that was under way is in doubt as soon as somebody claims, and may still arrive for a moment after that.
     """
-    changes = OUTBOX.c.place_ts.is_not(None) & (OUTBOX.c.reposts <= OUTBOX.c.place_reposts)
-    free = state_in(State.CLAIMED) | (state_in(State.SENDING) & changes)
-    soon = now + arrives_within
-    post = update(OUTBOX).where(text(f"outbox.{WAITING}"), state_in(State.SENDING), ~changes)
-    tx.execute(update(OUTBOX).where(text(f"outbox.{WAITING}"), free).values(lease_until=now))
-    tx.execute(post.where(OUTBOX.c.lease_until > soon).values(lease_until=soon))
+    under_way = state_in(State.CLAIMED, State.SENDING)
+    tx.execute(update(OUTBOX).where(text(f"outbox.{WAITING}"), under_way).values(lease_until=now))
 
 
 def retry(tx: Tx, now: datetime, key: str | None = None) -> int:

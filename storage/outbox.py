@@ -4,7 +4,7 @@ owed → claimed → sending → sent. A claim ends with its lease: a message th
 repeated without harm, is owed again; a post that was under way is in doubt, because nobody knows whether it arrived.
 """
 
-from storage.claiming import claim, claim_at, claim_doubts, claim_key
+from storage.claiming import ARRIVES_WITHIN, claim, claim_at, claim_doubts, claim_key
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import owe, trim, withdraw
@@ -23,6 +23,7 @@ from storage.settling import (
 )
 
 __all__ = [
+    "ARRIVES_WITHIN",
     "Outcome",
     "Owed",
     "Place",

@@ -96,7 +96,9 @@ def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = 
 
 
 def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
-    """It certainly did not arrive; try again from `not_before` on."""
+    """It certainly did not arrive; try again from `not_before` on. What may only be redrawn by now is owed no more."""
+    if _forget(tx, owed, OUTBOX.c.place_channel.is_(None)):
+        return True
     return _back(tx, owed, State.OWED.value, error, not_before=not_before)
 
 
@@ -127,10 +129,7 @@ def give_up(tx: Tx, owed: Owed, error: str) -> bool:
 
 def lost_place(tx: Tx, owed: Owed) -> bool:
     """The message is gone from Slack: it is owed as a new post, or not at all where it may only be redrawn."""
-    gone = delete(OUTBOX).where(OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, OUTBOX.c.redraw_only.is_(True))
-    if tx.execute(gone).rowcount == 1:
-        return True
-    return _write(tx, owed, _HELD, {"state": State.OWED.value, **_NOWHERE, **_LET_GO})
+    return _forget(tx, owed) or _write(tx, owed, _HELD, {"state": State.OWED.value, **_NOWHERE, **_LET_GO})
 
 
 def place(tx: Tx, assessment: str, key: str, team: str | None = None) -> Place | None:
@@ -164,6 +163,12 @@ def _back(
 
 def _write(tx: Tx, owed: Owed, states: Iterable[State], values: dict[str, Any]) -> bool:
     return tx.execute(_mine(owed, states).values(values)).rowcount == 1
+
+
+def _forget(tx: Tx, owed: Owed, *where: ColumnElement[bool]) -> bool:
+    """A message that stands nowhere and may only be redrawn is owed no more."""
+    mine = (OUTBOX.c.id == owed.id, OUTBOX.c.fence == owed.fence, state_in(*_HELD))
+    return tx.execute(delete(OUTBOX).where(*mine, OUTBOX.c.redraw_only.is_(True), *where)).rowcount == 1
 
 
 def _claim(owed: Owed) -> dict[str, Any]:

@@ -15,8 +15,8 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.doubts import CannotLook, Found
-from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE
+from bot.doubts import Absent, CannotLook, Found
+from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
 from storage.outbox import Owed, Place
@@ -34,16 +34,16 @@ Message = Mapping[str, Any]
 class SlackLooker:
     client: WebClient
 
-    def look(self, owed: Owed, channel: str) -> Found | None:
+    def look(self, owed: Owed, channel: str) -> Found | Absent:
         """Raises `CannotLook` where the app may not read, Slack is away, or too much was said to look through."""
         if isinstance(owed.effect, HeatMap | MyAnswers):
             name = HEAT_MAP_FILE if isinstance(owed.effect, HeatMap) else my_answers.FILE_NAME
             return self._file(owed, channel, name)
         said = list(self._said(owed, channel))
         found = [one for one in said if _is(one, owed)]
-        if not found:
-            return None
         copy = owed.place is not None and any(one["ts"] == owed.place.ts for one in said)
+        if not found:
+            return Absent(copy)
         newest = max(found, key=lambda one: (_revision(one), float(one["ts"])))
         return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy)
 
@@ -64,13 +64,13 @@ class SlackLooker:
         except (SlackApiError, OSError, HTTPException) as error:
             log.info("an earlier copy of a page stays", key=owed.key, error=type(error).__name__)
 
-    def _file(self, owed: Owed, channel: str, name: str) -> Found | None:
+    def _file(self, owed: Owed, channel: str, name: str) -> Found | Absent:
         """The first of that name below its parent: a heat map in the thread, a copy of answers in the conversation."""
         after = float(owed.parent.ts) if owed.parent else 0.0
         below = sorted((one for one in self._said(owed, channel) if float(one["ts"]) > after), key=lambda m: m["ts"])
         files = (file for message in below for file in message.get("files", ()) if file.get("name") == name)
         first = next(files, None)
-        return None if first is None else Found(Place(channel=channel, ts=first["id"]), owed.revision)
+        return Absent() if first is None else Found(Place(channel=channel, ts=first["id"]), owed.revision)
 
     def _said(self, owed: Owed, channel: str) -> Iterator[Message]:
         """Everything said in the conversation, or in the thread where a message belongs in one."""
@@ -103,7 +103,8 @@ def _cannot(error: SlackApiError) -> CannotLook:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
     wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
-    passing = response.status_code == 429 or response.status_code >= 500 or name in PASSING | PERHAPS_DONE | DEAD
+    away = response.status_code == 429 or response.status_code >= 500 or not is_slacks(name)
+    passing = away or name in PASSING | PERHAPS_DONE | DEAD
     return CannotLook(name, timedelta(seconds=float(wait)) if wait else None, passing)
 
 

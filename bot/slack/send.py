@@ -1,5 +1,6 @@
 """The only place that writes to Slack: posts, changes, uploads, and what its errors mean."""
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from bot.slack.views.heat_map import file_title
 from flows.effects import Deleted, HeatMap, MyAnswers
 from frameworks.model import Framework
 from storage.outbox import Owed, Place
+from storage.troubles import DatabaseTrouble
 
 TIMEOUT_SECONDS = 10
 LOST = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
@@ -34,6 +36,7 @@ PERHAPS_DONE = frozenset({"internal_error", "fatal_error"})
 MISDRAWN = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
+_NAME = re.compile("[a-z0-9_]+")
 OURS = "assurance_message"
 HEAT_MAP_FILE = "heat-map.png"
 FILE = "F"  # where a file stands in Slack is told by its id
@@ -52,7 +55,7 @@ class SlackSender:
     ssl_context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     def send(self, owed: Owed, url: str | None) -> Place:
-        framework = self.library.get(getattr(owed.effect, "framework", ""))
+        framework = self._framework(owed)
         drawn = self._made(owed, framework, lambda: draw(framework, owed.effect))
         if isinstance(owed.effect, HeatMap) and framework is not None:
             return self._upload(owed.effect, framework, drawn, owed)
@@ -67,6 +70,13 @@ class SlackSender:
         if not (url and self._redraw(url, drawn)):
             self._change(drawn, owed.place)
         return owed.place
+
+    def _framework(self, owed: Owed) -> Framework | None:
+        """What its round was started with. Where that cannot be read just now the message waits: nothing was sent."""
+        try:
+            return self.library.get(getattr(owed.effect, "framework", ""))
+        except DatabaseTrouble as error:
+            raise Passing("what its round was started with cannot be read just now") from error
 
     @staticmethod
     def _made(owed: Owed, framework: Framework | None, make: Callable[[], T]) -> T:
@@ -189,6 +199,11 @@ def understood(error: Exception, posting: bool) -> Undelivered:
     raise error
 
 
+def is_slacks(name: str) -> bool:
+    """Whether this is one of Slack's errors, and not the page of something that stands between us."""
+    return _NAME.fullmatch(name) is not None
+
+
 def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
@@ -197,7 +212,7 @@ def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
         return Passing(name, timedelta(seconds=float(wait)) if wait else None)
     if name in DEAD:
         return DeadToken(name)
-    if name in PERHAPS_DONE or response.status_code >= 500:
+    if name in PERHAPS_DONE or response.status_code >= 500 or not is_slacks(name):
         return Doubtful(name) if posting else Passing(name)
     if name in MISDRAWN:
         return Misdrawn(name)

@@ -7,14 +7,24 @@ import pytest
 from sqlalchemy import text
 
 from bot import doubt_notices
-from bot.deliver import ARRIVES_WITHIN, Deliverer, Doubtful
-from bot.doubts import CANNOT_LOOK, FIRST_WAIT, LONGEST_WAIT, LOOKS_FOR_A_FILE, PATIENT_LOOKS, CannotLook, Doubts, Found
+from bot.deliver import Deliverer, Doubtful
+from bot.doubts import (
+    CANNOT_LOOK,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    LOOKS_FOR_A_FILE,
+    PATIENT_LOOKS,
+    Absent,
+    CannotLook,
+    Doubts,
+    Found,
+)
 from flows import doubting
 from flows.assessment import Promise
 from flows.collation import collate
 from flows.effects import DoubtNotice, Effect, MyAnswers, Reply, Summary, from_json
 from storage import assessments, outbox
-from storage.outbox import Owed, Place
+from storage.outbox import ARRIVES_WITHIN, Owed, Place
 from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, EDITION, ROUND, TEAM, Bench
 
 SUMMARY = "summary:1"
@@ -40,12 +50,12 @@ class Conversation:
     """What is found there: a place, nothing, or why nobody can look."""
 
     def __init__(self) -> None:
-        self.holds: Found | Exception | None = None
+        self.holds: Found | Absent | Exception = Absent()
         self.looked: list[tuple[str, str]] = []
         self.cleared: list[Place] = []
         self.closed: CannotLook | None = None
 
-    def look(self, owed: Owed, channel: str) -> Found | None:
+    def look(self, owed: Owed, channel: str) -> Found | Absent:
         self.looked.append((owed.key, channel))
         if isinstance(self.holds, Exception):
             raise self.holds
@@ -222,6 +232,23 @@ def test_a_copy_that_is_gone_already_is_not_taken_away_again(desk: Desk) -> None
     assert desk.there.cleared == []
 
 
+@pytest.mark.parametrize("copy", [True, False])
+def test_a_move_that_is_not_there_takes_away_only_a_copy_that_stands(desk: Desk, copy: bool) -> None:
+    """It had been taken away before the post of which nobody heard: asking again would be refused."""
+    desk.known()
+    desk.bench.owe_reply("k", ADA, "first")
+    desk.deliverer.sweep()
+    desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
+    desk.there.holds = Absent(copy)
+    moved: list[bool] = []
+    send = desk.post.send
+    desk.post.send = lambda owed, url: (moved.append(owed.moves), send(owed, url))[1]  # type: ignore[method-assign]
+    assert desk.doubts() == 1
+    assert desk.deliverer.sweep() == 1
+    assert moved == [copy]
+    assert (desk.state().state, desk.state().place_reposts) == ("sent", 1)
+
+
 def test_a_file_that_is_not_there_yet_is_looked_for_again_before_it_is_sent(desk: Desk) -> None:
     desk.known()
     desk.doubt(MyAnswers(key="k", to=ADA, under="earlier", rows=()))
@@ -278,8 +305,8 @@ def test_while_slack_is_only_away_nobody_is_asked(desk: Desk) -> None:
     assert len(asked(desk)) == 1, "it does not end, so people are asked after all"
 
 
-@pytest.mark.parametrize(("found", "words"), [(Found(FOUND, 1), doubting.FOUND), (None, doubting.ABSENT)])
-def test_once_it_can_be_looked_for_the_chair_is_asked_no_more(desk: Desk, found: Found | None, words: str) -> None:
+@pytest.mark.parametrize(("found", "words"), [(Found(FOUND, 1), doubting.FOUND), (Absent(), doubting.ABSENT)])
+def test_once_it_can_be_looked_for_the_chair_is_asked_no_more(desk: Desk, found: Found | Absent, words: str) -> None:
     posted(desk)
     desk.there.holds = CannotLook("missing_scope")
     desk.doubts()

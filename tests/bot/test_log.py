@@ -2,7 +2,9 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
+from errno import ENOSPC
 from io import StringIO
 from typing import Any
 
@@ -11,6 +13,7 @@ import structlog
 from pydantic import BaseModel, Field, ValidationError
 
 from bot import log
+from bot.deliver import Sweeper
 
 SECRETS = (
     "xoxb-123-abc-DEF",
@@ -104,3 +107,47 @@ def test_a_level_is_kept(written: StringIO) -> None:
     structlog.get_logger("other").info("quiet")
     logging.getLogger("some.library").warning("quiet")
     assert written.getvalue() == ""
+
+
+class FullDisk(StringIO):
+    full = True
+
+    def flush(self) -> None:
+        if self.full:
+            raise OSError(ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_ends_nobodys_work(written: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = FullDisk()
+    monkeypatch.setattr("sys.stderr", sink)
+    log.set_up("INFO")
+    ours = structlog.get_logger()
+    for say in (ours.info, ours.warning, ours.error, ours.exception, ours.critical):
+        say("sweep failed")
+    logging.getLogger("some.library").error("failed as well")
+    sink.full = False
+    ours.info("there is room again")
+    assert "there is room again" in sink.getvalue()
+    sink.close()
+    ours.error("nobody reads this any more")
+
+
+def test_a_full_disk_ends_no_sweeper(written: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot claim anything, cannot say so, and goes on once there is room."""
+    monkeypatch.setattr("sys.stderr", FullDisk())
+    log.set_up("INFO")
+    swept = threading.Semaphore(0)
+
+    class Full:
+        def sweep(self) -> int:
+            swept.release()
+            raise OSError(ENOSPC, "No space left on device")
+
+    sweeper = Sweeper(Full())  # type: ignore[arg-type]
+    sweeper.start()
+    try:
+        for _ in range(2):
+            sweeper.wake()
+            assert swept.acquire(timeout=5)
+    finally:
+        sweeper.stop()

@@ -61,18 +61,28 @@ def test_what_a_dead_process_had_only_claimed_is_sent_at_once(do: Do) -> None:
     owe(do)
     claim(do)
     assert do(outbox.claim, NOW, "next", LEASE) == []
-    do(outbox.let_go, NOW, ARRIVES)
+    do(outbox.let_go, NOW)
     assert claim(do).key == "k"
 
 
 def test_what_a_dead_process_was_posting_is_looked_for_only_once_it_must_have_arrived(do: Do) -> None:
     owe(do)
     send(do)
-    do(outbox.let_go, NOW, ARRIVES)
-    do(outbox.claim, NOW + ARRIVES - timedelta(seconds=1), "next", LEASE)
-    assert do(outbox.list_stuck) == []
-    assert do(outbox.claim, NOW + ARRIVES, "next", LEASE) == [], "never sent again blindly"
+    do(outbox.let_go, NOW)
+    assert do(outbox.claim, NOW, "next", LEASE) == [], "never sent again blindly"
     assert [one.state for one in do(outbox.list_stuck)] == ["in_doubt"]
+    assert do(outbox.claim_doubts, NOW + ARRIVES - timedelta(seconds=1), "next", LEASE) == []
+    assert len(do(outbox.claim_doubts, NOW + ARRIVES, "next", LEASE)) == 1
+
+
+def test_a_clock_that_is_fast_takes_no_post_on_its_way_for_lost(do: Do) -> None:
+    """Another process, a minute ahead: for it every lease is over. It must not look before the post has arrived."""
+    owe(do)
+    owed, fast = send(do), NOW + timedelta(minutes=1)
+    assert do(outbox.claim, fast, "fast", LEASE) == []
+    assert do(outbox.claim_doubts, fast + ARRIVES - timedelta(seconds=1), "fast", LEASE) == []
+    assert do(outbox.sent, owed, HERE, NOW) is Outcome.DONE
+    assert do(outbox.claim_doubts, fast + ARRIVES, "fast", LEASE) == []
 
 
 def test_what_a_dead_process_was_changing_is_changed_again_at_once(do: Do) -> None:
@@ -80,7 +90,7 @@ def test_what_a_dead_process_was_changing_is_changed_again_at_once(do: Do) -> No
     assert do(outbox.sent, send(do), HERE, NOW) is Outcome.DONE
     owe(do, words="newer")
     send(do)
-    do(outbox.let_go, NOW, ARRIVES)
+    do(outbox.let_go, NOW)
     assert claim(do).place == HERE
 
 

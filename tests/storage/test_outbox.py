@@ -425,6 +425,20 @@ def test_a_message_being_posted_is_redrawn_once_it_stands(owe: Do, claim: Do, do
     assert [each.effect.title for each in claim()] == ["second"]
 
 
+def test_a_message_only_to_be_redrawn_is_not_posted_after_all(owe: Do, claim: Do, do: Do) -> None:
+    """It was being posted when it became one only to be redrawn, and then it had not arrived."""
+    owe(message(), message("k2"))
+    refused, doubted = claim()
+    for one in (refused, doubted):
+        assert do(outbox.sending, one)
+    assert do(outbox.in_doubt, doubted, "timed out", NOW)
+    owe(message(title="settled", redraw_only=True), message("k2", "settled", redraw_only=True))
+    assert do(outbox.later, refused, NOW, "rate limited")
+    (looked,) = do(outbox.claim_doubts, NOW, "w", LEASE)
+    assert do(outbox.later, looked, NOW, "not there")
+    assert claim(AFTER) == []
+
+
 def test_withdrawn_before_it_was_sent(owe: Do, claim: Do, do: Do) -> None:
     owe(message())
     (owed,) = claim()

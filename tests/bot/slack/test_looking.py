@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.doubts import CannotLook
+from bot.doubts import Absent, CannotLook, Found
 from bot.slack.looking import MOST_PAGES, SlackLooker
 from bot.slack.send import OURS
 from bot.slack.views import my_answers
@@ -62,7 +62,7 @@ def test_found_by_the_key_in_its_metadata_and_nothing_else() -> None:
     others = [{"ts": "5.0", "text": "reply:1"}, said("4.0", "reply:2"), said("3.0", kind="other"), said("2.0")]
     slack = Slack({"messages": others})
     found = SlackLooker(slack).look(owed(), "D1")
-    assert found is not None
+    assert isinstance(found, Found)
     assert (found.place, found.revision) == (Place(channel="D1", ts="2.0"), 3)
     ((method, given),) = slack.calls
     assert method == "conversations.history"
@@ -73,9 +73,9 @@ def test_found_by_the_key_in_its_metadata_and_nothing_else() -> None:
 def test_not_there_is_only_said_once_everything_was_looked_through() -> None:
     first = {"messages": [{"ts": "9.0"}], "response_metadata": {"next_cursor": "more"}}
     slack = Slack(first, {"messages": [said("2.0")]})
-    assert SlackLooker(slack).look(owed(), "D1") is not None
+    assert SlackLooker(slack).look(owed(), "D1") != Absent(copy=False)
     assert slack.calls[1][1]["cursor"] == "more"
-    assert SlackLooker(Slack({"messages": []})).look(owed(), "D1") is None
+    assert SlackLooker(Slack({"messages": []})).look(owed(), "D1") == Absent(copy=False)
 
 
 def test_a_conversation_too_long_to_look_through_is_not_called_empty() -> None:
@@ -106,19 +106,20 @@ def test_without_an_answer_nothing_is_known() -> None:
 def test_in_a_thread_it_is_looked_for_there_and_a_thread_that_is_gone_holds_nothing() -> None:
     parent = Place(channel="D1", ts="1.0")
     slack = Slack({"messages": [said("2.0")]}, {"error": "thread_not_found"})
-    assert SlackLooker(slack).look(owed(parent=parent), "D1") is not None
-    assert SlackLooker(slack).look(owed(parent=parent), "D1") is None
+    assert SlackLooker(slack).look(owed(parent=parent), "D1") != Absent(copy=False)
+    assert SlackLooker(slack).look(owed(parent=parent), "D1") == Absent(copy=False)
     assert [(method, given["ts"]) for method, given in slack.calls] == [("conversations.replies", "1.0")] * 2
 
 
 def test_of_a_message_that_moved_the_copy_above_is_not_the_one_looked_for() -> None:
     moved = owed(place=Place(channel="D1", ts="2.0"), moves=True)
-    assert SlackLooker(Slack({"messages": [said("2.0")]})).look(moved, "D1") is None
+    assert SlackLooker(Slack({"messages": [said("2.0")]})).look(moved, "D1") == Absent(copy=True)
+    assert SlackLooker(Slack({"messages": []})).look(moved, "D1") == Absent(copy=False)
     found = SlackLooker(Slack({"messages": [said("7.0"), said("2.0", revision=1)]})).look(moved, "D1")
-    assert found is not None
+    assert isinstance(found, Found)
     assert (found.place.ts, found.copy) == ("7.0", True)
     alone = SlackLooker(Slack({"messages": [said("7.0")]})).look(moved, "D1")
-    assert alone is not None
+    assert isinstance(alone, Found)
     assert not alone.copy
 
 
@@ -129,9 +130,9 @@ def test_a_copy_of_answers_is_found_by_its_name_below_its_sentence() -> None:
     parent = Place(channel="D1", ts="2.0")
     slack = Slack({"messages": [{"ts": "3.0", "files": [file]}, older]})
     found = SlackLooker(slack).look(owed(effect, parent=parent), "D1")
-    assert found is not None
+    assert isinstance(found, Found)
     assert found.place == Place(channel="D1", ts="F2")
-    assert SlackLooker(Slack({"messages": [older]})).look(owed(effect, parent=parent), "D1") is None
+    assert SlackLooker(Slack({"messages": [older]})).look(owed(effect, parent=parent), "D1") == Absent()
 
 
 def test_a_copy_that_cannot_be_taken_away_stays() -> None:

@@ -9,9 +9,12 @@ import pytest
 from bot.deliver import Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
+from bot.slack.send import SlackSender
 from flows.assessment import Promise
 from flows.effects import Effect, Invitation, InvitationFace, Reply
+from frameworks.model import Framework
 from storage.outbox import Owed, Place
+from storage.troubles import CannotConnect
 from tests.bot.bench import ADA, CHAIR, CHANNEL, EDITION, GOVERNANCE, MONDAY, TEAM
 from tests.bot.slack.recording import Failure, SlackBench
 
@@ -139,6 +142,8 @@ POSTING = [
     (Failure("internal_error"), Doubtful),
     (Failure("fatal_error"), Doubtful),
     (Failure(status=502, body=b"<html>Bad gateway</html>"), Doubtful),
+    (Failure(status=200, body=b"<html>Log in to this network</html>"), Doubtful),
+    (Failure(status=403, body=b"<html>Blocked</html>"), Doubtful),
     (Failure(hang_up=True), Doubtful),
     (Failure("invalid_blocks"), Misdrawn),
     (Failure("msg_blocks_too_long"), Misdrawn),
@@ -167,6 +172,7 @@ CHANGING = [
     (Failure("block_mismatch"), Lost),
     (Failure("internal_error"), Passing),
     (Failure(status=502, body=b"<html>Bad gateway</html>"), Passing),
+    (Failure(status=403, body=b"<html>Blocked</html>"), Passing),
     (Failure(hang_up=True), Passing),
     (Failure("ratelimited", 429, (("Retry-After", "17"),)), Passing),
     (Failure("msg_too_long"), Misdrawn),
@@ -197,6 +203,20 @@ def test_when_nobody_answers_there_is_no_doubt(there: SlackBench) -> None:
 def test_without_its_framework_a_message_waits(there: SlackBench) -> None:
     with pytest.raises(Passing, match="gone-2019-01 is not installed"):
         there.sender.send(owed(invitation(framework="gone-2019-01")), None)
+    assert there.slack.calls == []
+
+
+def test_while_the_database_is_away_a_message_waits(there: SlackBench) -> None:
+    """What its round was started with may have to be read: nothing was sent, and nobody is to blame."""
+
+    class Away(dict[str, Framework]):
+        def get(self, *_: object) -> None:  # type: ignore[override]
+            raise CannotConnect("the server does not answer")
+
+    sender = SlackSender(there.sender.client, Away(), there.sender.ssl_context)
+    for one in (owed(invitation()), owed(invitation(), **STANDING)):
+        with pytest.raises(Passing):
+            sender.send(one, None)
     assert there.slack.calls == []
 
 
