@@ -9,8 +9,9 @@ import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.serve import connect, finish, who_we_are
+from bot.serve import who_we_are
 from bot.settings import SettingsFault
+from bot.socket_mode import connect, finish
 from tests.workspace.conftest import House, Running
 from workspace.sample import CEO, GENERAL
 
