@@ -2,7 +2,8 @@
 
 import re
 
-from bot.slack.blocks import Block, texts_of
+from bot.slack.blocks import Block
+from bot.slack.fitting import texts_of
 from bot.slack.views import draw
 from bot.slack.views.heat_map import alt_text, file_title
 from flows.assessment import Answered
