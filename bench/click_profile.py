@@ -27,9 +27,9 @@ from bench.slack_end import WHO
 from bot.clock import Clock
 from bot.deliver import Deliverer, Sweeper
 from bot.held import Held, holding
+from bot.listeners import listeners
 from bot.listening.payload import decode
 from bot.log import set_up
-from bot.serve import listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
 from bot.slack.send import SlackSender

@@ -1,6 +1,7 @@
 """What the command line reads out of the database."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from bot import through_records
@@ -10,7 +11,7 @@ from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
 from bot.turn import Door
 from flows.assessment import Assessment, Phase
-from flows.collation import collate
+from flows.collation import Collation, collate
 from flows.comparing import Compared, Stood, compared
 from flows.rules import NotAllowed
 from flows.speech import in_its_own_words, speech
@@ -43,16 +44,7 @@ def collation(
     library = Shelf(database, load_library(settings.frameworks_dir, settings.vocabulary))
     with database.reading() as tx:
         found = one_round(tx, id)
-        if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
-            raise SettingsFault(
-                f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed."
-            )
-        framework = library.get(found.framework)
-        if framework is None:
-            raise SettingsFault(
-                f"The round “{found.title}” uses the framework edition {key_of(found.framework)}, which is not "
-                "installed here. Put its file back, or name its folder in FRAMEWORKS_DIR."
-            )
+        framework = _asked_in(found, library)
         result = collate(framework, found.promise, assessments.answered(tx, found))
         last = last_time(tx, found.id, found.follows)
     if through:
@@ -65,7 +57,24 @@ def collation(
         return "\n".join(_beside(framework, row) for row in rows)
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
-    lines = [f"{found.title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
+    return _in_words(found.title, framework, result)
+
+
+def _asked_in(found: Assessment, library: Mapping[str, Framework]) -> Framework:
+    """The framework of a closed round."""
+    if found.phase not in (Phase.CLOSED, Phase.PUBLISHED):
+        raise SettingsFault(f"The round “{found.title}” is {found.phase}; what it found is shown once it has closed.")
+    framework = library.get(found.framework)
+    if framework is None:
+        raise SettingsFault(
+            f"The round “{found.title}” uses the framework edition {key_of(found.framework)}, which is not "
+            "installed here. Put its file back, or name its folder in FRAMEWORKS_DIR."
+        )
+    return framework
+
+
+def _in_words(title: str, framework: Framework, result: Collation) -> str:
+    lines = [f"{title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
     if result.nobody_answered:
         return f"{lines[0]}\nNobody had answered a question."
     own = speech(framework)

@@ -1,4 +1,4 @@
-"""The running bot, wired by hand in reading order."""
+"""The running bot: its parts made in reading order, started, and stopped."""
 
 import gc
 import os
@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -19,44 +17,26 @@ from bot.deliver import Deliverer, Sweeper
 from bot.doubts import Doubts
 from bot.due import KEEP_KEYS, Beat
 from bot.heartbeat import Heartbeat
-from bot.intake import Address, Intake, Watch, over_http
+from bot.intake import Address, Watch, over_http
 from bot.keeping import Keeper
-from bot.launch import Launch
+from bot.listeners import listeners
 from bot.metrics import REGISTRY, HeartbeatAge, Waiting
-from bot.reminders import Reminders
 from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
 from bot.slack.afterwards import Afterwards
-from bot.slack.app import Listeners, bolt_app
-from bot.slack.choosing import Choosing
-from bot.slack.clicks import Clicks, Opener
-from bot.slack.commands import Commands
-from bot.slack.deepening import Deepening
+from bot.slack.app import bolt_app
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
-from bot.slack.doubt_buttons import DoubtButtons
-from bot.slack.forms import NoteForm
 from bot.slack.given_up import GivenUp
-from bot.slack.home import HomeTab
-from bot.slack.home_buttons import HomeButtons
-from bot.slack.home_refresh import HomeRefresh
-from bot.slack.ids import Do
 from bot.slack.looking import SlackLooker
-from bot.slack.looking_again import LookingAgain
-from bot.slack.manage import SMALL_FORMS, Manage
-from bot.slack.manage_forms import ManageForms
 from bot.slack.patience import patiently
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
-from bot.slack.setup_form import SetupForm
-from bot.slack.snoozing import SnoozeButtons
-from bot.slack.stepping_in import SteppingIn
-from bot.slack.through_form import ThroughForm
-from bot.slack.typed import Words
+from bot.socket_mode import by_socket
 from bot.stopping import stop_on_signals
 from bot.turn import Door
-from bot.watchdog import STATUS, Watchdog, last_pong
+from bot.watchdog import STATUS, Watchdog
 from frameworks.load import load_library
-from frameworks.mapping_library import Linked, linked
+from frameworks.mapping_library import linked
 from frameworks.model import Framework
 from storage import inbox, outbox, schema
 from storage.database import Database
@@ -114,7 +94,7 @@ def _serve(
     doubts = Doubts(database, SlackLooker(client), clock, worker, sweeper.wake)
     afterwards = Afterwards(deliverer, sweeper, sender)
     app = bolt_app(client, us, listeners(door, client, afterwards, removal, maps))
-    intake = over_http(app, key, clock, http, settings, database) if http else _by_socket(app, key, settings, tls)
+    intake = over_http(app, key, clock, http, settings, database) if http else by_socket(app, key, settings, tls)
     watch, age = Watch(settings, intake, database), HeartbeatAge()
     heartbeat = Heartbeat(age.counting(_beat(door, sweeper, doubts)), settings.heartbeat_seconds)
 
@@ -145,12 +125,6 @@ def _serve(
     watchdog.close()
 
 
-def _by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
-    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
-    connected, heard = handler.client.is_connected, last_pong(handler.client)
-    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler), heard)
-
-
 def who_we_are(client: WebClient) -> Mapping[str, Any]:
     """What Slack says this token is."""
     try:
@@ -163,34 +137,6 @@ def who_we_are(client: WebClient) -> Mapping[str, Any]:
         ) from None
     except OSError:
         raise SettingsFault(f"Slack could not be reached at {client.base_url}. Is this machine online?") from None
-
-
-def connect(handler: SocketModeHandler) -> None:
-    """Opens our connection to Slack."""
-    try:
-        patiently(handler.connect)
-    except SlackApiError as error:
-        name = error.response.get("error", "")
-        raise SettingsFault(
-            f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the Slack app settings, Basic "
-            "Information, App-Level Tokens; it needs the scope connections:write, and Socket Mode must be on."
-        ) from None
-    except OSError:
-        raise SettingsFault("The connection to Slack could not be opened. Is this machine online?") from None
-
-
-def finish(handler: SocketModeHandler) -> None:
-    """Takes in nothing more, and acknowledges what is under way before the connection ends.
-
-    What was delivered and not begun is not acknowledged: Slack sends events again, and people are told to.
-    """
-    client = handler.client
-    client.auto_reconnect_enabled = False
-    client.closed = True
-    client.message_queue.put(None)  # wakes the thread that takes from the queue, so that it sees this
-    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
-    client.message_workers.shutdown(wait=True)
-    handler.close()  # type: ignore[no-untyped-call]
 
 
 def _check_it_can_be_written(database: Database, clock: Clock) -> None:
@@ -237,60 +183,3 @@ def _beat(door: Door, sweeper: Sweeper, doubts: Doubts) -> Callable[[], None]:
             doubts()
 
     return once
-
-
-def listeners(
-    door: Door,
-    client: WebClient,
-    afterwards: Afterwards,
-    removal: Removal | None = None,
-    maps: Linked | None = None,
-) -> Listeners:
-    directory = Directory(client, door)
-    setup_form = SetupForm(Launch(door), directory, afterwards)
-    note_form = NoteForm(door, afterwards)
-    looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
-    manage = Manage(door, directory, afterwards)
-    choosing = Choosing(door.library, setup_form)
-    words = Words(door, afterwards)
-    home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
-    door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
-    openers: dict[Do, Opener] = {
-        Do.NOTE: note_form.open,
-        Do.START_ROUND: setup_form.from_button,
-        Do.SETUP_BACK: setup_form.back,
-        Do.SETUP_CHOSEN: setup_form.chosen,
-        Do.HELP: words.help_button,
-        Do.SNOOZE: SnoozeButtons(Reminders(door)),
-        Do.AGAIN_DATE: looking_again.ask_date,
-        Do.LOOK_AGAIN: looking_again.set_up,
-        Do.FETCH: buttons.fetch,
-        Do.CHANGE_ANSWERS: buttons.change,
-        Do.PREVIEW: buttons.preview,
-        Do.CHOOSE_FRAMEWORK: choosing.ask,
-        Do.START_WITH: choosing.start,
-        Do.DEEP_DIVE: Deepening(setup_form.launch, setup_form).set_up,
-        Do.THROUGH: ThroughForm(door, lambda: maps or linked(door.library)).open,
-        Do.DELETE_ROUND: buttons.delete,
-        Do.MANAGE: manage.open,
-        Do.ASK_ALL: manage.ask_all,
-        Do.CLOSE_ROUND: manage.close,
-        Do.HAND_TO: manage.hand_to,
-        Do.STEP_IN: SteppingIn(door, directory, afterwards),
-        Do.KEEP_WITH: manage.keep,
-        **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
-        **dict.fromkeys(SMALL_FORMS, manage.form),
-    }
-    return Listeners(
-        clicks=Clicks(door, afterwards, openers, note_form.needed),
-        commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
-        words=words,
-        setup_form=setup_form,
-        note_form=note_form,
-        looking_again=looking_again,
-        choosing=choosing,
-        home=home,
-        manage_forms=ManageForms(manage),
-        departures=Departures(door, afterwards.wake),
-        removal=removal or Removal(door),
-    )

@@ -31,13 +31,18 @@ def may_answer(people: Sequence[Person]) -> list[Person]:
     return [chair, *(one for one in fit if one is not chair)]
 
 
+def choose(fit: Sequence[Person], leaders: int, chance: random.Random) -> list[Person]:
+    """The first of them and so many others. Raises Miscast for more leaders than people."""
+    if leaders > len(fit):
+        raise Miscast(f"The workspace has {len(fit)} people who can be asked, so {leaders} leaders cannot play.")
+    return [fit[0], *sorted(chance.sample(fit[1:], leaders - 1), key=fit.index)]
+
+
 def invented(framework: Framework, people: Sequence[Person], leaders: int, seed: int) -> Script:
     """A round of so many leaders; the same seed makes the same round. Raises Miscast for more leaders than people."""
     fit = may_answer(people)
-    if leaders > len(fit):
-        raise Miscast(f"The workspace has {len(fit)} people who can be asked, so {leaders} leaders cannot play.")
     chance = random.Random(seed)  # noqa: S311 - a play, not a secret
-    cast = [fit[0], *sorted(chance.sample(fit[1:], leaders - 1), key=fit.index)]
+    cast = choose(fit, leaders, chance)
     given = assign(cast, framework.domains, chance)
     feelings = moods(framework.domains, chance)
     thought = [invent(framework, one, place, given, feelings, chance) for place, one in enumerate(cast)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from demo.assigning import Given, assign
-from demo.casting import Miscast, invent, may_answer
+from demo.casting import Miscast, choose, invent, may_answer
 from demo.manners import with_manners
 from demo.opinions import moods
 from demo.script import Leader, Part, Script
@@ -72,10 +72,8 @@ def first(framework: Framework, people: Sequence[Person], zones: Mapping[str, st
     Raises Miscast for more leaders than people.
     """
     fit = may_answer(people)
-    if leaders > len(fit):
-        raise Miscast(f"The workspace has {len(fit)} people who can be asked, so {leaders} leaders cannot play.")
     chance = random.Random(seed)  # noqa: S311 - a play, not a secret
-    cast = [fit[0], *sorted(chance.sample(fit[1:], leaders - 1), key=fit.index)]
+    cast = choose(fit, leaders, chance)
     given = assign(cast, framework.domains, chance)
     thought = _thought(framework, cast, given, chance)
     habits = dict(zip((one.user for one in chance.sample(cast[1:], len(cast) - 1)), HABITS, strict=False))

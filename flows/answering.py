@@ -31,12 +31,7 @@ NAMED = 3
 
 def start(framework: Framework, scope: Scope, event: Started) -> Step:
     """Shows the first domain not yet submitted."""
-    mine = scope.of(event.by, framework)
-    if not mine:
-        raise NotAllowed(NOT_YOURS)
-    domains = tuple(a.domain for a in mine)
-    closed = invitation(scope, event.by, domains, InvitationFace.CLOSED)
-    open_round(scope.assessment, (closed.model_copy(update={"redraw_only": True}),))
+    mine, domains = _invited(framework, scope, event.by)
     started = invitation(scope, event.by, domains, InvitationFace.STARTED)
     waiting = next_unsubmitted(framework, scope, event.by) or mine[-1]
     moves = event.repost and waiting.touched_at is not None
@@ -47,13 +42,19 @@ def start(framework: Framework, scope: Scope, event: Started) -> Step:
     return scope, [started, page(framework, scope, after)]
 
 
-def postpone(framework: Framework, scope: Scope, event: Postponed) -> Step:
-    mine = scope.of(event.by, framework)
+def _invited(framework: Framework, scope: Scope, leader: str) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
+    """What this leader was invited to, and its domains. Where the round takes no answers, the invitation says so."""
+    mine = scope.of(leader, framework)
     if not mine:
         raise NotAllowed(NOT_YOURS)
     domains = tuple(a.domain for a in mine)
-    closed = invitation(scope, event.by, domains, InvitationFace.CLOSED)
+    closed = invitation(scope, leader, domains, InvitationFace.CLOSED)
     open_round(scope.assessment, (closed.model_copy(update={"redraw_only": True}),))
+    return mine, domains
+
+
+def postpone(framework: Framework, scope: Scope, event: Postponed) -> Step:
+    mine, domains = _invited(framework, scope, event.by)
     begun = any(a.touched_at for a in mine)
     face = InvitationFace.STARTED if begun else InvitationFace.LATER
     return scope, [invitation(scope, event.by, domains, face)]

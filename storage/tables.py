@@ -1,26 +1,14 @@
 """The tables. Rows are not the domain: they check nothing but what the database checks, and stay in this folder."""
 
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Dialect,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    TypeDecorator,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Table, Text
 from sqlmodel import Field, SQLModel
 
 from flows.assessment import Phase, Shown
+from storage.columns import COUNTER, EMPTY, json_text, one_of, partial, primary, words
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,35 +17,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class Words(TypeDecorator[str]):
-    """Any text. PostgreSQL cannot hold the character NUL, so it is written as the two characters SUBSTITUTE and N."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
-        """The function itself: a click converts a hundred texts, and SQLAlchemy's way around it takes twice as long."""
-        return _writable
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:
-        return _readable
-
-
-def _writable(value: str | None) -> str | None:
-    if value is None:
-        return None
-    text_ = str(value)  # psycopg writes an enum's name
-    if "\x1a" in text_ or "\x00" in text_:
-        return text_.replace("\x1a", "\x1aS").replace("\x00", "\x1aN")
-    return text_
-
-
-def _readable(value: str | None) -> str | None:
-    if value is None or "\x1a" not in value:
-        return value
-    return value.replace("\x1aN", "\x00").replace("\x1aS", "\x1a")
 
 
 class State(StrEnum):
@@ -75,33 +34,6 @@ TO_LOOK_AT = "look_at IS NOT NULL"
 TO_REMIND = "remind_at IS NOT NULL"
 WAITING = "state IN ('owed', 'claimed', 'sending')"
 DOUBTED = "state = 'in_doubt'"
-_COUNTER = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _partial(name: str, where: str, *columns: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def _key(**options: Any) -> Any:
-    return Field(primary_key=True, sa_type=Words, **options)
-
-
-def _words(**options: Any) -> Any:
-    return Field(sa_type=Words, **options)
-
-
-def _json() -> Any:
-    """JSON as text, every character above ASCII escaped: the same on both databases."""
-    return Field(sa_type=Text)
-
-
-_EMPTY = {"server_default": ""}
-"""For columns added later: the rows that were there have nothing in them."""
 
 
 class Row(SQLModel):
@@ -113,31 +45,31 @@ class AssessmentRow(Row, table=True):
 
     __tablename__ = "assessment"
     __table_args__ = (
-        _one_of("phase", Phase),
-        _one_of("shown", Shown),
+        one_of("phase", Phase),
+        one_of("shown", Shown),
         CheckConstraint("smallest_group BETWEEN 2 AND 20", name="smallest_group"),
-        _partial("ix_assessment_look_at", TO_LOOK_AT, "look_at"),
+        partial("ix_assessment_look_at", TO_LOOK_AT, "look_at"),
         Index(None, "team", "chair"),
     )
-    id: str = _key()
-    team: str = _words()
-    framework: str = _words()
-    title: str = _words()
-    channel: str = _words()
-    chair: str = _words()
-    chair_tz: str = _words()
-    started_by: str = _words()
+    id: str = primary()
+    team: str = words()
+    framework: str = words()
+    title: str = words()
+    channel: str = words()
+    chair: str = words()
+    chair_tz: str = words()
+    started_by: str = words()
     opened_at: datetime
     due: date
-    shown: str = _words()
+    shown: str = words()
     smallest_group: int
-    phase: str = _words()
+    phase: str = words()
     all_submitted_at: datetime | None
     due_told_at: datetime | None
     closed_at: datetime | None
     published_at: datetime | None
     look_at: datetime | None
-    follows: str | None = _words()
+    follows: str | None = words()
     unfinished_told_at: datetime | None
     again_at: datetime | None
     again_told_at: datetime | None
@@ -147,9 +79,9 @@ class FrameworkContentRow(Row, table=True):
     """What a framework edition said when a round began: canonical JSON, and its fingerprint. Written once."""
 
     __tablename__ = "framework_content"
-    reference: str = _key()
-    hash: str = _words()
-    content: str = _json()
+    reference: str = primary()
+    hash: str = words()
+    content: str = json_text()
     first_used_at: datetime
 
 
@@ -157,13 +89,13 @@ class LeaderRow(Row, table=True):
     """Somebody asked to answer in one round; `place` is their place in its list, `remind_at` when to look at them."""
 
     __tablename__ = "leader"
-    __table_args__ = (_partial("ix_leader_remind_at", TO_REMIND, "remind_at"),)
-    assessment: str = _key(foreign_key="assessment.id")
-    user: str = _key(index=True)
+    __table_args__ = (partial("ix_leader_remind_at", TO_REMIND, "remind_at"),)
+    assessment: str = primary(foreign_key="assessment.id")
+    user: str = primary(index=True)
     place: int
-    name: str = _words()
-    role: str = _words()
-    tz: str = _words()
+    name: str = words()
+    role: str = words()
+    tz: str = words()
     invited_at: datetime | None
     reminded_through: datetime | None
     snoozed_until: datetime | None
@@ -175,12 +107,12 @@ class LeaderRow(Row, table=True):
 class AssignmentRow(Row, table=True):
     __tablename__ = "assignment"
     __table_args__ = (ForeignKeyConstraint(["assessment", "leader"], ["leader.assessment", "leader.user"]),)
-    assessment: str = _key()
-    leader: str = _key()
-    domain: str = _key()
+    assessment: str = primary()
+    leader: str = primary()
+    domain: str = primary()
     place: int
-    drafts: str = _json()
-    showing: str | None = _words()
+    drafts: str = json_text()
+    showing: str | None = words()
     paused: bool
     reposts: int
     touched_at: datetime | None
@@ -198,31 +130,31 @@ class AnswerRow(Row, table=True):
             ["assessment", "leader", "domain"], ["assignment.assessment", "assignment.leader", "assignment.domain"]
         ),
     )
-    assessment: str = _key()
-    leader: str = _key()
-    domain: str = _key()
-    question: str = _key()
+    assessment: str = primary()
+    leader: str = primary()
+    domain: str = primary()
+    question: str = primary()
     place: int
-    answer: str | None = _words()
-    note: str = _words()
+    answer: str | None = words()
+    note: str = words()
     at: datetime
-    by: str = _words(sa_column_kwargs=_EMPTY)
-    rated_by: str = _words(sa_column_kwargs=_EMPTY)
-    evidence: str = _words(sa_column_kwargs=_EMPTY)
-    evidence_by: str = _words(sa_column_kwargs=_EMPTY)
+    by: str = words(sa_column_kwargs=EMPTY)
+    rated_by: str = words(sa_column_kwargs=EMPTY)
+    evidence: str = words(sa_column_kwargs=EMPTY)
+    evidence_by: str = words(sa_column_kwargs=EMPTY)
 
 
 class ReminderRow(Row, table=True):
     """What became of one occasion to remind a leader, for the ledger: sent, or withheld for a reason."""
 
     __tablename__ = "reminder"
-    id: int = Field(primary_key=True, sa_type=_COUNTER)
-    assessment: str = _words(foreign_key="assessment.id", index=True)
-    user: str = _words()
-    kind: str = _words()
+    id: int = Field(primary_key=True, sa_type=COUNTER)
+    assessment: str = words(foreign_key="assessment.id", index=True)
+    user: str = words()
+    kind: str = words()
     planned_at: datetime
     sent_at: datetime | None
-    reason: str = _words()
+    reason: str = words()
 
 
 class OutboxRow(Row, table=True):
@@ -233,36 +165,36 @@ class OutboxRow(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _one_of("state", State),
+        one_of("state", State),
         Index("uq_outbox_team_assessment_key", "team", "assessment", "key", unique=True),
-        _partial("ix_outbox_waiting", WAITING, "id"),
-        _partial("ix_outbox_in_doubt", DOUBTED, "id"),
-        _partial("ix_outbox_place", "place_ts IS NOT NULL", "team", "place_channel", "place_ts"),
+        partial("ix_outbox_waiting", WAITING, "id"),
+        partial("ix_outbox_in_doubt", DOUBTED, "id"),
+        partial("ix_outbox_place", "place_ts IS NOT NULL", "team", "place_channel", "place_ts"),
         {"sqlite_autoincrement": True},  # an id is never used twice: a worker may still hold it
     )
-    id: int = Field(primary_key=True, sa_type=_COUNTER)
-    team: str = _words()
-    assessment: str = _words()
-    key: str = _words()
-    kind: str = _words()
-    to: str = _words()
-    under: str | None = _words()
-    payload: str = _json()
+    id: int = Field(primary_key=True, sa_type=COUNTER)
+    team: str = words()
+    assessment: str = words()
+    key: str = words()
+    kind: str = words()
+    to: str = words()
+    under: str | None = words()
+    payload: str = json_text()
     reposts: int
     redraw_only: bool
     revision: int
     under_way: int
     sent_revision: int
-    state: str = _words()
+    state: str = words()
     not_before: datetime
     held_until: datetime | None
-    claimed_by: str | None = _words()
+    claimed_by: str | None = words()
     lease_until: datetime | None
     fence: int
     attempts: int
-    last_error: str | None = _words()
-    place_channel: str | None = _words()
-    place_ts: str | None = _words()
+    last_error: str | None = words()
+    place_channel: str | None = words()
+    place_ts: str | None = words()
     place_reposts: int
     changed_at: datetime
 
@@ -276,17 +208,17 @@ class InboxRow(Row, table=True):
 
     __tablename__ = "inbox"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    key: str = _key()
+    key: str = primary()
     at: datetime
 
 
 class PersonRow(Row, table=True):
     __tablename__ = "person"
-    team: str = _key()
-    user: str = _key()
-    name: str = _words()
-    title: str = _words()
-    tz: str = _words()
+    team: str = primary()
+    user: str = primary()
+    name: str = words()
+    title: str = words()
+    tz: str = words()
     bot: bool
     deactivated: bool
     external: bool
@@ -297,49 +229,49 @@ class SetupRow(Row, table=True):
     """A round being set up, whole, as JSON: nobody asks for a part of it."""
 
     __tablename__ = "setup"
-    id: str = _key()
-    team: str = _words()
-    by: str = _words()
+    id: str = primary()
+    team: str = words()
+    by: str = words()
     begun_at: datetime = Field(index=True)
-    payload: str = _json()
+    payload: str = json_text()
 
 
 class HistoryRow(Row, table=True):
     """A line per thing done to a round."""
 
     __tablename__ = "history"
-    id: int = Field(primary_key=True, sa_type=_COUNTER)
-    assessment: str = _words(foreign_key="assessment.id", index=True)
+    id: int = Field(primary_key=True, sa_type=COUNTER)
+    assessment: str = words(foreign_key="assessment.id", index=True)
     at: datetime
-    by: str = _words()
-    what: str = _words()
-    detail: str = _words()
+    by: str = words()
+    what: str = words()
+    detail: str = words()
 
 
 class KeptRow(Row, table=True):
     """What is kept of a round whose answers have ended: what was found, as JSON; empty if none was shown."""
 
     __tablename__ = "kept"
-    assessment: str = _key(foreign_key="assessment.id")
+    assessment: str = primary(foreign_key="assessment.id")
     ended_at: datetime
-    found: str = _json()
+    found: str = json_text()
 
 
 class DeletionRow(Row, table=True):
     """That a round was deleted, by whom and when, and nothing else of it; `by` is empty for the command line."""
 
     __tablename__ = "deletion"
-    assessment: str = _key()
-    team: str = _words()
+    assessment: str = primary()
+    team: str = words()
     at: datetime
-    by: str = _words()
+    by: str = words()
 
 
 class InstallationRow(Row, table=True):
     """A workspace the app was removed from: nothing is sent to it, and everything of it goes at `delete_at`."""
 
     __tablename__ = "installation"
-    team: str = _key()
+    team: str = primary()
     removed_at: datetime
     delete_at: datetime
 
@@ -348,8 +280,8 @@ class HomeRow(Row, table=True):
     """Who has opened their Home tab, and when last, so that it is drawn anew when something changes."""
 
     __tablename__ = "home"
-    team: str = _key()
-    user: str = _key()
+    team: str = primary()
+    user: str = primary()
     opened_at: datetime
 
 

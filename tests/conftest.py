@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,59 @@ def postgres_url() -> Iterator[str]:
     atexit.unregister(server._cleanup)  # at exit it would make its lock's folder anew
     if not (folder / "data").exists():
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[Any]:
+    """The web server in which the tests' workspaces live, one after the other."""
+    from tests.served import House
+
+    found = House()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def running(house: Any, tmp_path: Path) -> Iterator[Any]:
+    """A workspace with the sample trust, served over HTTP."""
+    from tests.served import Running
+
+    found = Running(house, tmp_path / "data").start()
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An SQLite file with our tables and nothing in them."""
+    from storage import schema
+    from storage.database import Database
+
+    file = tmp_path_factory.mktemp("tables") / "template.db"
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    database.close()
+    return file.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real Chromium; where there is none the tests are skipped, but never in CI.
+
+    For one file at a time: Playwright keeps an event loop running, in which no other test could run its own.
+    """
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        reason = "No Chromium here: install it (apt install chromium) or name it in CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -4,22 +4,20 @@ whose account was deactivated. Nothing is lost, nothing stands twice, the chair 
 
 import signal
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from demo import proof
 from demo.processes import running
 from storage import outbox
 from storage.database import Database
+from tests.new_postgres import make_database
 from tests.test_faults import control
 from tests.test_story import LABELS, Story, launch, set_up, until
 from workspace.sample import CEO, CHAIR, COO, HEAD, LEADERSHIP
@@ -35,10 +33,7 @@ BELOW = "are in this thread"
 def story(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Story]:
     url = ""
     if request.param == "postgres":
-        server, name = request.getfixturevalue("postgres_url"), f"doubt_{uuid.uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        url = make_database(request.getfixturevalue("postgres_url"))
     with running(tmp_path / "data", 0, url) as both:
         told = Story(both)
         yield told

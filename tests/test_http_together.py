@@ -7,7 +7,6 @@ a message twice.
 import json
 import re
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +14,10 @@ from pathlib import Path
 from threading import Event
 
 import httpx
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from demo.processes import running
+from tests.new_postgres import make_database
 from tests.test_several_processes import LEADERS, LEVELS, ROUNDS_OF_CLICKS, clicks_on, insists, stands_once
 from tests.test_story import FIRST, LABELS, PATIENCE, Story, set_up, until
 
@@ -29,11 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 @pytest.fixture
 def story(tmp_path: Path, postgres_url: str) -> Iterator[Story]:
-    name = f"together_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    with running(tmp_path / "data", 0, url, processes=2, http=True, twice_every=3) as both:
+    with running(tmp_path / "data", 0, make_database(postgres_url), processes=2, http=True, twice_every=3) as both:
         told = Story(both, LEADERS)
         yield told
         told.close()

@@ -1,7 +1,6 @@
 """Two processes of the real bot on one PostgreSQL, under load: no click is lost, no message stands twice."""
 
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,12 +8,11 @@ from pathlib import Path
 from threading import Event
 
 import httpx
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from demo import proof
 from demo.processes import running
+from tests.new_postgres import make_database
 from tests.test_story import EDITION, FIRST, LABELS, Story, set_up, until
 from workspace.sample import CHAIR, LEADERSHIP, PEOPLE
 
@@ -26,11 +24,7 @@ ROUNDS_OF_CLICKS = 10
 
 @pytest.fixture
 def story(tmp_path: Path, postgres_url: str) -> Iterator[Story]:
-    name = f"several_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    with running(tmp_path / "data", 0, url, processes=2) as both:
+    with running(tmp_path / "data", 0, make_database(postgres_url), processes=2) as both:
         told = Story(both, LEADERS)
         yield told
         told.close()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from workspace import snapshot
 from workspace.clock import Clock
+from workspace.everything import Everything
 from workspace.manifest import App
 from workspace.records import Channel, Message, Person, Version
-from workspace.state import SLACKBOT, Everything, Workspace
+from workspace.state import SLACKBOT, Workspace
 
 TEAM = "Alder Vale Learning Trust"
 TEAM_ID = "T0ALDERVALE"

@@ -6,15 +6,14 @@ import os
 import types
 import typing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from workspace.state import Everything
+from workspace.everything import Everything
 
 FILE = "workspace.json"
 
 
-def write(folder: Path, everything: "Everything") -> None:
+def write(folder: Path, everything: Everything) -> None:
     """Keep the state in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{FILE}.new"
@@ -27,10 +26,8 @@ def write(folder: Path, everything: "Everything") -> None:
     fresh.replace(folder / FILE)
 
 
-def read(folder: Path) -> "Everything | None":
+def read(folder: Path) -> Everything | None:
     """The state kept in `folder`, or None when there is none yet."""
-    from workspace.state import Everything
-
     path = folder / FILE
     if not path.exists():
         return None

@@ -4,16 +4,15 @@ Every `text` is in Slack's wire form: `&`, `<` and `>` escaped, mentions as `<@U
 """
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from workspace import snapshot
 from workspace.clock import Clock
+from workspace.everything import Everything
 from workspace.manifest import App
 from workspace.records import Change, Channel, File, Hook, Json, Message, Pending, Person, Values, Version, View
 
@@ -34,29 +33,6 @@ __all__ = [
 ]
 
 SLACKBOT = "USLACKBOT"
-
-
-@dataclass
-class Everything:
-    """All that is kept between two starts."""
-
-    team_id: str
-    team_name: str
-    app_id: str
-    bot_user: str
-    bot_token: str
-    app_token: str
-    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
-    last_ts: float = 0.0
-    people: dict[str, Person] = field(default_factory=dict)
-    channels: dict[str, Channel] = field(default_factory=dict)
-    messages: dict[str, dict[str, Message]] = field(default_factory=dict)
-    views: dict[str, View] = field(default_factory=dict)
-    files: dict[str, File] = field(default_factory=dict)
-    hooks: dict[str, Hook] = field(default_factory=dict)
-    pending: dict[str, Pending] = field(default_factory=dict)
-    read: dict[str, dict[str, str]] = field(default_factory=dict)
-    revoked: bool = False
 
 
 class Workspace:

@@ -6,7 +6,6 @@ length (notes) is only ever `plain` or `quote`, which Slack does not interpret a
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,12 +40,9 @@ TABLE_COLUMNS_LIMIT = 20
 INPUT_TEXT_LIMIT = 3_000
 RICH_TEXT_LIMIT = 3_000  # Slack publishes none; a whole note fits
 
-MESSAGE_LIMIT = 12_000  # of all texts together; Slack refuses more than about 13,000 (msg_blocks_too_long)
-
 CUT = "… (shown in full in the export)"
 CUT_SHORT = "…"
 CUT_TEXT = "… (the rest is in the message itself)"
-LEFT_OUT = "There is more; it is shown in full in the export."
 
 
 class Drawn(NamedTuple):
@@ -247,68 +243,3 @@ def home(blocks: list[Block]) -> View:
 def said(lines: Iterable[str], more: str = CUT_TEXT) -> str:
     """The text of a message: lines of escaped words, within what Slack takes in an update; `more` ends a cut one."""
     return cut("\n".join(line for line in lines if line), TEXT_LIMIT, more)
-
-
-def fits(blocks: list[Block]) -> list[Block]:
-    """The same blocks, or what of them Slack will take: a message is better short than refused.
-
-    The longest of what people wrote (quotes) is cut first, all to the same length, then small print, then sections;
-    blocks beyond the fiftieth are left out. It says so wherever something is missing.
-    """
-    if len(blocks) > BLOCKS_LIMIT:
-        blocks = [*blocks[: BLOCKS_LIMIT - 1], *small([LEFT_OUT])]
-    if _length(blocks) <= MESSAGE_LIMIT:
-        return blocks
-    blocks = deepcopy(blocks)
-    for kind in ("rich_text_quote", "context", "section"):
-        _shorten(list(_runs(blocks, kind)), _length(blocks) - MESSAGE_LIMIT)
-    return blocks
-
-
-def _length(blocks: list[Block]) -> int:
-    return sum(map(len, texts_of(blocks)))
-
-
-def _shorten(runs: list[Element], by: int) -> None:
-    """Cuts the longest of these by so many characters together, or by as many as they have."""
-    if by <= 0 or not runs:
-        return
-    lengths = sorted(len(run["text"]) for run in runs)
-    longest = _even_share(lengths, sum(lengths) - by)
-    for run in runs:
-        run["text"] = cut(run["text"], longest, CUT if longest > 2 * len(CUT) else CUT_SHORT)
-
-
-def _runs(thing: object, kind: str, inside: bool = False) -> Iterator[Element]:
-    """Everything with a text of its own inside blocks or elements of this kind."""
-    if isinstance(thing, dict):
-        inside = inside or thing.get("type") == kind
-        if inside and isinstance(thing.get("text"), str):
-            yield thing
-        thing = list(thing.values())
-    if isinstance(thing, list):
-        for part in thing:
-            yield from _runs(part, kind, inside)
-
-
-def texts_of(thing: object) -> Iterator[str]:
-    """Every text in blocks or a view, wherever it stands."""
-    if isinstance(thing, list):
-        for part in thing:
-            yield from texts_of(part)
-    elif isinstance(thing, dict):
-        for key, part in thing.items():
-            if key == "text" and isinstance(part, str):
-                yield part
-            else:
-                yield from texts_of(part)
-
-
-def _even_share(lengths: Sequence[int], room: int) -> int:
-    """The greatest length to which all `lengths` (ascending) can be cut and stay within `room` together."""
-    for place, length in enumerate(lengths):
-        share = max(room, 0) // (len(lengths) - place)
-        if length > share:
-            return max(share, 1)
-        room -= length
-    return lengths[-1] if lengths else 0

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from storage import schema
-from storage.database import Database
+from bot.settings import Settings
 from tests.bot.bench import Bench, database_at
 
 
@@ -29,18 +28,15 @@ def logs_as_they_were(plain_logs: None) -> Iterator[None]:
     structlog.configure(**configured)
 
 
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """An SQLite file with our tables and nothing in them."""
-    file = tmp_path_factory.mktemp("tables") / "template.db"
-    database = Database(f"sqlite:///{file}")
-    schema.upgrade(database)
-    database.close()
-    return file.read_bytes()
-
-
 @pytest.fixture
 def bench(tables: bytes, tmp_path: Path) -> Iterator[Bench]:
     database = database_at(tmp_path, tables)
     yield Bench(database)
     database.close()
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings from nowhere: no file is read, and none of the frameworks are anybody's own."""
+    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
+    return Settings(_env_file=None)

@@ -1,7 +1,6 @@
 """A backup holds everything as it stood at one moment; restored, on either database, it sends nothing old."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -9,10 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.engine import make_url
 
 from bot import backing_up
 from bot.backing_up import MISSED
@@ -31,6 +28,7 @@ from storage.only_process import ServedAlready, only_process
 from storage.outbox import Owed, Place
 from storage.tables import ASSESSMENT, DELETION, KEPT, LEADER, OUTBOX, SETUP, State
 from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, MONDAY, ROUND, TEAM, Bench
+from tests.new_postgres import make_database
 
 Make = Callable[[str], Database]
 KINDS = ("sqlite", "postgres")
@@ -50,11 +48,7 @@ def make(request: pytest.FixtureRequest, tables: bytes, tmp_path: Path) -> Itera
             (tmp_path / f"{number}.db").write_bytes(tables)
             made.append(Database(f"sqlite:///{tmp_path}/{number}.db"))
             return made[-1]
-        server: str = request.getfixturevalue("postgres_url")
-        name = f"backup_{os.getpid()}_{number}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-        made.append(Database(make_url(server).set(database=name).render_as_string(hide_password=False)))
+        made.append(Database(make_database(request.getfixturevalue("postgres_url"))))
         schema.upgrade(made[-1])
         return made[-1]
 

@@ -14,12 +14,6 @@ FIRST = GOVERNANCE.questions[0]
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
-    return Settings(_env_file=None)
-
-
-@pytest.fixture
 def second(bench: Bench) -> str:
     """Ada and Ben said it was strong; a year later Ada says it is weak, and Ben nothing."""
     bench.round()

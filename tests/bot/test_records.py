@@ -11,12 +11,6 @@ from flows.assessment import Promise, Shown
 from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, STRONG, Bench
 
 
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
-    return Settings(_env_file=None)
-
-
 def test_rounds_are_listed_newest_first(bench: Bench) -> None:
     assert records.rounds(bench.database) == "No rounds yet."
     bench.round(id="older")

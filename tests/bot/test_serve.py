@@ -1,40 +1,30 @@
 """Connecting and stopping: a wrong token is told in a sentence; what is under way is acknowledged before we go."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.serve import connect, finish, who_we_are
+from bot.serve import who_we_are
 from bot.settings import SettingsFault
-from tests.workspace.conftest import House, Running
+from bot.socket_mode import connect, finish
+from tests.served import Running
 from workspace.sample import CEO, GENERAL
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Running]:
-    house = House()
-    found = Running(house, tmp_path / "data").start()
-    yield found
-    found.stop()
-    house.close()
+def handler_for(running: Running, app_token: str = "") -> SocketModeHandler:
+    app = App(client=running.client(), token=None, signing_secret="unused", process_before_response=True)
+    token = app_token or running.workspace.all.app_token
+    return SocketModeHandler(app, token, web_client=running.client(token))
 
 
-def handler_for(workspace: Running, app_token: str = "") -> SocketModeHandler:
-    app = App(client=workspace.client(), token=None, signing_secret="unused", process_before_response=True)
-    token = app_token or workspace.workspace.all.app_token
-    return SocketModeHandler(app, token, web_client=workspace.client(token))
-
-
-def test_a_wrong_token_of_either_kind_is_told_without_showing_it(workspace: Running) -> None:
+def test_a_wrong_token_of_either_kind_is_told_without_showing_it(running: Running) -> None:
     with pytest.raises(SettingsFault, match=r"SLACK_BOT_TOKEN \(invalid_auth\)") as fault:
-        who_we_are(workspace.client("xoxb-verysecret"))
+        who_we_are(running.client("xoxb-verysecret"))
     assert "verysecret" not in str(fault.value)
-    handler = handler_for(workspace, "xapp-1-verysecret")
+    handler = handler_for(running, "xapp-1-verysecret")
     try:
         with pytest.raises(SettingsFault, match="SLACK_APP_TOKEN") as fault:
             connect(handler)
@@ -44,8 +34,8 @@ def test_a_wrong_token_of_either_kind_is_told_without_showing_it(workspace: Runn
 
 
 @pytest.mark.slow
-def test_what_is_under_way_when_we_stop_is_acknowledged_and_nothing_more_is_taken_in(workspace: Running) -> None:
-    handler = handler_for(workspace)
+def test_what_is_under_way_when_we_stop_is_acknowledged_and_nothing_more_is_taken_in(running: Running) -> None:
+    handler = handler_for(running)
     begun, go_on = threading.Event(), threading.Event()
     heard: list[str] = []
 
@@ -57,13 +47,13 @@ def test_what_is_under_way_when_we_stop_is_acknowledged_and_nothing_more_is_take
 
     handler.app.command("/echo")(slow)
     connect(handler)
-    workspace.wait_for(lambda: workspace.platform.sockets.count)
-    first = workspace.begin(workspace.acts.command(CEO, GENERAL, "/echo", "first"))
+    running.wait_for(lambda: running.platform.sockets.count)
+    first = running.begin(running.acts.command(CEO, GENERAL, "/echo", "first"))
     assert begun.wait(5)
     stopping = threading.Thread(target=finish, args=(handler,))
     stopping.start()
     stopping.join(0.3)
-    second = workspace.begin(workspace.acts.command(CEO, GENERAL, "/echo", "second"))
+    second = running.begin(running.acts.command(CEO, GENERAL, "/echo", "second"))
     go_on.set()
     stopping.join(10)
     assert first.result(5).acknowledged

@@ -14,12 +14,6 @@ CODE = "academy-trust-governance-code"
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv("FRAMEWORKS_DIR", raising=False)
-    return Settings(_env_file=None)
-
-
-@pytest.fixture
 def closed(bench: Bench) -> Bench:
     bench.round()
     bench.rate(ADA, FIRST.id)

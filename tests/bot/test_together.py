@@ -7,9 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from flows import events
 from flows.assessment import Phase
@@ -17,6 +15,7 @@ from flows.collation import collate
 from storage import assessments, schema
 from storage.database import Database
 from tests.bot.bench import CHAIR, EDITION, GOVERNANCE, LEADERSHIP, ROUND, Bench, database_at
+from tests.new_postgres import make_database
 
 LEADERS = [f"U{n:02d}" for n in range(30)]
 QUESTIONS = [(domain, question) for domain in (GOVERNANCE, LEADERSHIP) for question in domain.questions]
@@ -32,10 +31,7 @@ def sqlite(tables: bytes, tmp_path: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Bench]:
-    name = f"together_{threading.get_ident()}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
+    database = Database(make_database(postgres_url))
     schema.upgrade(database)
     yield Bench(database)
     database.close()

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 
 from bot.watchdog import STATUS, Watchdog, last_pong
-from tests.workspace.conftest import House, Running, close
+from tests.served import Running, close
 
 SILENT, PATIENT = timedelta(seconds=1.5), timedelta(seconds=6)
 """`PATIENT` is for a connection that must be left alone: on a busy machine an answer may take seconds."""
@@ -70,20 +70,6 @@ class Wire:
                 if not self.cut.is_set():
                     sink.sendall(data)
             sink.shutdown(socket.SHUT_RDWR)
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    found = House()
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def running(house: House, tmp_path: Path) -> Iterator[Running]:
-    found = Running(house, tmp_path / "data").start()
-    yield found
-    found.stop()
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """The real bot and the local workspace as processes, and people who drive them from a phone in a real Chromium."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from demo.processes import Running, running
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 SIZE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 CLOCK_KEEPER, TUESDAY = "U0CHAIR001", 1
@@ -140,23 +137,6 @@ def _exactly(label: str) -> re.Pattern[str]:
 def _tap(what: Locator) -> None:
     expect(what).to_be_visible(timeout=PATIENCE_MS)
     what.tap()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Where there is no Chromium the tests are skipped, but never in CI.
-
-    For one file at a time: Playwright keeps an event loop running, in which no other test could run its own.
-    """
-    if not CHROMIUM:
-        reason = "No Chromium here: install it (apt install chromium) or name it in CHROMIUM."
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

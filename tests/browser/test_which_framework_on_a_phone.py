@@ -8,19 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.autumn import GIVEN, TITLE
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHAIR, DAVID, LEADERSHIP = "U0CHAIR001", "U0CEO00001", "C0LEADERS01"
-TITLE = "Trust review, autumn"
-GIVEN = {
-    "Governance": "David Okafor",
-    "Leadership": "Ruth Adeyemi",
-    "High quality, inclusive education": "Ruth Adeyemi",
-    "School improvement": "Ruth Adeyemi",
-    "Workforce": "Ruth Adeyemi",
-    "Finance and operations": "Ruth Adeyemi",
-    "Public benefit": "Ruth Adeyemi",
-}
 
 
 def keep(person: Any, name: str) -> None:

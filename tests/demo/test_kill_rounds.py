@@ -9,17 +9,15 @@ import os
 import subprocess
 import sys
 import tempfile
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from demo.soak import arguments
 from frameworks.load import load_library
+from tests.new_postgres import make_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 EDITION = next(iter(load_library().values()))
@@ -62,14 +60,7 @@ def where(request: pytest.FixtureRequest) -> Callable[[], list[str]]:
         return lambda: ["--database", "sqlite"]
     server: str = request.getfixturevalue("postgres_url")
 
-    def fresh() -> list[str]:
-        name = f"kill_{uuid.uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-        url = make_url(server).set(database=name).render_as_string(hide_password=False)
-        return ["--database", url, "--processes", "2"]
-
-    return fresh
+    return lambda: ["--database", make_database(server), "--processes", "2"]
 
 
 def test_five_short_rounds_with_kills_and_faults_lose_nothing_and_double_nothing(

@@ -1,39 +1,25 @@
 """A database of each kind, empty but for its tables."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from flows.assessment import Assessment, Assignment, Leader, Scope
 from storage import schema
 from storage.database import Database
 from storage.tables import Row
-
-_numbers = count()
+from tests.new_postgres import make_database
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: bytes, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(tables: bytes, tmp_path: Path) -> Iterator[Database]:
     file = tmp_path / "assurance.db"
-    file.write_bytes(sqlite_template)
+    file.write_bytes(tables)
     database = Database(f"sqlite:///{file}")
     yield database
     database.close()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    file = tmp_path_factory.mktemp("template") / "template.db"
-    database = Database(f"sqlite:///{file}")
-    schema.upgrade(database)
-    database.close()
-    return file.read_bytes()
 
 
 @pytest.fixture
@@ -78,14 +64,6 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
     yield database
     database.close()
-
-
-def make_database(server: str) -> str:
-    """The address of a new database without tables."""
-    name = f"t_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

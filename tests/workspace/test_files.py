@@ -3,18 +3,11 @@
 from typing import Any
 
 import httpx
-import pytest
-from slack_sdk.errors import SlackApiError
 
+from tests.workspace.refusal import refusal
 from workspace.sample import CEO, GENERAL, LEADERSHIP
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-
-
-def refusal(call: Any, **args: Any) -> str:
-    with pytest.raises(SlackApiError) as no:
-        call(**args)
-    return str(no.value.response["error"])
 
 
 def upload(running: Any, **more: Any) -> str:

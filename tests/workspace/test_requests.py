@@ -13,7 +13,7 @@ import pytest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
-from tests.workspace.conftest import MANIFEST, House, Running
+from tests.served import MANIFEST, House, Running
 from workspace import manifest
 from workspace.acts import InMessage
 from workspace.manifest import BadManifest

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import pytest
-from slack_sdk.errors import SlackApiError
-
+from tests.workspace.refusal import refusal
 from workspace.sample import CEO, CHAIR
 
 
@@ -14,17 +12,6 @@ def modal(title: str = "One", **more: Any) -> dict[str, Any]:
 
 
 HOME = {"type": "home", "blocks": modal()["blocks"]}
-
-
-def refusal(call: Any, **args: Any) -> str:
-    with pytest.raises(SlackApiError) as no:
-        call(**args)
-    return str(no.value.response["error"])
-
-
-@pytest.fixture
-def client(running: Any) -> Any:
-    return running.client()
 
 
 def test_a_trigger_works_once(running: Any, client: Any) -> None:

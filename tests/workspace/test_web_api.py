@@ -7,20 +7,10 @@ import httpx
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from tests.workspace.refusal import refusal
 from workspace.sample import BOT_USER, CEO, CHAIR, ESTATES, GENERAL, GONE, LEADERSHIP, REMUNERATION
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
-
-
-def refusal(call: Any, **args: Any) -> str:
-    with pytest.raises(SlackApiError) as no:
-        call(**args)
-    return str(no.value.response["error"])
-
-
-@pytest.fixture
-def client(running: Any) -> Any:
-    return running.client()
 
 
 def test_auth_test_says_who_the_token_is(client: Any) -> None:

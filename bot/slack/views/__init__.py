@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from bot.slack.blocks import Drawn, fits
+from bot.slack.blocks import Drawn
+from bot.slack.fitting import fits
 from bot.slack.views import (
     again_choice,
     again_notice,

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
-from bot.slack.blocks import Drawn, actions, button, confirmed, day, escape, header, said, section, small
+from bot.slack.blocks import Drawn, actions, button, day, escape, header, said, section, small
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import listed
+from bot.slack.views.sure_to_close import sure_to_close
 from flows.effects import ChairNews, ChairNotice
 
 NAMES_SHOWN = 40
@@ -67,13 +68,7 @@ def _spoken(about: str, closes_at: datetime) -> str:
 
 def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
     value = pack(notice.assessment)
-    close = confirmed(
-        button("Close now", action(Do.CLOSE_NOW), value),
-        "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
-        "Close now",
-        "Keep it open",
-    )
+    close = sure_to_close(button("Close now", action(Do.CLOSE_NOW), value))
     move = button("Move due date", action(Do.EXTEND), value)
     if notice.news is ChairNews.ALL_SUBMITTED:
         return [close]

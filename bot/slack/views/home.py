@@ -22,6 +22,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import count, listed
+from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Phase
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.effects import Waiting
@@ -163,7 +164,7 @@ def _buttons(one: Chaired) -> list[Element]:
         return [
             *nudge,
             press("Move due date", Do.EXTEND),
-            _sure_to_close(press("Close now", Do.CLOSE_NOW)),
+            sure_to_close(press("Close now", Do.CLOSE_NOW)),
             manage,
             delete,
         ]
@@ -174,16 +175,6 @@ def _buttons(one: Chaired) -> list[Element]:
         when = "Change the day" if one.again_on else "Choose a day"
         return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), through, delete]
     return [delete]
-
-
-def _sure_to_close(element: Element) -> Element:
-    return confirmed(
-        element,
-        "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
-        "Close now",
-        "Keep it open",
-    )
 
 
 def _sure_to_post(element: Element, one: Chaired) -> Element:

@@ -20,6 +20,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Do, Form, action, pack
 from bot.slack.views.answers import count
 from bot.slack.views.changing import TITLE
+from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Assessment, Phase
 from flows.grammar import a
 from flows.sharing import Share
@@ -116,13 +117,7 @@ def _changes(assessment: Assessment, part: str) -> list[Block]:
         "Ask them",
         "Not now",
     )
-    close = confirmed(
-        button("Close now", action(Do.CLOSE_ROUND), value),
-        "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
-        "Close now",
-        "Keep it open",
-    )
+    close = sure_to_close(button("Close now", action(Do.CLOSE_ROUND), value))
     return [
         *actions(
             [

@@ -19,7 +19,8 @@ from slackblocks import rich_text as sb_rich
 from slackblocks import views as sb_views
 from slackblocks.objects import TextType
 
-from bot.slack.blocks import BLOCKS_LIMIT, MESSAGE_LIMIT, TEXT_LIMIT, texts_of
+from bot.slack.blocks import BLOCKS_LIMIT, TEXT_LIMIT
+from bot.slack.fitting import MESSAGE_LIMIT, texts_of
 
 Json = dict[str, Any]
 Make = Callable[..., Any]

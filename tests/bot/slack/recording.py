@@ -16,7 +16,7 @@ from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 
 from bot.deliver import Deliverer, Sweeper
-from bot.serve import listeners
+from bot.listeners import listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
 from bot.slack.departures import Departures

@@ -7,14 +7,11 @@ from hypothesis import strategies as st
 from bot.slack.blocks import (
     BLOCKS_LIMIT,
     CUT,
-    LEFT_OUT,
-    MESSAGE_LIMIT,
     actions,
     as_typed,
     button,
     cut,
     escape,
-    fits,
     header,
     plain,
     quote,
@@ -23,8 +20,8 @@ from bot.slack.blocks import (
     section,
     sections,
     small,
-    texts_of,
 )
+from bot.slack.fitting import LEFT_OUT, MESSAGE_LIMIT, fits, texts_of
 from tests.bot.slack.judge import faults_of_message
 
 

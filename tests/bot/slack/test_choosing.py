@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import texts_of
 from bot.slack.choosing import newest
+from bot.slack.fitting import texts_of
 from bot.slack.views import frameworks as views
 from flows.choosing import Lately, Look, Purpose, suggest
 from frameworks.overview import OVERVIEW, entry

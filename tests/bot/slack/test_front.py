@@ -15,10 +15,10 @@ from starlette.applications import Starlette
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
+from bot.listeners import listeners
 from bot.listening.signature import WINDOW_SECONDS, sign
 from bot.listening.web_server import WebServer
 from bot.manifest import PATH
-from bot.serve import listeners
 from bot.slack import front as front_door
 from bot.slack.clicks import may_wait_for_slack
 from bot.slack.front import MOST_BYTES, Front

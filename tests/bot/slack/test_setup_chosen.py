@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.ids import INPUT, Field
 from flows.assessment import Shown
 from tests.bot.bench import CHAIR, CHANNEL, LIBRARY, STRANGER

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.slack import through_form
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from flows import events
 from flows.assessment import Promise, Shown
 from frameworks.overview import OVERVIEW

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.serve import listeners
+from bot.listeners import listeners
 from bot.slack.app import bolt_app
 from bot.slack.tracing import delivery_id, kind_of
 from tests.bot.slack.recording import PAYLOADS, WHO, SlackBench, payload

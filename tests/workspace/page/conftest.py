@@ -1,19 +1,15 @@
 """A small but lively bot, and a real Chromium in front of the page."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from workspace.sample import CEO, LEADERSHIP
 
 Json = dict[str, Any]
 
-FOUND = os.environ.get("CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else "")
 QUESTION = (
     "*Governance, question {n} of 4*\nTrustees know the trust’s schools well enough to ask the questions that "
     "matter, and what they ask changes what leaders do.\n"
@@ -253,24 +249,6 @@ def lively(bot: Any) -> Any:
     answers_forms(bot)
     answers_home(bot)
     return bot.connect()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One real Chromium for all tests; where there is none they are skipped, but never in CI.
-
-    For one file at a time: Playwright keeps an event loop running, in which no other test could run its own.
-    """
-    path = FOUND or shutil.which("chromium") or ""
-    if not path:
-        reason = "No Chromium here: install it (apt install chromium) or name it in CHROMIUM."
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.blocks import OPTION_LIMIT, texts_of
+from bot.slack.blocks import OPTION_LIMIT
+from bot.slack.fitting import texts_of
 from bot.slack.views.editions import ADDED, SHIPPED, UNSURE, labels, told
 from bot.slack.views.frameworks import draw
 from bot.slack.views.setup import round_page

@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.ids import AT_ONCE, INPUT, Do, Field, action, field, field_of, unpack
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import HttpUrl, TypeAdapter
 
-from bot.slack.blocks import CUT_SHORT, escape, texts_of
+from bot.slack.blocks import CUT_SHORT, escape
+from bot.slack.fitting import texts_of
 from bot.slack.views import draw, note_modal
 from bot.slack.views.answers import said_and_asked
 from bot.slack.views.setup import leaders_page, round_page

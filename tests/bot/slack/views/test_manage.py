@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.ids import INPUT, Do, action_of, field_of, unpack
 from bot.slack.views import changing, declination, draw, manage
 from flows.assessment import Assessment, Phase, Promise, Shown

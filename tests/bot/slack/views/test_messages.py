@@ -6,7 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from bot.slack.blocks import Block, texts_of
+from bot.slack.blocks import Block
+from bot.slack.fitting import texts_of
 from bot.slack.ids import action_of, unpack
 from bot.slack.views import draw
 from flows.effects import Effect, Page

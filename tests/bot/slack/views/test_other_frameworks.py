@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.views import draw, note_modal, setup
 from flows.assessment import Answer, Answered, Promise, Shown, Tally
 from flows.collation import collate

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.ids import Do, Place, action_of, unpack
 from bot.slack.views import draw
 from flows.effects import Face, Page

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bot.slack.blocks import Block, texts_of
+from bot.slack.blocks import Block
+from bot.slack.fitting import texts_of
 from bot.slack.views import draw
 from bot.slack.views.heat_map import alt_text, file_title
 from flows.assessment import Answered, Tally

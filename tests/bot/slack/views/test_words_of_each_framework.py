@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import texts_of
+from bot.slack.fitting import texts_of
 from bot.slack.views import note_modal, promises, setup
 from flows.assessment import Promise, Shown
 from flows.effects import Announcement, Face, Invitation, InvitationFace, Notes, Quote

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from bot.at_hand import database_at_hand, now_at_hand, settings_at_hand
-from bot.demo_cli import demo
-from bot.framework_maps_cli import map_frameworks
-from bot.frameworks_cli import frameworks
-from bot.outbox_cli import outbox
-from bot.reminders_cli import reminders
-from bot.rounds_cli import rounds
+from bot.cli.demo import demo
+from bot.cli.framework_maps import map_frameworks
+from bot.cli.frameworks import frameworks
+from bot.cli.outbox import outbox
+from bot.cli.reminders import reminders
+from bot.cli.rounds import rounds
 
 app = typer.Typer(
     help="Guided self-assessments of English school trusts, in Slack.",
