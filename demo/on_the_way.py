@@ -39,7 +39,7 @@ class OnTheWay:
         page, domain = self.chair.page, self.domain(passing)
         form = await self._manage()
         await self._press(form, "Hand a domain over")
-        small = await page.until_form("the form to hand over", lambda form: "It passes on at once" in form.text)
+        small = await page.until_form("the form to hand over", lambda form: "passes on at once" in form.text)
         small.choose_in("Which domain, and whose?", passing.giver.name, domain)
         small.choose("To whom?", [passing.receiver.name])
         self.chair.tell(f"hands {domain} from {passing.giver.name} to {passing.receiver.name}, answers and all")
