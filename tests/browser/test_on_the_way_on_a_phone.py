@@ -41,7 +41,7 @@ def _manages(chair: Any) -> None:
     chair.form("Callum Fraser now answers School improvement.")
     chair.close_forms()
     _manage(chair, 4, "Hand a domain over")
-    chair.form("passes on at once, with everything saved in it")
+    chair.form("The domain you choose passes on at once")
     whose = chair.field("Which domain, and whose?").locator("select")
     whose.select_option(label="Workforce")
     chair.choose(chair.field("To whom?").locator(".picker"), "Nadia Hussain")

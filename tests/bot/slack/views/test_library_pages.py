@@ -1,5 +1,7 @@
 """Every shipped framework as a leader and a chair see it: Slack takes each page, and no text on it is cut short."""
 
+import re
+
 import pytest
 from pydantic import HttpUrl, TypeAdapter
 
@@ -82,6 +84,17 @@ def test_what_to_write_beside_an_answer_is_told_where_it_is_written(framework: F
         if asked:
             assert asked in form
             assert asked not in shown
+
+
+@every_framework
+def test_the_page_names_once_the_answers_that_need_something_written(framework: Framework) -> None:
+    owing = [level for level in framework.scale.answers if level.note_required]
+    drawn = draw(framework, filled_in(framework, framework.domains[0], framework.questions[0]))
+    shown = "\n".join(texts_of(drawn.blocks))
+    line, *more = [one for one in shown.split("\n") if re.search(r" needs? an? \w+\.$", one)] or [""]
+    assert more == []
+    assert [level for level in framework.scale.answers if f"{level.label}*" in line] == owing
+    assert line.replace("*", "") in drawn.text
 
 
 @every_framework
