@@ -23,6 +23,9 @@ setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 demo: setup     ## start the bot and the local workspace; prints one address to open
 	@exec $(BIN)/assurance demo
 
+# Compiled files are kept, whatever the shell says: each of the tests' processes would compile everything anew.
+test quick: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup     ## everything: format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

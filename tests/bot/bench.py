@@ -20,6 +20,7 @@ from frameworks.model import Domain, Framework
 from storage import assessments, outbox, people
 from storage.database import Database
 from storage.shelf import Shelf
+from tests.quick_database import quick
 
 TEAM, OTHER_TEAM = "T0TRUST01", "T0ELSE001"
 CHAIR, ADA, BEN, CLEO, STRANGER = "U0CHAIR01", "U0ADA0001", "U0BEN0001", "U0CLEO001", "U0STRANGE1"
@@ -146,4 +147,4 @@ class Bench:
 def database_at(folder: Path, template: bytes) -> Database:
     file = folder / "assurance.db"
     file.write_bytes(template)
-    return Database(f"sqlite:///{file}")
+    return quick(Database(f"sqlite:///{file}"))

@@ -29,6 +29,7 @@ from storage.outbox import Owed, Place
 from storage.tables import ASSESSMENT, DELETION, KEPT, LEADER, OUTBOX, SETUP, State
 from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, MONDAY, ROUND, TEAM, Bench
 from tests.new_postgres import make_database
+from tests.quick_database import quick
 
 Make = Callable[[str], Database]
 KINDS = ("sqlite", "postgres")
@@ -46,7 +47,7 @@ def make(request: pytest.FixtureRequest, tables: bytes, tmp_path: Path) -> Itera
         number = next(_numbers)
         if kind == "sqlite":
             (tmp_path / f"{number}.db").write_bytes(tables)
-            made.append(Database(f"sqlite:///{tmp_path}/{number}.db"))
+            made.append(quick(Database(f"sqlite:///{tmp_path}/{number}.db")))
             return made[-1]
         made.append(Database(make_database(request.getfixturevalue("postgres_url"))))
         schema.upgrade(made[-1])

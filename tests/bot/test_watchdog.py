@@ -117,6 +117,7 @@ def test_a_connection_that_is_dropped_and_made_anew_is_left_alone(client: Socket
     dog.close()
 
 
+@pytest.mark.slow
 def test_a_wire_that_passes_nothing_on_ends_the_process(client: SocketModeClient, wire: Wire) -> None:
     dog, stop, ended = watched(client)
     time.sleep(0.5)

@@ -11,13 +11,14 @@ from storage import schema
 from storage.database import Database
 from storage.tables import Row
 from tests.new_postgres import make_database
+from tests.quick_database import quick
 
 
 @pytest.fixture
 def sqlite_database(tables: bytes, tmp_path: Path) -> Iterator[Database]:
     file = tmp_path / "assurance.db"
     file.write_bytes(tables)
-    database = Database(f"sqlite:///{file}")
+    database = quick(Database(f"sqlite:///{file}"))
     yield database
     database.close()
 

@@ -45,12 +45,14 @@ def test_reading_cannot_write(database: Database) -> None:
         assert inbox.accept(tx, "k", NOW)
 
 
-def test_an_acknowledged_answer_survives_a_power_cut(sqlite_database: Database) -> None:
-    with sqlite_database.writing() as tx:
+def test_an_acknowledged_answer_survives_a_power_cut(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    with database.writing() as tx:
         found = {
             name: tx.execute(text(f"PRAGMA {name}")).scalar_one()
             for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
         }
+    database.close()
     assert found == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
 

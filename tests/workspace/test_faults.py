@@ -199,12 +199,14 @@ def test_a_click_may_come_twice(running: Any, clicked: Any) -> None:
     running.wait_for(lambda: len(clicked.heard) == 2)
 
 
+@pytest.mark.slow
 def test_a_late_click_arrives_after_the_person_was_warned(running: Any, clicked: Any) -> None:
     on(running, Kind.LATE, method="block_actions", times=1, seconds=3.5)
     assert not clicked()
     running.wait_for(lambda: len(clicked.heard) == 1)
 
 
+@pytest.mark.slow
 def test_sockets_break_without_a_word_and_a_bolt_app_comes_back(running: Any, clicked: Any) -> None:
     assert httpx.post(f"{running.address}/faults", json={"do": "drop_sockets"}, trust_env=False).json() == {"ok": True}
     running.wait_for(lambda: running.platform.sockets.count == 0)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,8 +25,9 @@ from bot.slack.directory import Directory
 from bot.slack.given_up import GivenUp
 from bot.slack.ids import INPUT
 from bot.slack.send import SlackSender
+from frameworks.mapping_library import Linked, linked
 from storage.database import Database
-from tests.bot.bench import ADA, NAMES, ROUND, TEAM, Bench
+from tests.bot.bench import ADA, LIBRARY, NAMES, ROUND, TEAM, Bench
 
 Json = dict[str, Any]
 TLS = ssl.create_default_context()
@@ -184,6 +186,12 @@ class Answer(NamedTuple):
     body: Json
 
 
+@cache
+def _maps() -> Linked:
+    """Read once for all tests: none changes them."""
+    return linked(LIBRARY)
+
+
 class SlackBench(Bench):
     """The app as it is wired for real; `settle` waits until everything that follows an act is done."""
 
@@ -197,7 +205,7 @@ class SlackBench(Bench):
         sweeper = Sweeper(self.deliverer)
         self._one = ThreadPoolExecutor(1)
         self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one)
-        self.app = bolt_app(client, WHO, listeners(self.door, client, self.afterwards))
+        self.app = bolt_app(client, WHO, listeners(self.door, client, self.afterwards, maps=_maps()))
         self._acts = 0
 
     def close(self) -> None:
