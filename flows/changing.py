@@ -9,11 +9,12 @@ from flows.assessment import Assignment, Leader, Scope
 from flows.chair_notices import all_submitted
 from flows.effects import Effect
 from flows.events import LeaderAdded, LeaderRemoved, NudgedAll
+from flows.grammar import listed
 from flows.joining import NOTHING, counted, lately, let_go, their_invitation, welcome, with_leader, without
 from flows.opening import announcement
 from flows.preflight import too_few
 from flows.rules import NOT_KNOWN, NotAllowed, Step, by_chair, open_round
-from flows.telling import domain_name, in_a_row, leaders_in_words, name_of, names_of, tell_all, tell_chair
+from flows.telling import domain_name, leaders_in_words, name_of, names_of, tell_all, tell_chair
 from frameworks.model import Domain, Framework
 
 ONE_DAY = timedelta(days=1)
@@ -74,7 +75,7 @@ def remove(framework: Framework, scope: Scope, event: LeaderRemoved) -> Step:
     _still_enough(framework, scope, name, going, left)
     released = [effect for a in going for effect in let_go(framework, scope, a, f"{name} was removed.")]
     after = _all_in(without(counted(scope, left), event.leader), scope, event.at)
-    what = in_a_row(domain_name(framework, a.domain) for a in going)
+    what = listed(domain_name(framework, a.domain) for a in going)
     sentence = f"The chair has taken {what} off your list; there is nothing you need to do."
     return after, [
         *released,
@@ -90,7 +91,7 @@ def _nothing_is_lost(framework: Framework, name: str, going: tuple[Assignment, .
     begun = [domain_name(framework, a.domain) for a in going if a.answers]
     if begun:
         raise NotAllowed(
-            f"{name} has saved answers in {in_a_row(begun)}, and no answer is thrown away, {NOTHING} "
+            f"{name} has saved answers in {listed(begun)}, and no answer is thrown away, {NOTHING} "
             "Hand it over to somebody else instead: the answers go with it."
         )
 
@@ -116,14 +117,14 @@ def nudge(framework: Framework, scope: Scope, event: NudgedAll) -> Step:
     unfinished = [one for one in scope.leaders if one.user in waiting and one.left_at is None]
     before = [one for one in unfinished if one.nudged_at and event.at - one.nudged_at < ONE_DAY]
     asked = [one for one in unfinished if one not in before]
-    already = in_a_row(one.name for one in before) if before else ""
+    already = listed(one.name for one in before) if before else ""
     if not unfinished:
         raise NotAllowed("There is nobody to ask: whoever is there has finished, or asked not to answer.")
     if not asked:
         raise NotAllowed(f"Everybody who has not finished was asked within the last day: {already}. Nothing was sent.")
     leaders = tuple(one.model_copy(update={"nudged_at": event.at}) if one in asked else one for one in scope.leaders)
     told = f"{leaders_in_words(len(asked))} will be asked to finish, in their own working hours: "
-    told += f"{in_a_row(one.name for one in asked)}."
+    told += f"{listed(one.name for one in asked)}."
     if before:
         told += f" Asked within the last day already: {already}."
     return scope.model_copy(update={"leaders": leaders}), [tell_chair(scope, told, event.at, "nudged")]

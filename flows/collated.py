@@ -38,6 +38,11 @@ class QuestionResult(Frozen):
     agreement: float | None = None
     roles: tuple[RoleResult, ...] = ()
 
+    @property
+    def silent(self) -> bool:
+        """Whether nobody answered it. Of one that is withheld that is not told."""
+        return not self.withheld and not any(self.counts.values())
+
 
 class DomainResult(Frozen):
     """`pooled` counts the answers to all questions together, where that is the only way to show any of them."""
@@ -51,14 +56,14 @@ class DomainResult(Frozen):
     @property
     def silent(self) -> bool:
         """Whether nobody answered any of its questions. Of one that withholds anything that is not told."""
-        return self.pooled is None and not any(one.withheld or any(one.counts.values()) for one in self.questions)
+        return self.pooled is None and all(question.silent for question in self.questions)
 
 
 class Collation(Frozen):
     """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it.
 
-    `explained` are the questions with an answer off the scale that had to be explained; `unexplained` is how many of
-    all the answers shown lack a note that they need.
+    `explained` are the questions with an answer off the scale that had to be explained; `unexplained` those with
+    answers that lack a note they need.
     """
 
     framework: str
@@ -79,7 +84,7 @@ class Collation(Frozen):
     explained: tuple[Finding, ...] = ()
     cannot_say: tuple[Finding, ...] = ()
     unanswered: tuple[Finding, ...] = ()
-    unexplained: int = 0
+    unexplained: tuple[Finding, ...] = ()
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from flows import events
 from flows.assessment import Phase, Scope
 from flows.events import Event
-from flows.telling import domain_name, in_a_row, name_of
+from flows.grammar import listed
+from flows.telling import domain_name, name_of
 from frameworks.model import Framework
 
 
@@ -59,11 +60,11 @@ def _handed(framework: Framework, before: Scope, after: Scope, event: events.Han
 
 def _asked(framework: Framework, before: Scope, after: Scope, event: events.NudgedAll) -> str:
     del framework, before
-    return in_a_row(leader.name for leader in after.leaders if leader.nudged_at == event.at)
+    return listed(leader.name for leader in after.leaders if leader.nudged_at == event.at)
 
 
 def _domains(framework: Framework, ids: set[str]) -> str:
-    return in_a_row(domain.name for domain in framework.domains if domain.id in ids)
+    return listed(domain.name for domain in framework.domains if domain.id in ids)
 
 
 _Detail = Callable[[Framework, Scope, Scope, Any], str]

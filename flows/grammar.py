@@ -1,5 +1,7 @@
 """Small matters of English, for words that come from a framework file."""
 
+from collections.abc import Iterable
+
 _VOWELS = "aeiou"
 
 
@@ -11,6 +13,16 @@ def a(thing: str) -> str:
 def lowered(label: str) -> str:
     """The same label within a sentence: "rationale", "not yet applied"."""
     return label[:1].lower() + label[1:]
+
+
+def listed(things: Iterable[str], last: str = "and") -> str:
+    """ "one", "one and two", "one, two and three"; "a; b, c; and d" where a name holds a comma of its own."""
+    *before, final = things
+    if not before:
+        return final
+    if any(", " in one for one in before):
+        return f"{'; '.join(before)}; {last} {final}"
+    return f"{', '.join(before)} {last} {final}"
 
 
 def several(thing: str) -> str:

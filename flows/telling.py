@@ -6,14 +6,9 @@ from datetime import datetime
 from flows.assessment import Assignment, Scope, moment
 from flows.calendar import next_open
 from flows.effects import Declination, Effect, News
+from flows.grammar import listed
 from flows.pages import is_complete
 from frameworks.model import Domain, Framework
-
-
-def in_a_row(names: Iterable[str]) -> str:
-    """ "one", "one and two", "one, two and three"."""
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def leaders_in_words(number: int) -> str:
@@ -30,7 +25,7 @@ def name_of(scope: Scope, user: str) -> str:
 
 
 def names_of(domains: Iterable[Domain]) -> str:
-    return in_a_row(domain.name for domain in domains)
+    return listed(domain.name for domain in domains)
 
 
 def domain_name(framework: Framework, id: str) -> str:

@@ -188,7 +188,7 @@ def _to_question(
 
 
 def _how_to_skip(framework: Framework, question: Question) -> str:
-    others = " or ".join(f"*{other.label}*" for other in framework.scale.others)
+    others = " or ".join(f"*{other.label}*" for other in framework.scale.others if not other.note_required)
     if not others:
         return f"{question.name} needs one of the answers. Type *pause* to think it over; what you have saved is kept."
     return f"To skip {question.name}, press or type {others}."

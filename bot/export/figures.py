@@ -71,7 +71,7 @@ def _alt(framework: Framework, collation: Collation, title: str) -> str:
     opening = [
         f"Heat map: {title}.",
         f"{len(questions)} {things} in {len(collation.domains)} {parts}, by answer: how many leaders gave each.",
-        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted.",
+        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted everything.",
     ]
     if collation.withheld:
         opening.append(f"{len(collation.withheld)} {things} are {withheld_words(collation)}.")

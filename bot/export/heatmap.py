@@ -129,8 +129,9 @@ def _opening(collation: Collation, title: str, grid: Grid) -> Drawn:
         top += _TITLE * 1.15
         marks += words(line, _MARGIN, top - 12, _TITLE, weight=600)
     said = [
-        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted. Each number is how many "
-        "leaders gave that answer; the darker, the larger their share of the row. A frame marks the median.",
+        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted everything. "
+        "Each number is how many leaders gave that answer; the darker, the larger their share of the row. "
+        "A frame marks the median.",
     ]
     if collation.withheld:
         said.append(

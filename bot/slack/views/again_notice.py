@@ -2,8 +2,8 @@
 
 from bot.slack.blocks import Drawn, actions, button, day, escape, header, said, section, sections, small
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import listed
 from flows.effects import AgainNotice
+from flows.grammar import listed
 
 HEAD = "Time to look again"
 FILLED_IN = "Who answered what is filled in as it was; you check them before anything is sent."

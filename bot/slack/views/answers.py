@@ -69,9 +69,3 @@ def needs_note(framework: Framework, answer: Answer | None) -> bool:
 def count(number: int, thing: str) -> str:
     """ "1 question", "2 questions"."""
     return f"{number:,} {thing if number == 1 else several(thing)}"
-
-
-def listed(things: Iterable[str], last: str = "and") -> str:
-    """ "one", "one and two", "one, two and three"."""
-    *before, final = things
-    return f"{', '.join(before)} {last} {final}" if before else final

@@ -24,10 +24,11 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import Placed, answered, count, is_answered, listed, needs_note, numbered, said_and_asked
+from bot.slack.views.answers import Placed, answered, count, is_answered, needs_note, numbered, said_and_asked
 from bot.slack.views.beside import in_words, line, owed
 from bot.slack.views.promises import briefly
 from flows.effects import Page
+from flows.grammar import listed
 from flows.speech import ends_in_a_word
 from frameworks.model import Domain, Framework, Level, LevelNames, Question
 

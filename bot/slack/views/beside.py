@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from bot.slack.blocks import escape
-from bot.slack.views.answers import Placed, answered, listed, needs_note
+from bot.slack.views.answers import Placed, answered, needs_note
 from flows.assessment import Answer
-from flows.grammar import a, lowered, several
+from flows.grammar import a, listed, lowered, several
 from flows.speech import in_its_own_words
 from frameworks.model import Framework
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from bot.slack.blocks import Drawn, actions, button, day, escape, header, said, section, small
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import listed
 from bot.slack.views.sure_to_close import sure_to_close
 from flows.effects import ChairNews, ChairNotice
+from flows.grammar import listed
 
 NAMES_SHOWN = 40
 LONGER = "; move the due date if people need longer"

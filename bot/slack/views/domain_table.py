@@ -74,7 +74,7 @@ def _question(framework: Framework, question: QuestionResult, missing: bool) -> 
     if question.withheld:
         hidden = ["" for _ in framework.scale.answers]
         return [[question.name, *hidden, *nothing, figures.WITHHELD, ""]]
-    middle, agreed = figures.median(framework, question), figures.agreement(question)
+    middle, agreed = figures.median(framework, question), figures.agreement(framework, question)
     whole = [question.name, *_counts(framework, question.counts), *nothing, middle, agreed]
     roles = [
         [f"of these, {role.role}", *_counts(framework, role.counts), *blank, figures.median(framework, role), ""]

@@ -2,9 +2,9 @@
 
 from bot.slack.blocks import Block, Drawn, escape, header, said, small
 from bot.slack.views import notes
-from bot.slack.views.answers import listed
 from flows.collation import explained_by
 from flows.effects import Explained
+from flows.grammar import listed
 from frameworks.model import Framework
 
 OFF_THE_SCALE = "This answer is off the scale: it is counted and listed, and in no median."

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.slack.views.answers import listed
 from flows.collated import Collation, QuestionResult, RoleResult
-from flows.grammar import several
+from flows.grammar import listed, several
 from flows.significance import DIFFERING_BELOW
 from flows.speech import in_its_own_words, rated
 from frameworks.model import Framework
@@ -21,9 +20,10 @@ def median(framework: Framework, result: QuestionResult | RoleResult) -> str:
     return labels[0] if labels else NONE
 
 
-def agreement(result: QuestionResult) -> str:
+def agreement(framework: Framework, result: QuestionResult) -> str:
     if result.agreement is None:
-        return "one rating" if result.answered == 1 else NONE
+        one = "one answer" if in_its_own_words(framework) else "one rating"
+        return one if result.answered == 1 else NONE
     if result.agreement == 1:
         return "all the same"
     if result.agreement >= DIFFERING_BELOW:
@@ -43,12 +43,14 @@ def counts(framework: Framework, counted: Mapping[str, int]) -> str:
 
 
 def in_words(framework: Framework, result: QuestionResult) -> str:
+    if result.silent:
+        return f"{result.name}: nobody answered."
     missing = f" No answer from {result.unanswered}." if result.unanswered else ""
     if result.withheld:
         return f"{result.name}: {WITHHELD}.{missing}"
     roles = "".join(f" {role.role}: {counts(framework, role.counts)}." for role in result.roles)
     middle = f" Median: {median(framework, result)}." if result.median else ""
-    agreed = f" {ratings(framework)}: {agreement(result)}." if result.answered else ""
+    agreed = f" {ratings(framework)}: {agreement(framework, result)}." if result.answered else ""
     return f"{result.name}: {counts(framework, result.counts)}.{middle}{agreed}{missing}{roles}"
 
 

@@ -43,6 +43,9 @@ def _domain(framework: Framework, domain: DomainResult) -> list[str]:
     lines = []
     for question in domain.questions:
         missing = f"; no answer {question.unanswered}" if question.unanswered else ""
+        if question.silent:
+            lines.append(f"•  {question.name}: nobody answered")
+            continue
         what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
         middle = f"; median {figures.median(framework, question)}" if question.median else ""
         lines.append(f"•  {question.name}: {what}{middle}{missing}")

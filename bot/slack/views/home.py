@@ -21,11 +21,12 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views.answers import count, listed
+from bot.slack.views.answers import count
 from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Phase
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.effects import Waiting
+from flows.grammar import listed
 
 WAITING_SHOWN = 20
 CHANGEABLE_SHOWN = 12

@@ -3,9 +3,10 @@
 from bot.slack.blocks import Drawn, actions, button, day, divider, escape, header, said, section, sections, small
 from bot.slack.ids import AGAIN, Do, action, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import count, domain_of, listed
+from bot.slack.views.answers import count, domain_of
 from bot.slack.views.promises import who_sees
 from flows.effects import Invitation, InvitationFace
+from flows.grammar import listed
 from flows.keeping import briefly_stored
 from flows.speech import in_its_own_words
 from frameworks.model import Framework

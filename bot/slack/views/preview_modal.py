@@ -19,8 +19,8 @@ def draw(framework: Framework, title: str, collation: Collation) -> View:
     lists = {
         called[0]: collation.strengths,
         called[1]: collation.challenges,
-        "Where views differ": collation.differing,
     }
+    lists |= {"Where views differ": collation.differing} if collation.differing else {}
     lines = [f"*{escape(title)}*: {collation.leaders_submitted} of {collation.leaders_invited} submitted everything."]
     if collation.nobody_answered:
         return modal(Form.PREVIEW, "Preview", [*sections([*lines, NOTHING_TO_SHOW]), *small([UNTIL])], close="Close")

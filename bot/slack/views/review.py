@@ -18,11 +18,11 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside
-from bot.slack.views.answers import Placed, answered, is_answered, listed, needs_note
+from bot.slack.views.answers import Placed, answered, is_answered, needs_note
 from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
 from flows.effects import Page
-from flows.grammar import several
+from flows.grammar import listed, several
 from flows.naming import number_of
 from frameworks.model import Domain, Framework
 
@@ -136,7 +136,7 @@ def _submit(framework: Framework, page: Page, domain: Domain) -> dict[str, objec
     return confirmed(
         button(submit_label(framework, domain), action(Do.SUBMIT), pack(page.assessment, domain.id), primary=True),
         "Submit these answers?",
-        "The chair is told that you have finished, not what you answered. "
+        f"The chair is told that you have finished {domain.name}, not what you answered. "
         "You can reopen and change your answers until the round closes.",
         "Submit",
         "Not yet",

@@ -18,10 +18,9 @@ from bot.slack.blocks import (
     telling,
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
-from bot.slack.views.answers import listed
 from bot.slack.views.editions import labels, told
 from bot.slack.views.promises import UNTIL_CLOSE, choices
-from flows.grammar import a
+from flows.grammar import a, listed
 from flows.setup import Setup
 from frameworks.model import Framework
 

@@ -5,10 +5,11 @@ from itertools import groupby
 
 from bot.slack.blocks import Block, Element, View, asked, day, escape, modal, option, section, sections, small
 from bot.slack.ids import AT_ONCE, Field, Form, field, pack
-from bot.slack.views.answers import count, listed
+from bot.slack.views.answers import count
 from bot.slack.views.promises import choices
 from bot.slack.views.setup import TITLE, back
 from flows.assessment import Person, Shown
+from flows.grammar import listed
 from flows.opening import suggested_role
 from flows.preflight import Problem
 from flows.setup import Setup

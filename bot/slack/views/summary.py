@@ -20,13 +20,14 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views import beside, explained
-from bot.slack.views.answers import count, listed
+from bot.slack.views.answers import count
 from bot.slack.views.figures import findings_named
 from bot.slack.views.promises import in_brief
 from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
+from flows.grammar import listed
 from flows.significance import Finding
 from flows.speech import rated, speech
 from frameworks.model import Framework
@@ -75,18 +76,21 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
 
 
 def _participation(collation: Collation) -> str:
-    saved = "" if collation.nobody_answered else " What the others had saved by the close counts too."
+    saved = "" if collation.nobody_answered else " What {} had saved by the close counts too."
+    theirs, others = saved.format("they"), saved.format("the others")
     match collation.leaders_submitted, collation.leaders_invited:
         case 1, 1:
             return "*The one leader submitted everything.*"
         case 0, 1:
-            return "*The one leader had not submitted everything.*"
+            return f"*The one leader had not submitted everything.*{theirs}"
+        case 0, 2:
+            return f"*Neither leader submitted everything.*{theirs}"
         case 0, invited:
-            return f"*None of the {invited:,} leaders submitted everything.*{saved}"
+            return f"*None of the {invited:,} leaders submitted everything.*{theirs}"
         case submitted, invited if submitted == invited:
             return f"*{'Both' if invited == 2 else f'All {invited:,}'} leaders submitted everything.*"
         case submitted, invited:
-            return f"*{submitted:,} of {invited:,} leaders submitted everything.*{saved}"
+            return f"*{submitted:,} of {invited:,} leaders submitted everything.*{others}"
 
 
 def _thread(framework: Framework, collation: Collation) -> str:
@@ -102,14 +106,6 @@ def _explained(framework: Framework, summary: Summary) -> list[str]:
     lines = [_line(collation, finding) for finding in collation.explained]
     where = WITH_THEM if summary.promise.shown is Shown.NAMED else AMONG_NOTES.format(notes=beside.many(framework))
     return [*lines, f"{explained.OFF_THE_SCALE} {where}"] if lines else []
-
-
-def _unexplained(framework: Framework, collation: Collation) -> list[str]:
-    if not collation.unexplained:
-        return []
-    one = collation.unexplained == 1
-    lack = "needs one and had" if one else "need one and had"
-    return [f"{count(collation.unexplained, 'answer')} that {lack} none when the round closed."]
 
 
 def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> list[Part]:
@@ -130,7 +126,7 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
             called.no_challenge,
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
-        Part(f"Without {beside.note(framework)}", _unexplained(framework, collation)),
+        Part(f"Without {beside.note(framework)}", [_line(collation, one) for one in collation.unexplained]),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),

@@ -1,8 +1,8 @@
 """To each leader after the summary: what it said, and when the next look is."""
 
 from bot.slack.blocks import Drawn, day, escape, said, section, sections
-from bot.slack.views.answers import listed
 from flows.effects import Thanks
+from flows.grammar import listed
 
 NOBODY = "Nobody had answered a question when it closed."
 

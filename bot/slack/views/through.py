@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot import seen_through
 from bot.slack.blocks import View, actions, button, escape, modal, section, sections, small
 from bot.slack.ids import Do, Form, action, pack
-from bot.slack.views.answers import listed
+from flows.grammar import listed
 from flows.through import UNANSWERED, Item, Through
 from frameworks.contents import Contents
 from frameworks.model import Framework

@@ -12,6 +12,7 @@ from flows.assessment import Answer, Answered, Promise, Shown, Tally
 from flows.collation import collate
 from flows.effects import DomainTable, Explained, Face, HeatMap, Notes, Page, Quote, Summary
 from flows.setup import Setup
+from flows.significance import Finding
 from frameworks.model import Framework
 from tests.other_frameworks import EVIDENCED, EXPLAINS
 
@@ -181,13 +182,13 @@ def test_the_summary_lists_what_is_explained_and_says_where_the_words_are() -> N
     assert "which answer it goes with is not told" in both(EXPLAINS, hidden)[1]
 
 
-def test_what_lacks_its_explanation_is_counted_and_not_told_of_whom() -> None:
+def test_what_lacks_its_explanation_is_listed_and_not_told_of_whom() -> None:
     named, *_ = results(EXPLAINS)
-    for number, said in ((1, "1 answer that needs one and had none"), (2, "2 answers that need one and had none")):
-        lacking = named.model_copy(update={"collation": named.collation.model_copy(update={"unexplained": number})})
-        for shown in both(EXPLAINS, lacking):
-            assert "Without an explanation" in shown
-            assert f"{said} when the round closed." in shown
+    lack = (Finding(question="x-12", reason="2 answers that need one had none"),)
+    lacking = named.model_copy(update={"collation": named.collation.model_copy(update={"unexplained": lack})})
+    for shown in both(EXPLAINS, lacking):
+        assert "Without an explanation" in shown
+        assert "2 answers that need one had none." in shown
     assert "Without an explanation" not in both(EXPLAINS, named)[1]
 
 

@@ -63,7 +63,7 @@ def of_three(*tallies: Tally) -> Summary:
 def test_a_round_without_findings_says_so() -> None:
     first, second = real().questions[:2]
     text = draw(real(), of_three(Tally(question=first.id, answer=CANNOT_SAY, count=3))).text
-    assert "None of the 3 leaders submitted everything. What the others had saved" in text
+    assert "None of the 3 leaders submitted everything. What they had saved" in text
     assert "No question was rated a strength by more than half" in text
     assert f"{second.title} (all 3)" in text
 
