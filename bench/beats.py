@@ -11,7 +11,7 @@ from bench.rounds import FRAMEWORK, put, started
 from bench.sizes import Sizes
 from bot.clock import Clock
 from bot.deliver import Deliverer
-from bot.doubts import Doubts, Found
+from bot.doubts import Absent, Doubts, Found
 from bot.due import Beat
 from bot.turn import Door
 from flows.collation import collate
@@ -47,7 +47,7 @@ class _NothingToSend:
     def send(self, owed: Owed, url: str | None) -> Place:
         raise AssertionError(f"{owed.key} was due")
 
-    def look(self, owed: Owed, channel: str) -> Found | None:
+    def look(self, owed: Owed, channel: str) -> Found | Absent:
         raise AssertionError(f"{owed.key} was in doubt")
 
     def conversation(self, user: str) -> str:

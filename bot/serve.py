@@ -26,6 +26,7 @@ from bot.metrics import REGISTRY, HeartbeatAge, Waiting
 from bot.reminders import Reminders
 from bot.removal import Removal
 from bot.settings import Settings, SettingsFault
+from bot.slack import opening
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners, bolt_app
 from bot.slack.choosing import Choosing
@@ -280,6 +281,7 @@ def listeners(
         **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }
+    openers |= {do: opening.once(door, openers[do]) for do in opening.FORMS}
     return Listeners(
         clicks=Clicks(door, afterwards, openers, note_form.ask_if_needed),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
