@@ -1,4 +1,4 @@
-"""A click whose connection to PostgreSQL is torn at whatever step: all of it was saved, or nothing, and it can come again."""
+"""A click whose connection to PostgreSQL is torn at whatever step is saved as a whole or not at all."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -47,7 +47,7 @@ class Tearing:
 def tearing(bench: Bench, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Tearing:
     tearing, run, finish = Tearing(postgres_url), PipelinedTx.run, PipelinedTx.finish
 
-    def run_(tx: PipelinedTx, prepared: Prepared, values: Mapping[str, Any] = {}) -> Found:  # noqa: B006
+    def run_(tx: PipelinedTx, prepared: Prepared, values: Mapping[str, Any] = {}) -> Found:
         tearing.step(tx)
         return run(tx, prepared, values)
 
