@@ -345,3 +345,23 @@ def test_a_refused_press_delivered_twice_is_told_once_and_not_tried_again(begun:
     begun.settle()
     assert begun.whispers() == [told]
     assert "submitted" not in json.dumps(begun.slack.in_channel("D0ADA0001")[1]["blocks"])
+
+
+@pytest.mark.parametrize("answer", [None, Failure(body=b"ok")], ids=["refused", "taken and lost"])
+def test_a_message_somebody_deleted_under_a_click_comes_back_once(begun: SlackBench, answer: Failure | None) -> None:
+    """Slack refuses the click's own address, or takes it and shows nothing: then the next change finds out."""
+    page = begun.slack.in_channel("D0ADA0001")[1]
+    late = begun.clicked(f"rate:{STRONG}", PAGE, message=page)
+    del begun.slack.messages["D0ADA0001", page["ts"]]
+    begun.slack.fail["response_url"] = [answer] if answer else []
+    assert begun.deliver(late).status == 200
+    begun.settle()
+    if answer:
+        after = begun.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|{SECOND}", message=page)
+        assert begun.deliver(after).status == 200
+        begun.settle()
+    _, again = begun.slack.in_channel("D0ADA0001")
+    assert again["ts"] != page["ts"]
+    assert GOVERNANCE.questions[2 if answer else 1].prompt[:30] in json.dumps(again["blocks"], ensure_ascii=False)
+    begun.press("Back")
+    assert len(begun.slack.in_channel("D0ADA0001")) == 2, "and it is changed where it stands now"
