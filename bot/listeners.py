@@ -5,6 +5,7 @@ from slack_sdk import WebClient
 from bot.launch import Launch
 from bot.reminders import Reminders
 from bot.removal import Removal
+from bot.slack import opening
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners
 from bot.slack.choosing import Choosing
@@ -73,6 +74,7 @@ def listeners(
         **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
         **dict.fromkeys(SMALL_FORMS, manage.form),
     }
+    openers |= {do: opening.once(door, openers[do]) for do in opening.FORMS}
     return Listeners(
         clicks=Clicks(door, afterwards, openers, note_form.needed),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),

@@ -105,8 +105,8 @@ def _serve(
     watchdog = Watchdog(intake.heard, stop)
     sweeper.start()
     heartbeat.start()
-    watch.start()
     try:
+        watch.start()
         intake.start()
         _sweep_less()
         log.info("serving", team=us["team"], frameworks=list(library), database=database.where)

@@ -27,6 +27,10 @@ from storage.shelf import Shelf
 
 log = structlog.get_logger()
 
+CLICK = "click:"
+"""How the keys of presses begin. One that was refused is not tried again by a repeat: whoever pressed was told that
+nothing was changed, and is not told twice.
+"""
 IN_LINE = timedelta(seconds=4)
 """How long the sweeper leaves a message to the click that is about to draw it."""
 
@@ -80,7 +84,7 @@ class Door:
             if fresh and not fresh():
                 return Taken(repeat=True)
             taken = self._apply(tx, scope, event, drawn_in_line)
-            if taken.refusal and delivery:
+            if taken.refusal and delivery and not delivery.startswith(CLICK):
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
         if not taken.refusal:
             alone = event.reach is Reach.PAGE

@@ -28,6 +28,16 @@ turns for the interpreter, and each turn costs. Opening one costs more than a cl
 """
 PREPARED_AFTER = 5
 """How often the same statement is sent before PostgreSQL is told to remember it."""
+_NOTICED: dict[str, int | None] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""A server whose machine vanished says nothing: without these a click, or the sweeper, would wait for it for a quarter
+of an hour, and with nothing of its own on the way for two hours. The address may name others.
+"""
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
@@ -186,7 +196,7 @@ def _postgres_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_use_lifo=True,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+        connect_args={"prepare_threshold": None} | {k: v for k, v in _NOTICED.items() if k not in url.query},
     )
     event.listen(engine, "connect", _prepare_postgres)
     event.listen(engine, "checkin", _put_back)

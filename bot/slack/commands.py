@@ -15,6 +15,7 @@ from bot.slack.choosing import Choosing
 from bot.slack.incoming import as_typed, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import Manage
+from bot.slack.opening import first
 from bot.slack.setup_form import SetupForm
 from bot.slack.views import reply
 from bot.spoken import help_lines, no_round_lines, standing_lines, status_lines
@@ -47,21 +48,11 @@ class Commands:
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answered at once, to the person alone."""
         word = " ".join(body.get("text", "").casefold().split())
-        if word == "start":
-            here = body["channel_id"] if body["channel_id"][:1] in ("C", "G") else None
-            refusal = self._start(client, body, here)
-            if refusal:
-                self._answer(ack, [refusal])
-            else:
-                ack()
-        elif word == "again":
-            refusal = self.looking_again.set_up(client, body, None)
+        if word in ("start", "again", "manage"):
+            refusal = self._open(client, body, word) if first(self.door, f"command:{body['trigger_id']}") else ""
             self._answer(ack, [refusal]) if refusal else ack()
         elif word in ("resume", "continue"):
             self._answer(ack, self._resume(body))
-        elif word == "manage":
-            refusal = self.manage.command(client, body)
-            self._answer(ack, [refusal]) if refusal else ack()
         elif word == "my answers":
             self._answer(ack, self._my_answers(body))
         elif word == "status":
@@ -74,10 +65,19 @@ class Commands:
             self._answer(ack, [NOT_A_COMMAND.format(word=as_typed(word)[:40].replace("*", ""))])
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        refusal = self._start(client, body, None)
+        fresh = first(self.door, f"command:{body['trigger_id']}")
+        refusal = self._start(client, body, None) if fresh else ""
         ack()
         if refusal:
             self.afterwards.tell(who(body), refusal)
+
+    def _open(self, client: WebClient, body: dict[str, Any], word: str) -> str:
+        """The form a command asks for, or a sentence why not."""
+        if word == "again":
+            return self.looking_again.set_up(client, body, None)
+        if word == "manage":
+            return self.manage.command(client, body)
+        return self._start(client, body, body["channel_id"] if body["channel_id"][:1] in ("C", "G") else None)
 
     def _start(self, client: WebClient, body: dict[str, Any], channel: str | None) -> str:
         try:

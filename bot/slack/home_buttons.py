@@ -39,7 +39,7 @@ class HomeButtons:
         """Change answers: what was submitted is reopened, and its page comes to the bottom."""
         if place is None:
             return NOT_KNOWN
-        refusal = self._turn(events.Reopened, body, place, ":reopened")
+        refusal = self._turn(events.Reopened, body, place, "reopened:")
         return refusal or self.fetch(client, body, place)
 
     def delete(self, client: WebClient, body: Payload, place: Place | None) -> str:
@@ -72,4 +72,4 @@ class HomeButtons:
         person = who(body)
         on: dict[str, Any] = {"assessment": place.assessment, "team": person.team, "by": person.user}
         event = kind(**on, domain=place.domain, at=self.door.clock.now())
-        return self.door.turn(event, delivery=click_key(body) + also).refusal
+        return self.door.turn(event, delivery=also + click_key(body)).refusal

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any, NamedTuple
 
+from bot.turn import CLICK
+
 Payload = Mapping[str, Any]
 _HALF = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
@@ -44,7 +46,7 @@ def where(body: Payload) -> Where | None:
 def click_key(body: Payload) -> str:
     """The same for every delivery of the same click."""
     action = body["actions"][0]
-    return f"click:{who(body).user}:{action.get('action_ts', '')}:{action.get('action_id', '')}"
+    return f"{CLICK}{who(body).user}:{action.get('action_ts', '')}:{action.get('action_id', '')}"
 
 
 def form_key(body: Payload) -> str:

@@ -1,15 +1,21 @@
 """Connecting and stopping: a wrong token is told in a sentence; what is under way is acknowledged before we go."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from bot import serve as serving
 from bot.serve import who_we_are
-from bot.settings import SettingsFault
+from bot.settings import Settings, SettingsFault
 from bot.socket_mode import connect, finish
+from storage import schema
+from storage.database import Database
 from tests.served import Running
 from workspace.sample import CEO, GENERAL
 
@@ -31,6 +37,36 @@ def test_a_wrong_token_of_either_kind_is_told_without_showing_it(running: Runnin
     finally:
         finish(handler)
     assert "verysecret" not in str(fault.value)
+
+
+def test_a_start_that_fails_leaves_no_thread_behind(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the process would live on, sending and hearing nothing, and nobody would start another."""
+
+    def no_start(_: object) -> None:
+        raise RuntimeError("the web server did not start")
+
+    monkeypatch.setattr(serving.Watch, "start", no_start)
+    monkeypatch.setattr(serving, "stop_on_signals", threading.Event)
+    monkeypatch.setattr(serving, "REGISTRY", CollectorRegistry())
+    address = f"sqlite:///{tmp_path}/assurance.db"
+    database = Database(address)
+    schema.upgrade(database)
+    database.close()
+    client = running.client()
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=SecretStr(address),
+        slack_bot_token=SecretStr(client.token or ""),
+        slack_signing_secret=SecretStr("0123456789abcdef"),
+        slack_api_url=client.base_url,
+    )
+    before = set(threading.enumerate())
+    with pytest.raises(RuntimeError, match="did not start"):
+        serving.serve(settings, serving.Address("127.0.0.1", 0))
+    left = {one.name for one in set(threading.enumerate()) - before if not one.daemon}
+    assert left & {"sweeper", "front door", "watch"} == set()
 
 
 @pytest.mark.slow

@@ -243,6 +243,22 @@ def test_a_server_that_goes_away_is_met_again(postgres_database: Database, postg
         assert inbox.accept(tx, "k", NOW)
 
 
+def test_a_server_whose_machine_vanished_is_noticed_within_half_a_minute(migrated_postgres: str, opened: Open) -> None:
+    """Nothing on this machine can vanish like that, so what the system was asked to do is looked at."""
+
+    def asked(url: str) -> dict[str, str]:
+        with opened(url).reading() as tx:
+            found: dict[str, str] = tx.connection.connection.driver_connection.info.get_parameters()
+            return found
+
+    said = asked(migrated_postgres)
+    idle, often, count = (int(said[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert idle + often * count <= 30
+    assert int(said["tcp_user_timeout"]) == 30_000
+    joint = "&" if "?" in migrated_postgres else "?"
+    assert asked(f"{migrated_postgres}{joint}keepalives_idle=77")["keepalives_idle"] == "77", "the address decides"
+
+
 @pytest.mark.parametrize("ask_after", [0.0, 60.0])
 def test_connections_that_ended_while_nobody_used_them_are_replaced(
     postgres_database: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch, ask_after: float

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -306,3 +307,61 @@ def test_what_cannot_be_saved_is_not_acknowledged_and_said(begun: SlackBench, mo
     assert begun.answers() == {}
     assert begun.deliver(body).status == 200
     assert begun.answers() == {(ADA, FIRST): STRONG}
+
+
+def test_a_press_that_two_processes_were_given_opens_one_form(begun: SlackBench) -> None:
+    twice = begun.clicked(Do.NOTE, PAGE)
+    both = threading.Barrier(2, timeout=10)
+
+    def deliver() -> int:
+        both.wait()
+        return begun.deliver(twice).status
+
+    with ThreadPoolExecutor(2) as processes:
+        assert [one.result() for one in [processes.submit(deliver) for _ in range(2)]] == [200, 200]
+    assert len(begun.slack.asked("views.open")) == 1
+    begun.click(Do.NOTE, PAGE)
+    assert len(begun.slack.asked("views.open")) == 2, "another press opens it again"
+
+
+@pytest.mark.parametrize("words", ["start", "manage"])
+def test_a_command_delivered_twice_opens_one_form(begun: SlackBench, words: str) -> None:
+    for _ in range(2):
+        assert begun.command(words, CHAIR, trigger_id="1.2.same").status == 200
+    assert len(begun.slack.asked("views.open")) == 1
+    begun.command(words, CHAIR)
+    assert len(begun.slack.asked("views.open")) == 2
+
+
+def test_a_refused_press_delivered_twice_is_told_once_and_not_tried_again(begun: SlackBench) -> None:
+    """Even where it could be done by now: they were told that nothing was changed."""
+    early = begun.clicked(f"{Do.SUBMIT}", PAGE)
+    assert begun.deliver(early).status == 200
+    begun.settle()
+    (told,) = begun.whispers()
+    for _ in GOVERNANCE.questions:
+        begun.press("Significant strength")
+    assert begun.deliver(early).status == 200
+    begun.settle()
+    assert begun.whispers() == [told]
+    assert "submitted" not in json.dumps(begun.slack.in_channel("D0ADA0001")[1]["blocks"])
+
+
+@pytest.mark.parametrize("answer", [None, Failure(body=b"ok")], ids=["refused", "taken and lost"])
+def test_a_message_somebody_deleted_under_a_click_comes_back_once(begun: SlackBench, answer: Failure | None) -> None:
+    """Slack refuses the click's own address, or takes it and shows nothing: then the next change finds out."""
+    page = begun.slack.in_channel("D0ADA0001")[1]
+    late = begun.clicked(f"rate:{STRONG}", PAGE, message=page)
+    del begun.slack.messages["D0ADA0001", page["ts"]]
+    begun.slack.fail["response_url"] = [answer] if answer else []
+    assert begun.deliver(late).status == 200
+    begun.settle()
+    if answer:
+        after = begun.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|{SECOND}", message=page)
+        assert begun.deliver(after).status == 200
+        begun.settle()
+    _, again = begun.slack.in_channel("D0ADA0001")
+    assert again["ts"] != page["ts"]
+    assert GOVERNANCE.questions[2 if answer else 1].prompt[:30] in json.dumps(again["blocks"], ensure_ascii=False)
+    begun.press("Back")
+    assert len(begun.slack.in_channel("D0ADA0001")) == 2, "and it is changed where it stands now"
