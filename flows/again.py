@@ -80,7 +80,8 @@ def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:
 def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
     """To each leader, in their working hours: what the summary said and, once the chair has chosen, the next look."""
     assessment = scope.assessment
-    strengths, challenges = findings(framework, collated(framework, scope))
+    collation = collated(framework, scope)
+    strengths, challenges = findings(framework, collation)
     again, heads = assessment.again_at, speech(framework)
     return [
         Thanks(
@@ -95,6 +96,7 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             strengths=strengths,
             challenges=challenges,
             heads=(heads.strengths, heads.challenges),
+            nobody=collation.is_silent,
             next_look=local_day(again, assessment.chair_tz) if again else None,
         )
         for leader in scope.leaders

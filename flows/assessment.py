@@ -173,10 +173,13 @@ class Note(Frozen):
 class Answered(Frozen):
     """Everything the collation reads of a round, as counted by storage.
 
+    `without_note` counts, of `tallies`, the answers with no note beside them.
+
     `kept` is there instead once the answers have ended: what had been found, as JSON; None while they are there.
     """
 
     tallies: tuple[Tally, ...] = ()
+    without_note: tuple[Tally, ...] = ()
     notes: tuple[Note, ...] = ()
     invited: int = 0
     submitted: int = 0

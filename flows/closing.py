@@ -212,6 +212,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         "title": assessment.title,
         "promise": assessment.promise,
     }
+    thread = _thread(framework, answered.notes, collation, key, about | {"under": key})
     root = Summary(
         key=key,
         preview=preview,
@@ -219,19 +220,30 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         channel=assessment.channel,
         chair=assessment.chair,
         collation=collation,
+        noted=any(isinstance(one, Notes) for one in thread),
         before=before(framework, collation, scope.last_time),
         before_at=scope.last_time.published_on if scope.last_time else None,
         **about,
     )
-    about |= {"under": key}
-    thread: list[Effect] = [HeatMap(key=f"{key}:map", collation=collation, **about)]
-    thread += _explanations(framework, answered.notes, key, about)
-    for domain in framework.domains:
-        table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
-        theirs = {question.id for question in domain.questions}
-        notes = [note for note in answered.notes if note.question in theirs]
-        thread += [table, *_notes(collation, notes, domain.id, key, about)]
     return [root, *thread]
+
+
+def _thread(
+    framework: Framework, notes: tuple[Note, ...], collation: Collation, key: str, about: dict[str, Any]
+) -> list[Effect]:
+    """What hangs below the summary. Where nobody answered there is no picture and no table, and there may be notes."""
+    thread: list[Effect] = []
+    if not collation.is_silent:
+        thread.append(HeatMap(key=f"{key}:map", collation=collation, **about))
+    thread += _explanations(framework, notes, key, about)
+    silent = {domain.id for domain in collation.domains if domain.is_silent}
+    for domain in framework.domains:
+        if domain.id not in silent:
+            table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
+            thread.append(table)
+        theirs = {question.id for question in domain.questions}
+        thread += _notes(collation, [note for note in notes if note.question in theirs], domain.id, key, about)
+    return thread
 
 
 def _notes(collation: Collation, notes: list[Note], domain: str, key: str, about: dict[str, Any]) -> list[Notes]:

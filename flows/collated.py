@@ -38,6 +38,11 @@ class QuestionResult(Frozen):
     agreement: float | None = None
     roles: tuple[RoleResult, ...] = ()
 
+    @property
+    def is_silent(self) -> bool:
+        """Nobody gave any answer. Of what is withheld nothing is said: there somebody did."""
+        return not self.withheld and not any(self.counts.values())
+
 
 class DomainResult(Frozen):
     """`pooled` counts the answers to all questions together, where that is the only way to show any of them."""
@@ -48,11 +53,17 @@ class DomainResult(Frozen):
     questions: tuple[QuestionResult, ...]
     pooled: dict[str, int] | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        """Nobody answered any of its questions."""
+        return all(question.is_silent for question in self.questions)
+
 
 class Collation(Frozen):
     """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it.
 
-    `explained` are the questions with an answer off the scale that had to be explained.
+    `explained` are the questions with an answer off the scale that had to be explained. `unexplained` counts the
+    answers to the questions shown that lack the note they need: which or whose is never told.
     """
 
     framework: str
@@ -73,6 +84,12 @@ class Collation(Frozen):
     explained: tuple[Finding, ...] = ()
     cannot_say: tuple[Finding, ...] = ()
     unanswered: tuple[Finding, ...] = ()
+    unexplained: int = 0
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody answered anything."""
+        return all(domain.is_silent for domain in self.domains)
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:

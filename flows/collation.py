@@ -50,6 +50,7 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
         explained=_explained(framework.scale, questions),
         cannot_say=_could_not_say(questions),
         unanswered=_not_answered(domains),
+        unexplained=_unexplained(framework.scale, questions, answered.without_note),
         **_lists("strengths", leaning(framework.scale, rated, Side.STRENGTH, own)),
         **_lists("challenges", leaning(framework.scale, rated, Side.CHALLENGE, own)),
         **_lists("differing", differing(framework.scale, rated, own)),
@@ -146,6 +147,13 @@ def _explained(scale: Scale, questions: Iterable[QuestionResult]) -> tuple[Findi
         for question in questions
         if (some := sum(question.counts.get(other.id, 0) for other in explained_by(scale)))
     )
+
+
+def _unexplained(scale: Scale, questions: Iterable[QuestionResult], without_note: Iterable[Tally]) -> int:
+    """How many answers lack the note they need: of the shown questions only, or a withheld answer could be told."""
+    shown = {question.id for question in questions if not question.withheld}
+    needing = {answer.id for answer in scale.answers if answer.note_required}
+    return sum(one.count for one in without_note if one.question in shown and one.answer in needing)
 
 
 def _not_answered(domains: Iterable[DomainResult]) -> tuple[Finding, ...]:

@@ -159,7 +159,7 @@ class News(AboutRound):
 
 
 class Thanks(AboutRound):
-    """To each leader after the summary: what it said, and when the next look is."""
+    """To each leader after the summary: what it said, and when the next look is. `nobody`: nobody answered."""
 
     apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
@@ -167,4 +167,5 @@ class Thanks(AboutRound):
     strengths: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()
     heads: tuple[str, str] = ("Most significant strengths", "Most significant challenges")
+    nobody: bool = False
     next_look: date | None = None

@@ -5,6 +5,7 @@ from bot.slack.blocks import Drawn, escape, said, sections
 from bot.slack.views import figures
 from flows.collated import DomainResult
 from flows.effects import HeatMap
+from flows.taking_part import not_answered
 from frameworks.model import Framework
 
 MORE = "… (the rest is in the tables in this thread)"
@@ -38,11 +39,13 @@ def _lines(framework: Framework, effect: HeatMap) -> list[str]:
 
 def _domain(framework: Framework, domain: DomainResult) -> list[str]:
     lines = []
-    for question in domain.questions:
+    for question in (one for one in domain.questions if not one.is_silent):
         missing = f"; no answer {question.unanswered}" if question.unanswered else ""
         what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
         middle = f"; median {figures.median(framework, question)}" if question.median else ""
         lines.append(f"•  {question.name}: {what}{middle}{missing}")
+    if nobody := not_answered(domain):
+        lines.append(f"•  {nobody}")
     if domain.pooled is not None:
         lines.append(f"•  {figures.all_together(framework)}: {figures.counts(framework, domain.pooled)}")
     return lines

@@ -6,13 +6,16 @@ from flows.effects import Thanks
 
 
 def draw(thanks: Thanks) -> Drawn:
-    head = f"*{escape(thanks.title)}:* thank you. The summary is in <#{thanks.channel}>."
+    word = "it is over" if thanks.nobody else "thank you"
+    head = f"*{escape(thanks.title)}:* {word}. The summary is in <#{thanks.channel}>."
     lines = [*_found(thanks), *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else [])]
-    spoken = f"{escape(thanks.title)}: thank you. The summary is posted."
+    spoken = f"{escape(thanks.title)}: {word}. The summary is posted."
     return Drawn(said([spoken, *(line.replace("*", "") for line in lines)]), [section(head), *sections(lines)])
 
 
 def _found(thanks: Thanks) -> list[str]:
+    if thanks.nobody:
+        return ["Nobody answered this time, so it has no findings."]
     lists = zip(thanks.heads, (thanks.strengths, thanks.challenges), strict=True)
     found = [f"*{name}:* {listed(escape(one) for one in named)}." for name, named in lists if named]
     return found or ["Nothing stood out for most of those who answered."]
