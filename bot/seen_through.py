@@ -74,6 +74,15 @@ def group(framework: Framework, head: Iterable[Item]) -> Iterator[str]:
         yield f"  {reason_for(reason, of)}"
 
 
+def notes_once(items: Iterable[Item]) -> Iterator[Item]:
+    """The items with each note on a whole domain where it stands first."""
+    told: set[str | None] = set()
+    for item in items:
+        fresh = tuple(area.model_copy(update={"note": None}) if area.note in told else area for area in item.areas)
+        told |= {area.note for area in item.areas}
+        yield item.model_copy(update={"areas": fresh})
+
+
 def shared_reasons(items: Iterable[Item]) -> dict[str, list[Item]]:
     """What cannot be told, where that is the same of two items or more, with those items."""
     found: dict[str, list[Item]] = {}
@@ -84,12 +93,12 @@ def shared_reasons(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def reason_for(reason: str, items: Iterable[Item], escape: Escape = as_written) -> str:
-    """One reason and whom it is about: "Related only: … (Outcome 1.1 and Outcome 1.2)"."""
+    """One reason and what it is about: "Related only: … That goes for outcome 1.1 and outcome 1.2."."""
     names = in_a_row(escape(_short(item)) for item in items)
     whole = {NOTHING: "Nothing in this round speaks to", UNANSWERED: "Nobody answered what speaks to"}
     if reason in whole:
         return f"{whole[reason]} {names}."
-    return f"{names}: {escape(_uncapital(reason))}"
+    return f"{escape(reason)} That goes for {names}."
 
 
 def _short(item: Item) -> str:
@@ -99,10 +108,6 @@ def _short(item: Item) -> str:
 
 def _without(item: Item) -> Item:
     return item.model_copy(update={"cannot": ""})
-
-
-def _uncapital(words: str) -> str:
-    return words[0].lower() + words[1:]
 
 
 def _area(area: Area, briefly: bool) -> str:

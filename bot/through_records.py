@@ -18,7 +18,7 @@ def shown(framework: Framework, title: str, collation: Collation, linked: Linked
     lines = [f"{title} ({framework.key}), seen through {seen.other}:", *seen_through.about(seen)]
     if collation.is_silent:
         return "\n".join([*lines, "", f"Nobody answered this round, so it tells nothing about {seen.name}."])
-    for head in seen_through.by_head(seen.items):
+    for head in seen_through.by_head(seen_through.notes_once(seen.items)):
         lines += ["", *seen_through.group(framework, head)]
     return "\n".join(lines)
 

@@ -25,6 +25,7 @@ from flows.events import ClosedNow, Extended, Published, Ticked
 from flows.opening import announcement, invitations
 from flows.pages import closed_page, invitation, offer
 from flows.rules import NotAllowed, Step, by_chair, open_round
+from flows.sharing import must_explain, what_becomes
 from flows.telling import day_in_words, has_unfinished, leaders_in_words, settle_declined, tell_all, tell_chair
 from frameworks.model import Framework
 
@@ -46,13 +47,14 @@ def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
         return scope, []
     if event.at >= closes_at(scope):
         return _close_by_itself(framework, scope, event.at)
+    lacking = {"lacking": what_becomes(must_explain(framework))}
     if _not_answered_is_due(scope, event.at):
         told = {"due_told_at": assessment.due_told_at or event.at, "unfinished_told_at": event.at}
         scope = _with_round(scope, **told)
-        return scope, [chair_notices.not_answered(scope)]
+        return scope, [chair_notices.not_answered(scope).model_copy(update=lacking)]
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
         scope = _with_round(scope, due_told_at=event.at)
-        return scope, [chair_notices.due(scope)]
+        return scope, [chair_notices.due(scope).model_copy(update=lacking)]
     return scope, []
 
 

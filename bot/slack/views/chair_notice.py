@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.slack.blocks import Drawn, actions, button, confirmed, day, escape, header, said, section, small
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import listed
+from bot.slack.views.manage import closing_means
 from flows.effects import ChairNews, ChairNotice
 
 NAMES_SHOWN = 40
@@ -70,7 +71,7 @@ def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
     close = confirmed(
         button("Close now", action(Do.CLOSE_NOW), value),
         "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        closing_means(notice.lacking),
         "Close now",
         "Keep it open",
     )

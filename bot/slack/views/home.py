@@ -22,6 +22,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import count, listed
+from bot.slack.views.manage import closing_means
 from flows.assessment import Phase
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.effects import Waiting
@@ -163,7 +164,7 @@ def _buttons(one: Chaired) -> list[Element]:
         return [
             *nudge,
             press("Move due date", Do.EXTEND),
-            _sure_to_close(press("Close now", Do.CLOSE_NOW)),
+            _sure_to_close(press("Close now", Do.CLOSE_NOW), one.lacking),
             manage,
             delete,
         ]
@@ -176,11 +177,11 @@ def _buttons(one: Chaired) -> list[Element]:
     return [delete]
 
 
-def _sure_to_close(element: Element) -> Element:
+def _sure_to_close(element: Element, lacking: str) -> Element:
     return confirmed(
         element,
         "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        closing_means(lacking),
         "Close now",
         "Keep it open",
     )

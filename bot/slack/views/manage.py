@@ -31,6 +31,12 @@ NO_CHANGE = {
 }
 
 
+def closing_means(lacking: str = "") -> str:
+    """What the chair confirms before closing."""
+    means = "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not."
+    return f"{means} {lacking}" if lacking else means
+
+
 def which(rounds: Iterable[Assessment]) -> View:
     """For somebody who chairs several."""
     blocks = [
@@ -43,13 +49,18 @@ def which(rounds: Iterable[Assessment]) -> View:
     return modal(Form.MANAGE_WHICH, TITLE, [section("Which round?"), *blocks], close="Close")
 
 
-def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain") -> View:
-    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called."""
+def standing(
+    assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain", lacking: str = ""
+) -> View:
+    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called.
+
+    `lacking` is what the chair should know of unexplained answers before closing.
+    """
     said = [section(f"*{escape(outcome)}*"), divider()] if outcome else []
     blocks = [
         *said,
         section(f"*{escape(assessment.title)}*\n{_phase(assessment)} {_finished(shares)}"),
-        *_changes(assessment, part),
+        *_changes(assessment, part, lacking),
         *_unfinished(assessment, shares),
     ]
     return modal(Form.MANAGE, TITLE, blocks, metadata=pack(assessment.id), close="Close")
@@ -97,7 +108,7 @@ def _share(share: Share) -> str:
     return f"{progress}, not for them" if share.declined and not share.left else progress
 
 
-def _changes(assessment: Assessment, part: str) -> list[Block]:
+def _changes(assessment: Assessment, part: str, lacking: str) -> list[Block]:
     value = pack(assessment.id)
     cancel = button("Cancel the round", action(Do.CANCEL_ROUND), value)
     if assessment.phase is Phase.CLOSED:
@@ -116,7 +127,7 @@ def _changes(assessment: Assessment, part: str) -> list[Block]:
     close = confirmed(
         button("Close now", action(Do.CLOSE_ROUND), value),
         "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        closing_means(lacking),
         "Close now",
         "Keep it open",
     )

@@ -32,7 +32,8 @@ def draw(framework: Framework, title: str, seen: Through) -> View:
     """
     blocks = [section(f"*{escape(title)}*, seen through *{escape(seen.name)}*.")]
     blocks += small(seen_through.about(seen, escape))
-    if not any(one.answered or one.withheld for item in seen.items for one in item.speaks):
+    speaks = [one for item in seen.items for one in item.speaks]
+    if speaks and not any(one.answered or one.withheld for one in speaks):
         return modal(Form.THROUGH, TITLE, [*blocks, *sections([NOBODY])], close="Close")
     for head in heads(seen):
         shared = seen_through.shared_reasons(head)
