@@ -8,7 +8,7 @@ from bot import records
 from bot.settings import Settings, SettingsFault
 from flows import events
 from flows.assessment import Promise, Shown
-from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, STRONG, Bench
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LEADERSHIP, ROUND, STRONG, Bench
 
 
 @pytest.fixture
@@ -55,8 +55,26 @@ def test_a_closed_round_shows_its_counts_and_findings(bench: Bench, settings: Se
     counts = {q["id"]: q["counts"] for domain in told["domains"] for q in domain["questions"]}
     assert all(counts[question.id][STRONG] == 2 for question in GOVERNANCE.questions)
     words = records.collation(bench.database, settings, ROUND, False)
-    assert words.startswith("Spring review: 0 of 2 leaders submitted everything.")
+    assert words.startswith("Spring review: neither of the 2 leaders submitted everything.")
     assert GOVERNANCE.questions[0].name in words
+
+
+def test_a_round_that_nobody_answered_is_told_in_a_sentence(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    words = records.collation(bench.database, settings, ROUND, False)
+    assert words == "Spring review: nobody answered. 2 leaders were asked, and the round closed without one answer."
+    told = json.loads(records.collation(bench.database, settings, ROUND, True))
+    assert [len(domain["questions"]) for domain in told["domains"]] == [len(d.questions) for d in EDITION.domains]
+
+
+def test_what_nobody_answered_is_named(bench: Bench, settings: Settings) -> None:
+    bench.round(domains=(GOVERNANCE.id, LEADERSHIP.id))
+    bench.rate(ADA)
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    words = records.collation(bench.database, settings, ROUND, False)
+    assert f"  {LEADERSHIP.name}: nobody answered anything here" in words
+    assert "Challenges:\n  None." in words
 
 
 def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:

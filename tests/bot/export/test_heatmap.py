@@ -161,8 +161,11 @@ def test_a_scale_of_ten_with_five_more_answers_and_thousands_of_leaders_fits(fra
 
 def test_a_scale_without_other_answers_leaves_no_empty_room(framework: Framework) -> None:
     plain = framework.model_copy(update={"scale": framework.scale.model_copy(update={"others": ()})})
-    svg = heatmap_svg(plain, collate(plain, Promise(), Answered()), TITLE)
+    everybody = tuple(Tally(question=q.id, answer=plain.scale.levels[0].id, count=1) for q in plain.questions)
+    asked = dict.fromkeys((domain.id for domain in plain.domains), 1)
+    svg = heatmap_svg(plain, collate(plain, Promise(), Answered(tallies=everybody, invited=1, assigned=asked)), TITLE)
     boxes = [m for m in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect") if m.get("rx") == "8"]  # noqa: S314
+    boxes = [box for box in boxes if box.get("fill") != "none"]  # the frames of the medians
     assert len(boxes) == 28 * 4
     assert max(float(m.get("x", 0)) + float(m.get("width", 0)) for m in boxes) == pytest.approx(1200 - 48, abs=0.01)
 

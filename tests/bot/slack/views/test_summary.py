@@ -52,10 +52,11 @@ def test_a_round_without_findings_says_so() -> None:
     everybody = {domain.id: 3 for domain in real().domains}
     nothing = collate(real(), NAMED, Answered(invited=3, assigned=everybody, respondents=dict.fromkeys(everybody, 0)))
     empty = Summary.model_validate({**summary(real()).model_dump(), "collation": nothing.model_dump()})
-    text = draw(real(), empty).text
-    assert "0 of 3 leaders submitted" in text
-    assert "No question was rated a strength by more than half" in text
-    assert "(all 3)" in text
+    drawn = draw(real(), empty)
+    assert "Nobody answered. 3 leaders were asked" in drawn.text
+    assert "No question was rated" not in drawn.text
+    assert "heat map" not in seen(drawn.blocks)
+    assert "nobody answered" in seen(draw(real(), empty.model_copy(update={"preview": True})).blocks)
 
 
 def test_what_is_withheld_is_named_and_why_but_never_how_it_was_answered() -> None:
