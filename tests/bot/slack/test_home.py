@@ -140,6 +140,7 @@ def test_where_slack_asks_to_wait_home_is_drawn_afterwards(there: SlackBench) ->
 
 def test_nudge_close_preview_and_post_work_from_home(there: SlackBench) -> None:
     there.began()
+    there.rate()
     opens(there, CHAIR)
     press(there, "Nudge", CHAIR)
     assert there.rows("leader", "nudged_at")[0][0] is not None
