@@ -8,6 +8,7 @@ from bot import records
 from bot.settings import Settings, SettingsFault
 from flows import events
 from flows.assessment import Promise, Shown
+from storage import assessments
 from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LEADERSHIP, ROUND, STRONG, Bench
 
 
@@ -87,3 +88,17 @@ def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:
     assert question["withheld"] is True
     assert "counts" not in question
     assert "median" not in question
+
+
+def test_an_answer_without_its_note_is_counted_whoever_wrote_the_note(bench: Bench) -> None:
+    first = GOVERNANCE.questions[0].id
+    round_ = bench.round().assessment
+    bench.rate(ADA)
+    bench.rate(BEN)
+    with bench.database.reading() as tx:
+        (one,) = assessments.answered(tx, round_).without_note
+    assert (one.question, one.answer, one.count) == (first, STRONG, 2)
+    bench.door.turn(bench.event(events.Noted, ADA, question=first, text="Seen in June."))
+    with bench.database.reading() as tx:
+        (one,) = assessments.answered(tx, round_).without_note
+    assert one.count == 1
