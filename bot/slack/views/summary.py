@@ -79,7 +79,7 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
 
 def _participation(collation: Collation) -> str:
     if collation.is_silent:
-        return f"*{NOBODY}.* {asked_in_vain(collation)}, so there is nothing to collate."
+        return f"{asked_in_vain(collation)}, so there is nothing to collate."
     sentence = f"*{submitted(collation)}.*"
     if collation.leaders_submitted == collation.leaders_invited:
         return sentence

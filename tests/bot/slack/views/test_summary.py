@@ -53,7 +53,7 @@ def test_a_round_without_findings_says_so() -> None:
     nothing = collate(real(), NAMED, Answered(invited=3, assigned=everybody, respondents=dict.fromkeys(everybody, 0)))
     empty = Summary.model_validate({**summary(real()).model_dump(), "collation": nothing.model_dump()})
     drawn = draw(real(), empty)
-    assert "Nobody answered. 3 leaders were asked" in drawn.text
+    assert "\n3 leaders were asked" in drawn.text
     assert "No question was rated" not in drawn.text
     assert "heat map" not in seen(drawn.blocks)
     assert "nobody answered" in seen(draw(real(), empty.model_copy(update={"preview": True})).blocks)
