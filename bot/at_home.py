@@ -11,6 +11,7 @@ from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.calendar import local_day
 from flows.reminder import waiting
 from flows.reminding import Work
+from flows.sharing import must_explain, what_becomes
 from frameworks.model import Framework, LevelNames
 from storage import assessments, reminding
 from storage.database import Tx
@@ -73,6 +74,7 @@ def _chaired(tx: Tx, one: Assessment, framework: Framework | None) -> Chaired:
             if each.finished < each.given
         ),
         over_on=_day(one.published_at or one.closed_at, one.chair_tz),
+        lacking=what_becomes(must_explain(framework)) if framework else "",
         again_on=None if one.again_told_at else _day(one.again_at, one.chair_tz),
     )
 

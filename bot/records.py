@@ -6,15 +6,15 @@ from datetime import date
 
 from bot import through_records
 from bot.clock import Clock
+from bot.collation_records import beside_each_other, in_words
 from bot.correcting import Correcting
 from bot.deleting import Deleting
 from bot.settings import Settings, SettingsFault
 from bot.turn import Door
 from flows.assessment import Assessment, Phase
-from flows.collation import Collation, collate
-from flows.comparing import Compared, Stood, compared
+from flows.collation import collate
+from flows.comparing import compared
 from flows.rules import NotAllowed
-from flows.speech import in_its_own_words, speech
 from frameworks.content import key_of
 from frameworks.load import load_library
 from frameworks.mapping_library import linked
@@ -54,10 +54,10 @@ def collation(
         rows = compared(framework, result, last)
         if as_json:
             return json.dumps([row.to_json() for row in rows], indent=2, ensure_ascii=False)
-        return "\n".join(_beside(framework, row) for row in rows)
+        return "\n".join(beside_each_other(framework, rows))
     if as_json:
         return json.dumps(result.to_summary_json(), indent=2, ensure_ascii=False)
-    return _in_words(found.title, framework, result)
+    return in_words(framework, found.title, result)
 
 
 def _asked_in(found: Assessment, library: Mapping[str, Framework]) -> Framework:
@@ -71,23 +71,6 @@ def _asked_in(found: Assessment, library: Mapping[str, Framework]) -> Framework:
             "installed here. Put its file back, or name its folder in FRAMEWORKS_DIR."
         )
     return framework
-
-
-def _in_words(title: str, framework: Framework, result: Collation) -> str:
-    lines = [f"{title}: {result.leaders_submitted} of {result.leaders_invited} leaders submitted everything."]
-    if result.nobody_answered:
-        return f"{lines[0]}\nNobody had answered a question."
-    own = speech(framework)
-    called = (own.strengths, own.challenges) if in_its_own_words(framework) else ("Strengths", "Challenges")
-    lists = {called[0]: result.strengths, called[1]: result.challenges, "Seen differently": result.differing}
-    lists |= {"Explained": result.explained} if result.explained else {}
-    for head, findings in lists.items():
-        lines += [
-            "",
-            f"{head}:",
-            *([f"  {_name(framework, one.question)}: {one.reason}" for one in findings] or ["  none"]),
-        ]
-    return "\n".join(lines)
 
 
 def delete(database: Database, settings: Settings, id: str, sure: bool) -> str:
@@ -131,27 +114,9 @@ def take_corrections(database: Database, settings: Settings, id: str, closed_day
     return "\n".join([*lines, end])
 
 
-def _beside(framework: Framework, row: Compared) -> str:
-    both = "" if row.answered_in_both is None else f" ({row.answered_in_both} answered in both)"
-    both += ", worded differently then" if row.reworded else ""
-    return f"{_name(framework, row.question)}: {_at(framework, row.before)}, now {_at(framework, row.now)}{both}"
-
-
-def _at(framework: Framework, stood: Stood | None) -> str:
-    if stood is None:
-        return "not shown"
-    levels = (framework.scale.find(level) for level in stood.median)
-    return " to ".join(level.label.lower() for level in levels if level) or "not rated"
-
-
 def one_round(tx: Tx, id: str) -> Assessment:
     """The one whose id begins so. Raises `SettingsFault` when there is none, or more than one."""
     found = assessments.find(tx, id)
     if len(found) != 1:
         raise SettingsFault(f"{len(found)} rounds have an id that begins with {id!r}. `assurance rounds` lists them.")
     return found[0]
-
-
-def _name(framework: Framework, question: str) -> str:
-    found = framework.question(question)
-    return found.title if found else question

@@ -16,11 +16,10 @@ def shown(framework: Framework, title: str, collation: Collation, linked: Linked
     if as_json:
         return json.dumps(seen.to_json(), indent=2, ensure_ascii=False)
     lines = [f"{title} ({framework.key}), seen through {seen.other}:", *seen_through.about(seen)]
-    for item in seen.items:
-        lines += [""] if item.head else []
-        indent = "" if item.head else "  "
-        lines.append(f"{indent}{seen_through.titled(item)}")
-        lines += [f"{indent}  {line}" for line in seen_through.lines(framework, item)]
+    if collation.is_silent:
+        return "\n".join([*lines, "", f"Nobody answered this round, so it tells nothing about {seen.name}."])
+    for head in seen_through.by_head(seen_through.notes_once(seen.items)):
+        lines += ["", *seen_through.group(framework, head)]
     return "\n".join(lines)
 
 

@@ -82,7 +82,6 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
     assessment = scope.assessment
     collation = collated(framework, scope)
     strengths, challenges = findings(framework, collation)
-    answering = {each.leader for each in scope.assignments if each.answers or each.submitted_at}
     again, heads = assessment.again_at, speech(framework)
     return [
         Thanks(
@@ -94,11 +93,10 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             framework=assessment.framework,
             title=assessment.title,
             channel=assessment.channel,
-            answered=leader.user in answering,
-            nobody_did=collation.nobody_answered,
             strengths=strengths,
             challenges=challenges,
             heads=(heads.strengths, heads.challenges),
+            nobody=collation.is_silent,
             next_look=local_day(again, assessment.chair_tz) if again else None,
         )
         for leader in scope.leaders

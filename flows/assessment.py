@@ -147,16 +147,12 @@ class Assessment(Frozen):
 
 
 class Tally(Frozen):
-    """How many leaders gave `answer` to `question`; `group` is their role where the round is shown by role.
-
-    `noted` is how many of these answers have a note beside them; None where that was not counted.
-    """
+    """How many leaders gave `answer` to `question`; `group` is their role where the round is shown by role."""
 
     question: str
     group: str | None = None
     answer: str
     count: int
-    noted: int | None = None
 
 
 class Note(Frozen):
@@ -177,10 +173,13 @@ class Note(Frozen):
 class Answered(Frozen):
     """Everything the collation reads of a round, as counted by storage.
 
+    `without_note` counts, of `tallies`, the answers with no note beside them.
+
     `kept` is there instead once the answers have ended: what had been found, as JSON; None while they are there.
     """
 
     tallies: tuple[Tally, ...] = ()
+    without_note: tuple[Tally, ...] = ()
     notes: tuple[Note, ...] = ()
     invited: int = 0
     submitted: int = 0

@@ -30,7 +30,10 @@ class Unfinished(Frozen):
 
 
 class Chaired(Frozen):
-    """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again."""
+    """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again.
+
+    `lacking` says what becomes of answers that lack their explanation when it closes, where some need one.
+    """
 
     assessment: str
     title: str
@@ -41,6 +44,7 @@ class Chaired(Frozen):
     unfinished: tuple[Unfinished, ...] = ()
     over_on: date | None = None
     again_on: date | None = None
+    lacking: str = ""
 
 
 class TookPart(Frozen):

@@ -25,6 +25,7 @@ from flows.events import ClosedNow, Extended, Published, Ticked
 from flows.opening import announcement, invitations
 from flows.pages import closed_page, invitation, offer
 from flows.rules import NotAllowed, Step, by_chair, open_round
+from flows.sharing import must_explain, what_becomes
 from flows.telling import day_in_words, has_unfinished, leaders_in_words, settle_declined, tell_all, tell_chair
 from frameworks.model import Framework
 
@@ -46,13 +47,14 @@ def tick(framework: Framework, scope: Scope, event: Ticked) -> Step:
         return scope, []
     if event.at >= closes_at(scope):
         return _close_by_itself(framework, scope, event.at)
+    lacking = {"lacking": what_becomes(must_explain(framework))}
     if _not_answered_is_due(scope, event.at):
         told = {"due_told_at": assessment.due_told_at or event.at, "unfinished_told_at": event.at}
         scope = _with_round(scope, **told)
-        return scope, [chair_notices.not_answered(scope)]
+        return scope, [chair_notices.not_answered(scope).model_copy(update=lacking)]
     if assessment.due_told_at is None and event.at >= chair_told_at(assessment):
         scope = _with_round(scope, due_told_at=event.at)
-        return scope, [chair_notices.due(scope)]
+        return scope, [chair_notices.due(scope).model_copy(update=lacking)]
     return scope, []
 
 
@@ -212,6 +214,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         "title": assessment.title,
         "promise": assessment.promise,
     }
+    thread = _thread(framework, answered.notes, collation, key, about | {"under": key})
     root = Summary(
         key=key,
         preview=preview,
@@ -219,21 +222,30 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         channel=assessment.channel,
         chair=assessment.chair,
         collation=collation,
+        noted=any(isinstance(one, Notes) for one in thread),
         before=before(framework, collation, scope.last_time),
         before_at=scope.last_time.published_on if scope.last_time else None,
         **about,
     )
-    about |= {"under": key}
-    picture = HeatMap(key=f"{key}:map", collation=collation, **about)
-    thread: list[Effect] = [] if collation.nobody_answered else [picture]
-    thread += _explanations(framework, answered.notes, key, about)
-    for domain in collation.domains:
-        if not domain.silent:
-            thread.append(DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about))
-        theirs = {question.id for question in domain.questions}
-        notes = [note for note in answered.notes if note.question in theirs]
-        thread += _notes(collation, notes, domain.id, key, about)
     return [root, *thread]
+
+
+def _thread(
+    framework: Framework, notes: tuple[Note, ...], collation: Collation, key: str, about: dict[str, Any]
+) -> list[Effect]:
+    """What hangs below the summary. Where nobody answered there is no picture and no table, and there may be notes."""
+    thread: list[Effect] = []
+    if not collation.is_silent:
+        thread.append(HeatMap(key=f"{key}:map", collation=collation, **about))
+    thread += _explanations(framework, notes, key, about)
+    silent = {domain.id for domain in collation.domains if domain.is_silent}
+    for domain in framework.domains:
+        if domain.id not in silent:
+            table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
+            thread.append(table)
+        theirs = {question.id for question in domain.questions}
+        thread += _notes(collation, [note for note in notes if note.question in theirs], domain.id, key, about)
+    return thread
 
 
 def _notes(collation: Collation, notes: list[Note], domain: str, key: str, about: dict[str, Any]) -> list[Notes]:

@@ -39,8 +39,8 @@ class QuestionResult(Frozen):
     roles: tuple[RoleResult, ...] = ()
 
     @property
-    def silent(self) -> bool:
-        """Whether nobody answered it. Of one that is withheld that is not told."""
+    def is_silent(self) -> bool:
+        """Nobody gave any answer. Of what is withheld nothing is said: there somebody did."""
         return not self.withheld and not any(self.counts.values())
 
 
@@ -54,16 +54,16 @@ class DomainResult(Frozen):
     pooled: dict[str, int] | None = None
 
     @property
-    def silent(self) -> bool:
-        """Whether nobody answered any of its questions. Of one that withholds anything that is not told."""
-        return self.pooled is None and all(question.silent for question in self.questions)
+    def is_silent(self) -> bool:
+        """Nobody answered any of its questions."""
+        return all(question.is_silent for question in self.questions)
 
 
 class Collation(Frozen):
     """One round's result. `*_tied` hold what equals the fifth finding of the list and did not fit in it.
 
-    `explained` are the questions with an answer off the scale that had to be explained; `unexplained` those with
-    answers that lack a note they need.
+    `explained` are the questions with an answer off the scale that had to be explained. `unexplained` counts the
+    answers to the questions shown that lack the note they need: which or whose is never told.
     """
 
     framework: str
@@ -84,20 +84,16 @@ class Collation(Frozen):
     explained: tuple[Finding, ...] = ()
     cannot_say: tuple[Finding, ...] = ()
     unanswered: tuple[Finding, ...] = ()
-    unexplained: tuple[Finding, ...] = ()
+    unexplained: int = 0
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody answered anything."""
+        return all(domain.is_silent for domain in self.domains)
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:
         return tuple(question for domain in self.domains for question in domain.questions)
-
-    @property
-    def silent(self) -> tuple[DomainResult, ...]:
-        """The domains in which nobody answered anything."""
-        return tuple(domain for domain in self.domains if domain.silent)
-
-    @property
-    def nobody_answered(self) -> bool:
-        return len(self.silent) == len(self.domains)
 
     @property
     def withheld(self) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def collate(framework: Framework, promise: Promise, answered: Answered) -> Colla
         explained=_explained(framework.scale, questions),
         cannot_say=_could_not_say(questions),
         unanswered=_not_answered(domains),
-        unexplained=_unexplained(framework.scale, questions, answered.tallies),
+        unexplained=_unexplained(framework.scale, questions, answered.without_note),
         **_lists("strengths", leaning(framework.scale, rated, Side.STRENGTH, own)),
         **_lists("challenges", leaning(framework.scale, rated, Side.CHALLENGE, own)),
         **_lists("differing", differing(framework.scale, rated, own)),
@@ -149,22 +149,11 @@ def _explained(scale: Scale, questions: Iterable[QuestionResult]) -> tuple[Findi
     )
 
 
-def _unexplained(scale: Scale, questions: Iterable[QuestionResult], tallies: Iterable[Tally]) -> tuple[Finding, ...]:
-    """Only of questions whose answers are shown: of another it would tell that somebody gave such an answer."""
-    need = {answer.id for answer in scale.answers if answer.note_required}
-    lacking: Counter[str] = Counter()
-    for one in tallies:
-        if one.noted is not None and one.answer in need:
-            lacking[one.question] += one.count - one.noted
-    return tuple(
-        Finding(question=question.id, reason=_lacking(lacking[question.id]))
-        for question in questions
-        if lacking[question.id] and not question.withheld
-    )
-
-
-def _lacking(answers: int) -> str:
-    return "1 answer that needs one had none" if answers == 1 else f"{answers} answers that need one had none"
+def _unexplained(scale: Scale, questions: Iterable[QuestionResult], without_note: Iterable[Tally]) -> int:
+    """How many answers lack the note they need: of the shown questions only, or a withheld answer could be told."""
+    shown = {question.id for question in questions if not question.withheld}
+    needing = {answer.id for answer in scale.answers if answer.note_required}
+    return sum(one.count for one in without_note if one.question in shown and one.answer in needing)
 
 
 def _not_answered(domains: Iterable[DomainResult]) -> tuple[Finding, ...]:

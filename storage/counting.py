@@ -1,6 +1,7 @@
 """What SQL counts, so that nobody has to load a round to know how it stands."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -65,7 +66,6 @@ _WITH_ANSWERS = and_(
     ANSWER.c.answer.is_not(None),
 )
 _COUNT = func.count().label("times")
-_NOTED = func.count(func.nullif(ANSWER.c.note, "")).label("noted")
 
 _UNSUBMITTED = select(func.count()).where(ASSIGNMENT.c.assessment == _THIS, ASSIGNMENT.c.submitted_at.is_(None))
 _INVITED = select(func.count(ASSIGNMENT.c.leader.distinct())).where(ASSIGNMENT.c.assessment == _THIS)
@@ -83,12 +83,12 @@ _RESPONDENTS = (
     .group_by(ANSWER.c.domain)
 )
 _TALLIES = (
-    select(ANSWER.c.question, null().label("group"), ANSWER.c.answer, _COUNT, _NOTED)
+    select(ANSWER.c.question, null().label("group"), ANSWER.c.answer, _COUNT)
     .where(_ROUND_ANSWERS)
     .group_by(ANSWER.c.question, ANSWER.c.answer)
 )
 _TALLIES_BY_ROLE = (
-    select(ANSWER.c.question, LEADER.c.role.label("group"), ANSWER.c.answer, _COUNT, _NOTED)
+    select(ANSWER.c.question, LEADER.c.role.label("group"), ANSWER.c.answer, _COUNT)
     .join(LEADER, _OF_LEADER)
     .where(_ROUND_ANSWERS)
     .group_by(ANSWER.c.question, LEADER.c.role, ANSWER.c.answer)
@@ -107,7 +107,7 @@ def _written(text: Column[Any], by: Column[Any], evidence: bool) -> Select[Any]:
     return (
         select(ANSWER.c.question, writer.label("leader"), LEADER.c.name, LEADER.c.role, LEADER.c.place)
         .add_columns(text.label("text"), literal(evidence).label("evidence"))
-        .add_columns(case((own, ANSWER.c.answer), else_=null()).label("answer"))
+        .add_columns(case((own, ANSWER.c.answer), else_=null()).label("answer"), ANSWER.c.answer.label("beside"))
         .join(LEADER, of_writer)
         .where(ANSWER.c.assessment == _THIS, text != "")
     )
@@ -174,14 +174,13 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
     this = {"p_id": assessment.id}
     by_role = assessment.promise.shown is Shown.BY_ROLE
     rows = tx.execute(_TALLIES_BY_ROLE if by_role else _TALLIES, this)
-    tallies = [
-        Tally(question=row.question, group=row.group, answer=row.answer, count=row.times, noted=row.noted)
-        for row in rows
-    ]
+    tallies = [Tally(question=row.question, group=row.group, answer=row.answer, count=row.times) for row in rows]
     texts = [row for which in (_NOTES, _EVIDENCE) for row in tx.execute(which, this)]
+    noted = Counter((row.question, row.beside) for row in texts if not row.evidence)
     written = sorted(texts, key=lambda row: (row.question, row.place, row.evidence))
     return Answered(
         tallies=tuple(sorted(tallies, key=lambda tally: (tally.question, tally.group or "", tally.answer))),
+        without_note=_without_note(tallies, noted),
         notes=tuple(Note.model_validate({name: getattr(row, name) for name in Note.model_fields}) for row in written),
         invited=tx.execute(_INVITED, this).scalar_one(),
         submitted=tx.execute(_SUBMITTED, this).scalar_one(),
@@ -189,6 +188,15 @@ def answered(tx: Tx, assessment: Assessment) -> Answered:
         respondents=_per_domain(tx.execute(_RESPONDENTS, this)),
         kept=keeping.found(tx, assessment.id),
     )
+
+
+def _without_note(tallies: Iterable[Tally], noted: Mapping[tuple[str, str], int]) -> tuple[Tally, ...]:
+    """Of the answers counted, those with no note: whoever wrote it, and whatever their role."""
+    given_: Counter[tuple[str, str]] = Counter()
+    for tally in tallies:
+        given_[tally.question, tally.answer] += tally.count
+    bare = {what: times - noted.get(what, 0) for what, times in given_.items()}
+    return tuple(Tally(question=q, answer=a, count=times) for (q, a), times in sorted(bare.items()) if times)
 
 
 def unsubmitted(tx: Tx, assessment: str) -> int:

@@ -113,6 +113,11 @@ def _on(story: Story) -> list[dict[str, Any]]:
     return told
 
 
+def _a_table(chair: Any, ts: str) -> bool | None:
+    """One, of the only domain with an answer."""
+    return any("how leaders answered" in one.text for one in chair.messages(LEADERSHIP, ts)) or None
+
+
 def _summaries(story: Story) -> list[dict[str, Any]]:
     return [one for one in stands(story, LEADERSHIP) if proof.key(one).startswith("summary:") and not one["thread_ts"]]
 
@@ -125,7 +130,7 @@ def test_killed_while_posting_the_chair_saw_it_there(story: Story) -> None:
     chair.press("It is there")
     chair.sees(SEEN)
     line = chair.sees(BELOW, LEADERSHIP)
-    until(lambda: len(chair.messages(LEADERSHIP, line.ts)) > 7 or None, "the tables below the line")
+    until(lambda: _a_table(chair, line.ts), "the table below the line")
     chair.sees("look again")
     assert len(_summaries(story)) == 1
     assert len(about(story, CHAIR, "not confirmed")) == 1
@@ -144,7 +149,7 @@ def test_killed_while_posting_the_chair_has_it_posted_again(story: Story) -> Non
         chair.does("click", **button.body)
     chair.sees(AGAIN)
     summary = chair.sees("Strengths and challenges", LEADERSHIP)
-    until(lambda: len(chair.messages(LEADERSHIP, summary.ts)) > 7 or None, "the tables below it")
+    until(lambda: _a_table(chair, summary.ts), "the table below it")
     assert len(_summaries(story)) == 1
     nothing_stands_twice(story)
     assert stuck(story) == []
@@ -184,7 +189,7 @@ def test_an_archived_channel_takes_no_summary_and_holds_up_nobody(story: Story) 
     control(story, do="unarchive", channel=LEADERSHIP)
     chair.press("Post to the channel")
     summary = chair.sees("Strengths and challenges", LEADERSHIP)
-    until(lambda: len(chair.messages(LEADERSHIP, summary.ts)) > 7 or None, "the tables below it")
+    until(lambda: _a_table(chair, summary.ts), "the table below it")
     chair.sees("look again")
     nothing_stands_twice(story)
     assert stuck(story) == []

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.explanation import in_hundredths
 from flows.grammar import several
+from flows.taking_part import not_answered, submitted
 from frameworks.model import Framework, Scale
 
 ALT_LIMIT = 2000
@@ -35,9 +36,13 @@ def withheld_words(collation: Collation) -> str:
 
 def _table(framework: Framework, collation: Collation, domain: DomainResult) -> str:
     scale = framework.scale
-    if domain.silent:
-        return f"{domain.name}\nNobody answered."
-    rows = [f"{question.name}: {_figures(scale, collation, question)}." for question in domain.questions]
+    rows = [
+        f"{question.name}: {_figures(scale, collation, question)}."
+        for question in domain.questions
+        if not question.is_silent
+    ]
+    if nobody := not_answered(domain):
+        rows.append(f"{nobody}.")
     if domain.pooled is not None:
         rows.append(f"All {several(framework.names.question)} together: {_counts(scale, domain.pooled)}.")
     return "\n".join([domain.name, *rows])
@@ -71,8 +76,10 @@ def _alt(framework: Framework, collation: Collation, title: str) -> str:
     opening = [
         f"Heat map: {title}.",
         f"{len(questions)} {things} in {len(collation.domains)} {parts}, by answer: how many leaders gave each.",
-        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted everything.",
+        f"{submitted(collation)}.",
     ]
+    if silent := sum(question.is_silent for question in questions):
+        opening.append(f"Nobody answered {silent} of them.")
     if collation.withheld:
         opening.append(f"{len(collation.withheld)} {things} are {withheld_words(collation)}.")
     closing = "Every figure is in the text beside the picture."

@@ -18,6 +18,7 @@ from bot.export.marks import HATCH, box, frame, hatched, middle_line, words
 from bot.export.palette import EMPTY, INK, LINE, PAPER, QUIET, ink_on, shade
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.grammar import several
+from flows.taking_part import not_answered, submitted
 from frameworks.model import Framework, Level, Scale, Side
 
 _FONTS = ("SourceSans3_400Regular.ttf", "SourceSans3_600SemiBold.ttf")
@@ -75,11 +76,13 @@ def heatmap(framework: Framework, collation: Collation, title: str) -> bytes:
 
 def heatmap_svg(framework: Framework, collation: Collation, title: str) -> str:
     """The same picture as SVG, which needs the typeface where it is shown."""
-    grid = _grid(framework.scale, any(question.unanswered for question in collation.questions))
+    shown = [question for question in collation.questions if not question.is_silent]
+    grid = _grid(framework.scale, any(question.unanswered for question in shown))
     parts = [_opening(collation, title, grid), _heads(grid)]
     for domain in collation.domains:
-        rows = [_silent()] if domain.silent else [_row(row, grid, collation) for row in _rows(framework, domain)]
-        parts += [_heading(domain, grid), *rows]
+        parts += [_heading(domain, grid), *(_row(row, grid, collation) for row in _rows(framework, domain))]
+        if nobody := not_answered(domain):
+            parts.append(_remark(f"{nobody}.", grid))
     marks, top = "", float(_MARGIN)
     for part in parts:
         marks += f'<g transform="translate(0 {top:g})">{part.marks}</g>'
@@ -111,7 +114,7 @@ def _grid(scale: Scale, with_unanswered: bool) -> Grid:
 
 
 def _rows(framework: Framework, domain: DomainResult) -> Iterator[Row]:
-    for question in domain.questions:
+    for question in (one for one in domain.questions if not one.is_silent):
         yield _question_row(question)
     if domain.pooled is not None:
         yield Row(f"All {several(framework.names.question)} together", domain.pooled)
@@ -129,9 +132,8 @@ def _opening(collation: Collation, title: str, grid: Grid) -> Drawn:
         top += _TITLE * 1.15
         marks += words(line, _MARGIN, top - 12, _TITLE, weight=600)
     said = [
-        f"{collation.leaders_submitted} of {collation.leaders_invited} leaders submitted everything. "
-        "Each number is how many leaders gave that answer; the darker, the larger their share of the row. "
-        "A frame marks the median.",
+        f"{submitted(collation)}. Each number is how many "
+        "leaders gave that answer; the darker, the larger their share of the row. A frame marks the median.",
     ]
     if collation.withheld:
         said.append(
@@ -180,8 +182,13 @@ def _heading(domain: DomainResult, grid: Grid) -> Drawn:
     return Drawn(marks, top + 12)
 
 
-def _silent() -> Drawn:
-    return Drawn(words("Nobody answered.", _MARGIN, _TEXT, _TEXT, colour=QUIET), _TEXT * 1.3 + _GAP)
+def _remark(sentence: str, grid: Grid) -> Drawn:
+    """What stands in place of rows without a figure."""
+    marks, top = "", 0.0
+    for line in lines(sentence, _TEXT, grid.wide - 2 * _MARGIN):
+        top += _TEXT * 1.3
+        marks += words(line, _MARGIN, top - 8, _TEXT, colour=QUIET)
+    return Drawn(marks, top + _GAP)
 
 
 def _row(row: Row, grid: Grid, collation: Collation) -> Drawn:

@@ -26,7 +26,7 @@ from flows.events import Event
 from flows.opening import ROLE_LIMIT, suggested_role
 from flows.preflight import why_not
 from flows.rules import NOT_KNOWN
-from flows.sharing import Share, shares
+from flows.sharing import Share, lacking, shares
 from frameworks.model import LevelNames
 from storage import assessments, people
 
@@ -81,7 +81,9 @@ class Manage:
         known = self.known(place, who(body))
         if isinstance(known, str):
             return known
-        view = forms.standing(known.assessment, known.shares, part=self._part(known.assessment))
+        view = forms.standing(
+            known.assessment, known.shares, part=self._part(known.assessment), lacking=self._lacking(known)
+        )
         if body.get("view", {}).get("callback_id") == Form.MANAGE_WHICH:
             client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
         else:
@@ -109,6 +111,10 @@ class Manage:
         """What its framework calls a domain."""
         framework = self.door.library.get(round_.framework)
         return (framework.names if framework else LevelNames()).domain
+
+    def _lacking(self, known: Known) -> str:
+        framework = self.door.library.get(known.assessment.framework)
+        return lacking(framework, known.assessment, known.shares) if framework else ""
 
     def _form(self, do: Do, known: Known) -> View | None:
         round_ = known.assessment
@@ -196,7 +202,7 @@ class Manage:
         view = (
             forms.outcome(known)
             if isinstance(known, str)
-            else forms.standing(*known, outcome, self._part(known.assessment))
+            else forms.standing(*known, outcome, self._part(known.assessment), self._lacking(known))
         )
         update(client, view_id, view)
 

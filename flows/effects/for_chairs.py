@@ -83,6 +83,7 @@ class ChairNotice(AboutRound):
     leaders: int = 0
     finished: int = 0
     unfinished: tuple[str, ...] = ()  # the names of those who have not finished
+    lacking: str = ""  # what becomes of answers that lack their explanation
     settled: str = ""
 
 

@@ -159,17 +159,13 @@ class News(AboutRound):
 
 
 class Thanks(AboutRound):
-    """To each leader after the summary: what it said, and when the next look is.
-
-    `answered`: this leader did; `nobody_did`: there was nothing to say.
-    """
+    """To each leader after the summary: what it said, and when the next look is. `nobody`: nobody answered."""
 
     apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
-    answered: bool = True
-    nobody_did: bool = False
     channel: str
     strengths: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()
     heads: tuple[str, str] = ("Most significant strengths", "Most significant challenges")
+    nobody: bool = False
     next_look: date | None = None

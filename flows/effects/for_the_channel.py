@@ -35,7 +35,10 @@ class Before(Frozen):
 
 
 class Summary(AboutRound):
-    """Strengths and challenges: to the chair as a preview (with Post), then to the channel."""
+    """Strengths and challenges: to the chair as a preview (with Post), then to the channel.
+
+    `noted`: there are notes in its thread.
+    """
 
     kind: Literal["summary"] = "summary"
     preview: bool
@@ -44,6 +47,7 @@ class Summary(AboutRound):
     chair: str
     promise: Promise
     collation: Collation
+    noted: bool = True
     before: tuple[Before, ...] = ()  # where strengths and challenges stood in the round this one follows
     before_at: date | None = None
     settled: str = ""  # how a preview ended that was never posted

@@ -41,7 +41,17 @@ def test_each_question_stands_beside_last_time(bench: Bench, settings: Settings,
 def test_in_words_it_is_a_line_for_each(bench: Bench, settings: Settings, second: str) -> None:
     words = records.collation(bench.database, settings, second, False, compare=True)
     assert f"{FIRST.name}: significant strength, now significant challenge (1 answered in both)" in words
-    assert f"{GOVERNANCE.questions[1].name}: not rated, now not rated (0 answered in both)" in words
+    assert f"Nobody answered in either round: {GOVERNANCE.questions[1].name}; " in words
+    assert words.count("\n") == 1
+
+
+def test_a_round_nobody_answered_beside_one_with_answers(bench: Bench, settings: Settings, second: str) -> None:
+    bench.door.turn(bench.event(events.Published, CHAIR, assessment=second))
+    bench.round(id="third", follows=second, due=(bench.clock.now() + timedelta(days=14)).date())
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR, assessment="third"))
+    first, *lines = records.collation(bench.database, settings, "third", False, compare=True).splitlines()
+    assert first == "Nobody answered this time. Last time:"
+    assert f"  {FIRST.name}: significant challenge" in lines
 
 
 def test_a_first_round_has_nothing_beside_it(bench: Bench, settings: Settings, second: str) -> None:

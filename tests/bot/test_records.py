@@ -8,7 +8,8 @@ from bot import records
 from bot.settings import Settings, SettingsFault
 from flows import events
 from flows.assessment import Promise, Shown
-from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, STRONG, Bench
+from storage import assessments
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LEADERSHIP, ROUND, STRONG, Bench
 
 
 def test_rounds_are_listed_newest_first(bench: Bench) -> None:
@@ -49,14 +50,26 @@ def test_a_closed_round_shows_its_counts_and_findings(bench: Bench, settings: Se
     counts = {q["id"]: q["counts"] for domain in told["domains"] for q in domain["questions"]}
     assert all(counts[question.id][STRONG] == 2 for question in GOVERNANCE.questions)
     words = records.collation(bench.database, settings, ROUND, False)
-    assert words.startswith("Spring review: 0 of 2 leaders submitted everything.")
+    assert words.startswith("Spring review: neither of the 2 leaders submitted everything.")
     assert GOVERNANCE.questions[0].name in words
 
 
 def test_a_round_that_nobody_answered_is_told_in_a_sentence(bench: Bench, settings: Settings) -> None:
     bench.round()
     bench.door.turn(bench.event(events.ClosedNow, CHAIR))
-    assert records.collation(bench.database, settings, ROUND, False).endswith("\nNobody had answered a question.")
+    words = records.collation(bench.database, settings, ROUND, False)
+    assert words == "Spring review: nobody answered. 2 leaders were asked, and the round closed without one answer."
+    told = json.loads(records.collation(bench.database, settings, ROUND, True))
+    assert [len(domain["questions"]) for domain in told["domains"]] == [len(d.questions) for d in EDITION.domains]
+
+
+def test_what_nobody_answered_is_named(bench: Bench, settings: Settings) -> None:
+    bench.round(domains=(GOVERNANCE.id, LEADERSHIP.id))
+    bench.rate(ADA)
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    words = records.collation(bench.database, settings, ROUND, False)
+    assert f"  {LEADERSHIP.name}: nobody answered anything here" in words
+    assert "Challenges:\n  None." in words
 
 
 def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:
@@ -69,3 +82,17 @@ def test_the_promise_holds_here_too(bench: Bench, settings: Settings) -> None:
     assert question["withheld"] is True
     assert "counts" not in question
     assert "median" not in question
+
+
+def test_an_answer_without_its_note_is_counted_whoever_wrote_the_note(bench: Bench) -> None:
+    first = GOVERNANCE.questions[0].id
+    round_ = bench.round().assessment
+    bench.rate(ADA)
+    bench.rate(BEN)
+    with bench.database.reading() as tx:
+        (one,) = assessments.answered(tx, round_).without_note
+    assert (one.question, one.answer, one.count) == (first, STRONG, 2)
+    bench.door.turn(bench.event(events.Noted, ADA, question=first, text="Seen in June."))
+    with bench.database.reading() as tx:
+        (one,) = assessments.answered(tx, round_).without_note
+    assert one.count == 1

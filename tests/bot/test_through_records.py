@@ -7,6 +7,7 @@ import pytest
 from bot import records
 from bot.settings import Settings, SettingsFault
 from flows import events
+from flows.through import NOTHING, RELATED, UNANSWERED, WITHHELD
 from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, ROUND, Bench
 
 FIRST = GOVERNANCE.questions[0]
@@ -36,7 +37,22 @@ def test_each_outcome_has_the_answers_that_speak_to_it_and_what_they_cannot_tell
     assert "2 “Significant strength”" in outcome
     assert "In part: Objects as one root of the strategy" in outcome
     assert "Relates to the domain “Governance” (the publisher's statement)." in told
-    assert "Nothing in this round speaks to this." in told.split("Outcome 5.1: ")[1].split("Outcome 5.2: ")[0]
+    assert "Nothing in this round speaks to outcome 5.1" in told
+
+
+def test_a_reason_stands_once_for_each_group(closed: Bench, settings: Settings) -> None:
+    for group in seen(closed, settings).split("\n\n")[1:]:
+        for reason in (NOTHING, WITHHELD, UNANSWERED, RELATED):
+            assert group.count(reason) <= 1
+    assert seen(closed, settings).count("That the Code goes deeper into governance is the publisher's") == 1
+
+
+def test_a_round_nobody_answered_tells_nothing(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    assert seen(bench, settings).endswith(
+        "Nobody answered this round, so it tells nothing about Academy Trust Governance Code."
+    )
 
 
 def test_as_json_it_is_the_same_and_no_item_has_an_answer(closed: Bench, settings: Settings) -> None:

@@ -74,7 +74,7 @@ def _closes(chair: Any) -> None:
 
 def _previews(chair: Any) -> None:
     chair.tap("Preview")
-    form = chair.form("1 of 2 submitted everything.")
+    form = chair.form("1 of 2 leaders submitted everything.")
     expect(form.get_by_text("Strategy rooted in need")).to_be_visible()
     chair.close_forms()
 

@@ -96,14 +96,6 @@ def test_a_leader_without_a_domain_is_not_thanked(posted: Step, framework: Frame
     assert [one.to for one in told] == ["ann"]
 
 
-def test_only_who_answered_is_thanked_and_where_nobody_did_that_is_said(posted: Step, framework: Framework) -> None:
-    assert {one.answered for one in of_kind(posted[1], Thanks)} == {True}
-    bare = tuple(each.model_copy(update={"answers": (), "submitted_at": None}) for each in posted[0].assignments)
-    silent = posted[0].model_copy(update={"assignments": bare, "answered": Answered(assigned={"gov": 2})})
-    told = of_kind(thanks(framework, silent, NOW), Thanks)
-    assert {(one.answered, one.nobody_did) for one in told} == {(False, True)}
-
-
 def test_the_chosen_day_is_kept_and_said_to_chair_and_leaders(posted: Step, do: Do) -> None:
     after, effects = do(posted[0], AgainChosen, by="cat", day=date(2027, 1, 9))  # a Saturday
     assert after.assessment.again_at == datetime(2027, 1, 11, 9, 0, tzinfo=UTC)

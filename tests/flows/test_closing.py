@@ -379,11 +379,14 @@ def test_the_thread_has_the_picture_then_each_domains_table_and_notes(closed: St
     assert len({message.key for message in closed[1]}) == len(closed[1])
 
 
-def test_where_nobody_answered_there_is_no_picture_and_no_table(scope: Scope, do: Do) -> None:
-    _, effects = do(scope, ClosedNow, by="cat")
+def test_where_nobody_answered_there_is_no_table_and_no_picture(do: Do, scope: Scope) -> None:
+    asked = {assignment.domain: 1 for assignment in scope.assignments}
+    empty = scope.model_copy(update={"answered": Answered(invited=2, assigned=asked)})
+    effects = do(empty, ClosedNow, by=scope.assessment.chair)[1]
+    assert of_kind(effects, HeatMap) == of_kind(effects, DomainTable) == []
     (preview,) = of_kind(effects, Summary)
-    assert preview.collation.nobody_answered
-    assert not of_kind(effects, HeatMap) + of_kind(effects, DomainTable)
+    assert preview.collation.is_silent
+    assert not preview.noted
 
 
 # Notes, as far as the promise allows

@@ -83,23 +83,6 @@ def test_what_is_withheld_is_not_listed_as_explained() -> None:
     assert collate(EXPLAINS, hidden, counted(explained=2)).explained == ()
 
 
-def lacking(promise: Promise, **of_each: tuple[int, int]) -> list[str]:
-    """Per answer how many gave it, and how many of them with a note."""
-    plain = counted(promise, **{answer: n for answer, (n, _) in of_each.items()})
-    tallies = tuple(one.model_copy(update={"noted": of_each[one.answer][1]}) for one in plain.tallies)
-    found = collate(EXPLAINS, promise, plain.model_copy(update={"tallies": tallies})).unexplained
-    return [one.reason for one in found]
-
-
-def test_answers_without_the_explanation_they_need_are_counted_where_they_are_shown() -> None:
-    assert lacking(Promise(), explained=(3, 1), not_yet=(2, 1), applied=(4, 0)) == ["3 answers that need one had none"]
-    assert lacking(Promise(), explained=(3, 3), applied=(4, 0)) == []
-    hidden = Promise(shown=Shown.UNATTRIBUTED, smallest_group=3)
-    assert lacking(hidden, not_yet=(2, 0)) == []
-    assert lacking(hidden, not_yet=(2, 0), applied=(2, 1), explained=(1, 0)) == ["3 answers that need one had none"]
-    assert found(explained=3).unexplained == (), "where notes were not counted nothing is claimed"
-
-
 def _note(name: str, answer: str | None, evidence: bool = False) -> Note:
     return Note(
         question=FIRST, leader=name, name=name, role="Head", text=f"{name}'s words", evidence=evidence, answer=answer

@@ -76,7 +76,7 @@ def test_the_whole_round_comes_with_everybody_and_the_counts(database: Database,
     found = whole(database, scope)
     assert (found.leaders, found.assignments, found.unsubmitted) == (scope.leaders, scope.assignments, 2)
     assert found.answered is not None
-    assert found.answered.tallies == (Tally(question="q1", answer="strong", count=1, noted=0),)
+    assert found.answered.tallies == (Tally(question="q1", answer="strong", count=1),)
 
 
 class HeaderOnly(events.Event):
@@ -275,8 +275,8 @@ def test_answers_count_whether_submitted_or_not(database: Database, build: Build
     found = whole(database, scope).answered
     assert found is not None
     assert found.tallies == (
-        Tally(question="q1", answer="strong", count=2, noted=1),
-        Tally(question="q3", answer="cannot_say", count=1, noted=0),
+        Tally(question="q1", answer="strong", count=2),
+        Tally(question="q3", answer="cannot_say", count=1),
     )
     assert found.notes == (
         Note(question="q1", leader="U1", name="Leader 1", role="Head", text="good", answer="strong"),

@@ -68,7 +68,7 @@ def _spoken(about: str, closes_at: datetime) -> str:
 
 def _buttons(notice: ChairNotice) -> list[dict[str, object]]:
     value = pack(notice.assessment)
-    close = sure_to_close(button("Close now", action(Do.CLOSE_NOW), value))
+    close = sure_to_close(button("Close now", action(Do.CLOSE_NOW), value), notice.lacking)
     move = button("Move due date", action(Do.EXTEND), value)
     if notice.news is ChairNews.ALL_SUBMITTED:
         return [close]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.slack.blocks import TABLE_ROWS_LIMIT, Drawn, escape, header, said, small, table
+from bot.slack.blocks import TABLE_ROWS_LIMIT, Drawn, escape, header, said, sections, small, table
 from bot.slack.views import figures
 from flows.collated import DomainResult, QuestionResult
 from flows.effects import DomainTable
+from flows.taking_part import not_answered
 from frameworks.model import Framework
 
 NOT_NAMED = "Answers not named were given by nobody."
@@ -19,16 +20,23 @@ WITHOUT_ROLES = "Split by role it would not fit here; the split is shown in full
 def draw(framework: Framework, effect: DomainTable) -> Drawn:
     result = next(domain for domain in effect.collation.domains if domain.id == effect.domain)
     head = f"{result.name}: how leaders answered"
-    rows, remark = _fitting(framework, result)
+    answered = result.model_copy(update={"questions": tuple(q for q in result.questions if not q.is_silent)})
+    rows, remark = _fitting(framework, answered)
+    shown = [table(rows, numbers=range(1, len(rows[0]) - 2))] if len(rows) > 1 else []
+    nobody = escape(_sentence(not_answered(result)))
     withheld = any(question.withheld for question in result.questions)
     why = figures.why_withheld(framework, effect.collation) if withheld else ""
-    words = [escape(figures.in_words(framework, question)) for question in result.questions]
+    words = [escape(figures.in_words(framework, question)) for question in answered.questions]
     if result.pooled is not None:
         words.append(escape(figures.pooled_in_words(framework, result.pooled)))
     return Drawn(
-        said([escape(f"{head}."), *words, NOT_NAMED, why]),
-        [header(head), table(rows, numbers=range(1, len(rows[0]) - 2)), *small([remark, why])],
+        said([escape(f"{head}."), *words, nobody, NOT_NAMED if shown else "", why]),
+        [header(head), *shown, *sections([nobody]), *small([remark, why])],
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words}." if words else ""
 
 
 def _fitting(framework: Framework, result: DomainResult) -> tuple[list[list[str]], str]:

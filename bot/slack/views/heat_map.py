@@ -5,6 +5,7 @@ from bot.slack.blocks import Drawn, escape, said, sections
 from bot.slack.views import figures
 from flows.collated import DomainResult
 from flows.effects import HeatMap
+from flows.taking_part import not_answered
 from frameworks.model import Framework
 
 MORE = "… (the rest is in the tables in this thread)"
@@ -29,9 +30,6 @@ def alt_text(framework: Framework, effect: HeatMap) -> str:
 def _lines(framework: Framework, effect: HeatMap) -> list[str]:
     lines = ["The same figures in words. Answers not named were given by nobody."]
     for domain in effect.collation.domains:
-        if domain.silent:
-            lines.append(f"{domain.name}: nobody answered.")
-            continue
         lines.append(f"{domain.name}")
         lines += _domain(framework, domain)
     if effect.collation.withheld:
@@ -41,14 +39,13 @@ def _lines(framework: Framework, effect: HeatMap) -> list[str]:
 
 def _domain(framework: Framework, domain: DomainResult) -> list[str]:
     lines = []
-    for question in domain.questions:
+    for question in (one for one in domain.questions if not one.is_silent):
         missing = f"; no answer {question.unanswered}" if question.unanswered else ""
-        if question.silent:
-            lines.append(f"•  {question.name}: nobody answered")
-            continue
         what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
         middle = f"; median {figures.median(framework, question)}" if question.median else ""
         lines.append(f"•  {question.name}: {what}{middle}{missing}")
+    if nobody := not_answered(domain):
+        lines.append(f"•  {nobody}")
     if domain.pooled is not None:
         lines.append(f"•  {figures.all_together(framework)}: {figures.counts(framework, domain.pooled)}")
     return lines

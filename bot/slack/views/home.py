@@ -165,7 +165,7 @@ def _buttons(one: Chaired) -> list[Element]:
         return [
             *nudge,
             press("Move due date", Do.EXTEND),
-            sure_to_close(press("Close now", Do.CLOSE_NOW)),
+            sure_to_close(press("Close now", Do.CLOSE_NOW), one.lacking),
             manage,
             delete,
         ]
@@ -182,8 +182,8 @@ def _sure_to_post(element: Element, one: Chaired) -> Element:
     return confirmed(
         element,
         "Post the summary?",
-        f"What was found in “{cut(one.title, TITLE_IN_QUESTION)}” goes to the round's channel, with the "
-        "tables, the heat map and what leaders wrote in its thread. Everybody in the channel reads them.",
+        f"The summary of “{cut(one.title, TITLE_IN_QUESTION)}” goes to the round's channel, and all that stands "
+        "below its preview goes in its thread. Everybody in the channel reads them.",
         "Post",
         "Not yet",
     )

@@ -44,13 +44,18 @@ def which(rounds: Iterable[Assessment]) -> View:
     return modal(Form.MANAGE_WHICH, TITLE, [section("Which round?"), *blocks], close="Close")
 
 
-def standing(assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain") -> View:
-    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called."""
+def standing(
+    assessment: Assessment, shares: Sequence[Share], outcome: str = "", part: str = "domain", lacking: str = ""
+) -> View:
+    """How it stands, and every change. `outcome` says what the last one came to; `part` is what a domain is called.
+
+    `lacking` is what the chair should know of unexplained answers before closing.
+    """
     said = [section(f"*{escape(outcome)}*"), divider()] if outcome else []
     blocks = [
         *said,
         section(f"*{escape(assessment.title)}*\n{_phase(assessment)} {_finished(shares)}"),
-        *_changes(assessment, part),
+        *_changes(assessment, part, lacking),
         *_unfinished(assessment, shares),
     ]
     return modal(Form.MANAGE, TITLE, blocks, metadata=pack(assessment.id), close="Close")
@@ -101,7 +106,7 @@ def _share(share: Share) -> str:
     return f"{progress}, and they say it is not for them" if share.declined and not share.left else progress
 
 
-def _changes(assessment: Assessment, part: str) -> list[Block]:
+def _changes(assessment: Assessment, part: str, lacking: str) -> list[Block]:
     value = pack(assessment.id)
     cancel = button("Cancel the round", action(Do.CANCEL_ROUND), value)
     if assessment.phase is Phase.CLOSED:
@@ -117,7 +122,7 @@ def _changes(assessment: Assessment, part: str) -> list[Block]:
         "Ask them",
         "Not now",
     )
-    close = sure_to_close(button("Close now", action(Do.CLOSE_ROUND), value))
+    close = sure_to_close(button("Close now", action(Do.CLOSE_ROUND), value), lacking)
     return [
         *actions(
             [

@@ -1,15 +1,18 @@
 """For the chair, from the Home tab: what a closed round found, before it is posted."""
 
-from bot.slack.blocks import View, escape, modal, sections, small
+from bot.slack.blocks import View, escape, modal, section, sections, small
 from bot.slack.ids import Form
-from bot.slack.views.summary import NOTHING_TO_SHOW
 from flows.collated import Collation
 from flows.significance import Finding
 from flows.speech import in_its_own_words, speech
+from flows.taking_part import asked_in_vain, submitted
 from frameworks.model import Framework
 
-MORE = "The preview in Messages has all of it, with the tables and what leaders wrote."
-UNTIL = "Nothing is posted until you press Post."
+MORE = (
+    "The preview in Messages has all of it, with the tables and what leaders wrote. "
+    "Nothing is posted until you press Post."
+)
+NOTHING_POSTED = "Nothing is posted until you press Post. To give people more time, press Manage, then Reopen."
 NONE = "None that more than half of the leaders share."
 
 
@@ -21,12 +24,14 @@ def draw(framework: Framework, title: str, collation: Collation) -> View:
         called[1]: collation.challenges,
     }
     lists |= {"Where views differ": collation.differing} if collation.differing else {}
-    lines = [f"*{escape(title)}*: {collation.leaders_submitted} of {collation.leaders_invited} submitted everything."]
-    if collation.nobody_answered:
-        return modal(Form.PREVIEW, "Preview", [*sections([*lines, NOTHING_TO_SHOW]), *small([UNTIL])], close="Close")
+    if collation.is_silent:
+        empty = f"*{escape(title)}*: nobody answered. {asked_in_vain(collation)}."
+        return modal(Form.PREVIEW, "Preview", [section(empty), *small([NOTHING_POSTED])], close="Close")
+    took_part = submitted(collation)
+    lines = [f"*{escape(title)}*: {took_part[0].lower()}{took_part[1:]}."]
     for head, findings in lists.items():
         lines += [f"*{head}*", *([_line(framework, one) for one in findings] or [NONE])]
-    return modal(Form.PREVIEW, "Preview", [*sections(lines), *small([f"{MORE} {UNTIL}"])], close="Close")
+    return modal(Form.PREVIEW, "Preview", [*sections(lines), *small([MORE])], close="Close")
 
 
 def _line(framework: Framework, finding: Finding) -> str:

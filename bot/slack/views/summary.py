@@ -27,17 +27,18 @@ from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
-from flows.grammar import listed
+from flows.grammar import listed, several
 from flows.significance import Finding
 from flows.speech import rated, speech
+from flows.taking_part import NOBODY, asked_in_vain, submitted
 from frameworks.model import Framework
 
+EMPTY = (
+    "*There is nothing in it but that nobody answered.* To give people more time, press *Reopen* under "
+    "*/assurance manage* instead of posting."
+)
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
 TIED_NAMED = 10
-NOTHING_TO_SHOW = "Nobody had answered a question when this round closed, so there are no answers to set out."
-THREAD = (
-    "In the thread: a table for each {domain}{answered}, a heat map with the same figures in words, and the {notes}."
-)
 WITH_THEM = "What they explain is in the thread, beside their names."
 AMONG_NOTES = (
     "What they explain is among the {notes} in the thread; which answer it goes with is not told, as promised."
@@ -53,14 +54,15 @@ class Part(NamedTuple):
 
 
 def draw(framework: Framework, summary: Summary) -> Drawn:
-    head = f"{speech(framework).title}: {summary.title}"
+    empty = summary.collation.is_silent
+    head = f"Nobody answered: {summary.title}" if empty else f"{speech(framework).title}: {summary.title}"
     who = _participation(summary.collation)
     parts = [part for part in _parts(framework, summary, _stood(framework, summary)) if part.lines or part.empty]
-    made = _made(framework, summary)
+    made = "" if empty else _made(framework, summary)
     if summary.settled:
         return _set_aside(head, summary.settled)
     before, after = _around(framework, summary)
-    thread = "" if summary.preview else _thread(framework, summary.collation)
+    thread = "" if summary.preview else _thread(framework, summary)
     blocks = [
         *([section(before), divider()] if before else []),
         header(head),
@@ -70,34 +72,34 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
         *small([_compared(summary), made, thread]),
         *after,
     ]
-    words = [line for part in parts for line in (*_named(part, "{}:"), *(part.lines or [part.empty]))]
+    words = [line for part in parts for line in (f"{part.name}:", *(part.lines or [part.empty]))]
     text = [before, escape(f"{head}."), who, *words, _compared(summary), thread, made]
     return Drawn(said(line.replace("*", "").removeprefix("•  ") for line in text), blocks)
 
 
 def _participation(collation: Collation) -> str:
-    saved = "" if collation.nobody_answered else " What {} had saved by the close counts too."
-    theirs, others = saved.format("they"), saved.format("the others")
-    match collation.leaders_submitted, collation.leaders_invited:
-        case 1, 1:
-            return "*The one leader submitted everything.*"
-        case 0, 1:
-            return f"*The one leader had not submitted everything.*{theirs}"
-        case 0, 2:
-            return f"*Neither leader submitted everything.*{theirs}"
-        case 0, invited:
-            return f"*None of the {invited:,} leaders submitted everything.*{theirs}"
-        case submitted, invited if submitted == invited:
-            return f"*{'Both' if invited == 2 else f'All {invited:,}'} leaders submitted everything.*"
-        case submitted, invited:
-            return f"*{submitted:,} of {invited:,} leaders submitted everything.*{others}"
+    if collation.is_silent:
+        return f"{asked_in_vain(collation)}, so there is nothing to collate."
+    sentence = f"*{submitted(collation)}.*"
+    if collation.leaders_submitted == collation.leaders_invited:
+        return sentence
+    if collation.leaders_submitted:
+        return f"{sentence} What the others had saved by the close counts too."
+    return f"{sentence} What they had saved by the close counts."
 
 
-def _thread(framework: Framework, collation: Collation) -> str:
-    if collation.nobody_answered:
-        return ""
-    answered = " that was answered" if collation.silent else ""
-    return THREAD.format(domain=framework.names.domain, answered=answered, notes=beside.many(framework))
+def _thread(framework: Framework, summary: Summary) -> str:
+    held = _held(framework, summary, "a heat map with the same figures in words")
+    return f"In the thread: {held}." if held else ""
+
+
+def _held(framework: Framework, summary: Summary, heat_map: str) -> str:
+    """What hangs in the thread; empty where nothing does."""
+    part, domains = framework.names.domain, summary.collation.domains
+    each = f"{part} that has answers" if any(domain.is_silent for domain in domains) else part
+    found = [] if summary.collation.is_silent else [f"a table for each {each}", heat_map]
+    found += [f"the {beside.many(framework)}"] if summary.noted else []
+    return listed(found) if found else ""
 
 
 def _explained(framework: Framework, summary: Summary) -> list[str]:
@@ -110,10 +112,8 @@ def _explained(framework: Framework, summary: Summary) -> list[str]:
 
 def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> list[Part]:
     collation, called, thing = summary.collation, speech(framework), framework.names.question
-    if collation.nobody_answered:
-        return [Part("", [], NOTHING_TO_SHOW)]
-    silent = {question.id for domain in collation.silent for question in domain.questions}
-    unanswered = [finding for finding in collation.unanswered if finding.question not in silent]
+    if collation.is_silent:
+        return []
     return [
         Part(
             called.strengths,
@@ -126,12 +126,40 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
             called.no_challenge,
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
-        Part(f"Without {beside.note(framework)}", [_line(collation, one) for one in collation.unexplained]),
+        Part("Still to be explained", _unexplained(framework, collation)),
         Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
-        Part("Not answered", [*_nobody(collation), *_briefly(collation, unanswered, _silent, thing)]),
+        Part("Not answered", _not_answered(collation, thing)),
     ]
+
+
+def _unexplained(framework: Framework, collation: Collation) -> list[str]:
+    """How many, of what is shown: never which, nor whose."""
+    if not collation.unexplained:
+        return []
+    word = beside.word(framework)
+    shown = f"Among the {several(framework.names.question)} shown here, " if collation.withheld else ""
+    lack = f"1 answer still lacks the {word} it needs."
+    if collation.unexplained > 1:
+        lack = f"{count(collation.unexplained, 'answer')} still lack the {word} they need."
+    return [f"{shown}{lack}"]
+
+
+def _not_answered(collation: Collation, thing: str) -> list[str]:
+    """Whole domains first, which have no table; then what is missing elsewhere."""
+    silent = [domain for domain in collation.domains if domain.is_silent]
+    of_silent = {question.id for domain in silent for question in domain.questions}
+    asked = _in_a_row(f"*{escape(domain.name)}*" for domain in silent if domain.assigned)
+    unasked = _in_a_row(f"*{escape(domain.name)}*" for domain in silent if not domain.assigned)
+    rest = [finding for finding in collation.unanswered if finding.question not in of_silent]
+    lines = [f"{NOBODY} anything in {asked}." if asked else "", f"Nobody was asked about {unasked}." if unasked else ""]
+    return [*filter(None, lines), *_briefly(collation, rest, _silent, thing)]
+
+
+def _in_a_row(things: Iterable[str]) -> str:
+    found = list(things)
+    return listed(found) if found else ""
 
 
 def _listed(
@@ -163,11 +191,11 @@ def _in_both(leaders: int | None) -> str:
 
 def _compared(summary: Summary) -> str:
     """Which round "last time" was; said also where nothing can be set beside it."""
-    if summary.before_at is None:
+    if summary.before_at is None or summary.collation.is_silent:
         return ""
     when = day(summary.before_at)
     if not summary.before:
-        return f"Nothing is compared with the round posted on {when}: another edition, or figures withheld then."
+        return f"Nothing is compared with the round posted on {when}: another edition, or no figures to show then."
     return f"Last time is the round posted on {when}; medians are set beside each other, never subtracted."
 
 
@@ -201,11 +229,6 @@ def _briefly(
     return [f"{listed(named)}."] if named else []
 
 
-def _nobody(collation: Collation) -> list[str]:
-    silent = [escape(domain.name) for domain in collation.silent]
-    return [f"Nobody answered anything in {listed(silent)}."] if silent else []
-
-
 def _of(some: int, everyone: int) -> str:
     if some < everyone:
         return f"{some} of {everyone}"
@@ -231,14 +254,12 @@ def _withheld(framework: Framework, collation: Collation) -> list[str]:
 
 
 def _drawn(part: Part) -> Iterable[Block]:
-    yield from sections([*_named(part, "*{}*"), *(part.lines or [part.empty])])
-
-
-def _named(part: Part, how: str) -> list[str]:
-    return [how.format(part.name)] if part.name else []
+    yield from sections([f"*{part.name}*", *(part.lines or [part.empty])])
 
 
 def _made(framework: Framework, summary: Summary) -> str:
+    if summary.collation.is_silent:
+        return f"{escape(framework.name)}, {framework.edition}."
     return (
         f"How this was made: counts and medians of what leaders answered; no averages, no overall score, no ranking of "
         f"people or schools. {in_brief(summary.promise, framework)}. {escape(framework.name)}, {framework.edition}. "
@@ -262,17 +283,25 @@ def _around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
         return "", []
     if summary.posted:
         return f"*Posted to <#{summary.channel}>.* This was your preview.", []
-    empty = summary.collation.nobody_answered
-    thread = f"a table for each {framework.names.domain}, a heat map and the {beside.many(framework)}"
-    where = f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below."
-    where += "" if empty else f" Its thread holds the same as the one here: {thread}."
+    held = _held(framework, summary, "a heat map")
+    thread = f" Its thread holds the same as the one here: {held}." if held else ""
+    look = f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below.{thread}"
+    where = f"{look} {EMPTY}" if summary.collation.is_silent else look
     post = confirmed(
         button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
         "Post this to the channel?",
-        "Everybody in the channel named above will see this summary"
-        + ("." if empty else f", and the tables, the heat map and the {beside.many(framework)} in its thread."),
+        _sure(framework, summary),
         "Post",
         "Not yet",
     )
     other = button("Another channel", action(Do.CHANNEL), pack(summary.assessment))
     return where, actions([post, other])
+
+
+def _sure(framework: Framework, summary: Summary) -> str:
+    """What the chair confirms before it is posted."""
+    if summary.collation.is_silent:
+        below = f", and see the {beside.many(framework)} in its thread" if summary.noted else ""
+        return f"Everybody in the channel named above will read that nobody answered{below}."
+    held = listed(["the tables", "the heat map", *([f"the {beside.many(framework)}"] if summary.noted else [])])
+    return f"Everybody in the channel named above will see this summary, and {held} in its thread."

@@ -2,12 +2,15 @@
 
 from bot.slack.blocks import Element, confirmed
 
+MEANS = "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not."
 
-def sure_to_close(element: Element) -> Element:
+
+def sure_to_close(element: Element, lacking: str = "") -> Element:
+    """`lacking` is a sentence on what answers lack a note they need, if there is one to say."""
     return confirmed(
         element,
         "Close this round now?",
-        "Nobody can answer or change an answer afterwards. Everything saved so far counts, submitted or not.",
+        f"{MEANS} {lacking}" if lacking else MEANS,
         "Close now",
         "Keep it open",
     )

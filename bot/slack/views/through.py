@@ -15,6 +15,7 @@ ASK = (
     "What does *{title}* tell us about another framework? You see which answers speak to each part of it, and what "
     "they cannot tell. Only you see this."
 )
+NOBODY = "Nobody answered what speaks to it, so this round tells nothing about it."
 ONE_WAY = "These are the frameworks that this round's questions are linked with."
 
 
@@ -31,8 +32,13 @@ def draw(framework: Framework, title: str, seen: Through) -> View:
     """
     blocks = [section(f"*{escape(title)}*, seen through *{escape(seen.name)}*.")]
     blocks += small(seen_through.about(seen, escape))
+    speaks = [one for item in seen.items for one in item.speaks]
+    if speaks and not any(one.answered or one.withheld for one in speaks):
+        return modal(Form.THROUGH, TITLE, [*blocks, *sections([NOBODY])], close="Close")
     for head in heads(seen):
-        blocks += sections(line for item in head for line in _told(framework, item))
+        shared = seen_through.shared_reasons(head)
+        told = [line for item in head for line in _told(framework, item, item.cannot in shared)]
+        blocks += sections([*told, *(f"•  {seen_through.reason_for(one, of, escape)}" for one, of in shared.items())])
     unanswered = [item for item in seen.items if item.cannot == UNANSWERED]
     blocks += sections([_named("Nobody answered what speaks to", unanswered)])
     blocks += sections([_named("Nothing in this round speaks to", seen.silent)])
@@ -55,8 +61,10 @@ def _named(words: str, items: Iterable[Item]) -> str:
     return f"*{words}:* {listed(names)}." if names else ""
 
 
-def _told(framework: Framework, item: Item) -> list[str]:
-    return [f"*{seen_through.titled(item, escape)}*", *_below(framework, item)]
+def _told(framework: Framework, item: Item, told_below: bool) -> list[str]:
+    """`told_below`: what cannot be told is the same of others under this head, and stands once below them."""
+    bare = item.model_copy(update={"cannot": ""}) if told_below else item
+    return [f"*{seen_through.titled(item, escape)}*", *_below(framework, bare)]
 
 
 def _below(framework: Framework, item: Item) -> list[str]:

@@ -12,7 +12,6 @@ from flows.assessment import Answer, Answered, Promise, Shown, Tally
 from flows.collation import collate
 from flows.effects import DomainTable, Explained, Face, HeatMap, Notes, Page, Quote, Summary
 from flows.setup import Setup
-from flows.significance import Finding
 from frameworks.model import Framework
 from tests.other_frameworks import EVIDENCED, EXPLAINS
 
@@ -180,16 +179,6 @@ def test_the_summary_lists_what_is_explained_and_says_where_the_words_are() -> N
         assert "What they explain is in the thread, beside their names." in shown
     hidden = named.model_copy(update={"promise": Promise(shown=Shown.BY_ROLE)})
     assert "which answer it goes with is not told" in both(EXPLAINS, hidden)[1]
-
-
-def test_what_lacks_its_explanation_is_listed_and_not_told_of_whom() -> None:
-    named, *_ = results(EXPLAINS)
-    lack = (Finding(question="x-12", reason="2 answers that need one had none"),)
-    lacking = named.model_copy(update={"collation": named.collation.model_copy(update={"unexplained": lack})})
-    for shown in both(EXPLAINS, lacking):
-        assert "Without an explanation" in shown
-        assert "2 answers that need one had none." in shown
-    assert "Without an explanation" not in both(EXPLAINS, named)[1]
 
 
 def test_explanations_are_drawn_below_their_outcome() -> None:

@@ -2,14 +2,12 @@
 
 import re
 
-import pytest
-
 from bot.slack.blocks import Block
 from bot.slack.fitting import texts_of
 from bot.slack.views import draw
 from bot.slack.views.heat_map import alt_text, file_title
-from flows.assessment import Answered, Tally
-from flows.collation import CANNOT_SAY, collate
+from flows.assessment import Answered
+from flows.collation import collate
 from flows.effects import ChairNews, DomainTable, HeatMap, OfferFace, Summary
 from tests.bot.slack.views.samples import (
     BY_ROLE,
@@ -51,41 +49,15 @@ def test_a_tie_at_the_last_place_is_stated() -> None:
         assert all(tied.name in shown for f in found.strengths_tied if (tied := found.question(f.question)))
 
 
-def of_three(*tallies: Tally) -> Summary:
-    """Three leaders were asked everything; `tallies` is what they answered."""
-    asked = {domain.id: 3 for domain in real().domains}
-    answered = {real().domain_of(tally.question).id for tally in tallies}
-    respondents = {domain: 3 if domain in answered else 0 for domain in asked}
-    found = collate(real(), NAMED, Answered(tallies=tallies, invited=3, assigned=asked, respondents=respondents))
-    return Summary.model_validate({**summary(real()).model_dump(), "collation": found.model_dump()})
-
-
 def test_a_round_without_findings_says_so() -> None:
-    first, second = real().questions[:2]
-    text = draw(real(), of_three(Tally(question=first.id, answer=CANNOT_SAY, count=3))).text
-    assert "None of the 3 leaders submitted everything. What they had saved" in text
-    assert "No question was rated a strength by more than half" in text
-    assert f"{second.title} (all 3)" in text
-
-
-def test_where_nobody_answered_a_domain_it_is_named_once_and_its_questions_are_not() -> None:
-    first, last = real().questions[0], real().domains[-1]
-    text = draw(real(), of_three(Tally(question=first.id, answer=real().scale.levels[0].id, count=2))).text
-    (line,) = [line for line in text.splitlines() if line.startswith("Nobody answered anything in")]
-    assert [domain.name in line for domain in real().domains] == [False] + [True] * 6
-    assert f"{first.title} (1 of 3)" in text
-    assert not any(question.title in text for question in last.questions)
-    assert "a table for each domain that was answered" in text
-
-
-@pytest.mark.parametrize("preview", [True, False])
-def test_a_round_that_nobody_answered_is_short_and_says_why(preview: bool) -> None:
-    drawn = draw(real(), of_three().model_copy(update={"preview": preview}))
-    shown = seen(drawn.blocks)
-    assert "Nobody had answered a question when this round closed" in shown
-    assert "None of the 3 leaders submitted everything." in shown
-    for absent in ("Most significant", "thread", "heat map", "table", "counts too", "Not answered"):
-        assert absent not in shown
+    everybody = {domain.id: 3 for domain in real().domains}
+    nothing = collate(real(), NAMED, Answered(invited=3, assigned=everybody, respondents=dict.fromkeys(everybody, 0)))
+    empty = Summary.model_validate({**summary(real()).model_dump(), "collation": nothing.model_dump()})
+    drawn = draw(real(), empty)
+    assert "\n3 leaders were asked" in drawn.text
+    assert "No question was rated" not in drawn.text
+    assert "heat map" not in seen(drawn.blocks)
+    assert "nobody answered" in seen(draw(real(), empty.model_copy(update={"preview": True})).blocks)
 
 
 def test_what_is_withheld_is_named_and_why_but_never_how_it_was_answered() -> None:
