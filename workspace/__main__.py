@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from workspace import manifest, sample
 from workspace.clock import Clock
+from workspace.ending import Ending
 from workspace.platform import Platform
 from workspace.server import application
 
@@ -44,7 +45,7 @@ def main() -> int:
 def settings(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
     """How the workspace is served: no access log, and a stop that does not wait for open pages."""
     return uvicorn.Config(
-        app,
+        Ending(app),
         interface="asgi3",
         lifespan=lifespan,
         log_level="warning",

@@ -161,7 +161,11 @@ def test_it_runs_as_a_process_and_ends_cleanly(tmp_path: Path, manifest_file: Pa
     told = json.loads(process.stdout.readline())
     who = httpx.post(told["api"] + "auth.test", headers={"Authorization": f"Bearer {told['bot_token']}"}).json()
     assert (who["ok"], who["user_id"]) == (True, told["bot_user"])
-    process.send_signal(signal.SIGTERM)
+    with httpx.stream("GET", f"{told['address']}/as/{CEO}/live") as page:
+        told_of_changes = page.iter_lines()
+        assert next(told_of_changes).startswith("retry:")
+        process.send_signal(signal.SIGTERM)
+        assert "".join(told_of_changes) == "", "an open page is let go"
     _, errors = process.communicate(timeout=10)
     assert process.returncode == 0
     assert errors == ""
