@@ -13,9 +13,9 @@ from starlette.types import ASGIApp
 
 from workspace import manifest, sample
 from workspace.clock import Clock
-from workspace.ending import Ending
 from workspace.platform import Platform
 from workspace.server import application
+from workspace.state import Workspace
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 100
@@ -33,7 +33,7 @@ def main() -> int:
     clock = Clock(wanted.clock or wanted.data / "clock")
     made = sample.workspace(wanted.data, clock, app)
     platform = Platform(made, f"http://{HOST}:{listening.getsockname()[1]}")
-    server = uvicorn.Server(settings(application(platform)))
+    server = _Server(settings(application(platform)), made)
     sys.stdout.write(json.dumps(announcement(platform)) + "\n")
     sys.stdout.flush()
     for ending in (signal.SIGTERM, signal.SIGINT):
@@ -42,10 +42,22 @@ def main() -> int:
     return 0
 
 
+class _Server(uvicorn.Server):
+    """Lets go of open pages as it stops: cut off, each would be told as a fault of the application."""
+
+    def __init__(self, config: uvicorn.Config, workspace: Workspace) -> None:
+        super().__init__(config)
+        self._workspace = workspace
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._workspace.hang_up()
+        await super().shutdown(sockets)
+
+
 def settings(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
     """How the workspace is served: no access log, and a stop that does not wait for open pages."""
     return uvicorn.Config(
-        Ending(app),
+        app,
         interface="asgi3",
         lifespan=lifespan,
         log_level="warning",

@@ -43,7 +43,7 @@ class Workspace:
         self.clock = clock
         self.app = app
         self.all = everything
-        self._listeners: dict[str, set[asyncio.Queue[Change]]] = {}
+        self._listeners: dict[str, set[asyncio.Queue[Change | None]]] = {}
         self._saving: asyncio.TimerHandle | None = None
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
@@ -180,17 +180,22 @@ class Workspace:
     @asynccontextmanager
     async def subscribe(self, user: str) -> AsyncIterator[AsyncIterator[Change]]:
         """What changes for `user` from now on: `async with subscribe(u) as changes: async for change in changes`."""
-        queue: asyncio.Queue[Change] = asyncio.Queue()
+        queue: asyncio.Queue[Change | None] = asyncio.Queue()
         self._listeners.setdefault(user, set()).add(queue)
 
         async def changes() -> AsyncIterator[Change]:
-            while True:
-                yield await queue.get()
+            while (change := await queue.get()) is not None:
+                yield change
 
         try:
             yield changes()
         finally:
             self._listeners[user].discard(queue)
+
+    def hang_up(self) -> None:
+        """Ends what everybody is told from now on: the workspace is about to stop."""
+        for queue in [queue for listening in self._listeners.values() for queue in listening]:
+            queue.put_nowait(None)
 
     def now_text(self) -> str:
         """The clock's time as ISO text, as records keep it."""

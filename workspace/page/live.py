@@ -29,7 +29,11 @@ async def stream(workspace: Workspace, user: str, quiet: float = QUIET) -> Async
                 if not done:
                     yield ": still here\n\n"
                     continue
-                yield event(waiting.result())
+                try:
+                    change = waiting.result()
+                except StopAsyncIteration:
+                    return
+                yield event(change)
                 waiting = asyncio.ensure_future(anext(changes))
         finally:
             waiting.cancel()
