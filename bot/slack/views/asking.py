@@ -77,7 +77,7 @@ def _whence(framework: Framework, question: Question) -> str:
     parts += [PROPOSED] if _is_ours_among_others(framework, question) else []
     if question.link:
         address = escape(str(question.link)).replace("|", "%7C")
-        parts.append(f"<{address}|The publisher’s own words>")
+        parts.append(f"<{address}|Read the publisher’s text>")
     return " · ".join(parts)
 
 

@@ -52,7 +52,7 @@ def draw(at_home: AtHome) -> View:
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
         _steady(
-            *_waiting(at_home.waiting),
+            *_waiting(at_home.waiting, [one.title for one in at_home.chaired if one.phase is Phase.CLOSED]),
             *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
             *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
             *_part("Rounds you took part in", at_home.took_part, TOOK_PART_SHOWN, _took_part),
@@ -86,7 +86,11 @@ def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[B
     return [header(head), *(block for one in things[:most] for block in drawn(one)), *left_out, divider()]
 
 
-def _waiting(mine: Sequence[Waiting]) -> list[Block]:
+def _waiting(mine: Sequence[Waiting], to_post: Sequence[str]) -> list[Block]:
+    """What is to be answered; where that is nothing, the summaries that wait to be posted are what waits."""
+    if not mine and to_post:
+        said_ = f"*Waiting for you:* to look at the summary of {escape(listed(to_post))}, and to post it."
+        return [section(said_), divider()]
     if not mine:
         return [section(NOTHING), divider()]
     *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])

@@ -19,7 +19,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.editions import labels, told
-from bot.slack.views.promises import UNTIL_CLOSE, choices
+from bot.slack.views.promises import choices
 from flows.grammar import a, listed
 from flows.setup import Setup
 from frameworks.model import Framework
@@ -73,7 +73,7 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
     return modal(Form.SETUP_ROUND, TITLE, blocks, metadata=pack(setup.id), submit="Next")
 
 
-CHANNEL_HINT = "The round is announced here, and here what was found is posted in the end."
+CHANNEL_HINT = "The round is announced here, and its summary is posted here in the end."
 
 
 def _picker(editions: Iterable[Framework], chosen: Framework) -> Element:
@@ -165,7 +165,7 @@ def shown_page(setup: Setup, framework: Framework) -> View:
             smallest,
             hint="By role, or without names: a smaller group is never shown on its own. By name this plays no part.",
         ),
-        *small([UNTIL_CLOSE.replace("you see your", "leaders see their own") + " The chair sees who has finished."]),
+        *small(["Until the round closes, each leader sees only their own answers. The chair sees who has finished."]),
         *back(setup, Form.SETUP_LEADERS),
     ]
     return modal(Form.SETUP_SHOWN, TITLE, blocks, metadata=pack(setup.id), submit="Next")

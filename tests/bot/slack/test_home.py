@@ -146,12 +146,14 @@ def test_nudge_close_preview_and_post_work_from_home(there: SlackBench) -> None:
     assert there.rows("leader", "nudged_at")[0][0] is not None
     press(there, "Close now", CHAIR)
     assert there.phase() is Phase.CLOSED
+    assert "Waiting for you:* to look at the summary of" in words(shown(there, CHAIR))
     press(there, "Preview", CHAIR)
     (opened,) = there.slack.asked("views.open")
     assert "Strengths" in words(opened["view"])
     press(there, "Post", CHAIR)
     assert there.phase() is Phase.PUBLISHED
     assert "no day is set to look again" in words(shown(there, CHAIR))
+    assert "Nothing is waiting for you" in words(shown(there, CHAIR))
 
 
 def test_only_the_chair_sees_a_preview_and_only_once_it_has_closed(there: SlackBench) -> None:

@@ -87,7 +87,7 @@ def test_nothing_speaks_of_domains_and_questions_where_they_are_called_otherwise
 def test_where_it_comes_from_is_said_quietly_with_the_publishers_number_and_page() -> None:
     text, blocks = both(EXPLAINS, page(EXPLAINS))
     assert (
-        "*Thing 11* · Outcome 1.1 · Proposed by us · <https://example.org/?a=1&amp;b=2|The publisher’s own words>"
+        "*Thing 11* · Outcome 1.1 · Proposed by us · <https://example.org/?a=1&amp;b=2|Read the publisher’s text>"
         in blocks
     )
     assert "Thing 11. Outcome 1.1. Proposed by us." in text
