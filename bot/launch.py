@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.changes import Change
@@ -37,8 +38,7 @@ class Launch:
         now = self.door.clock.now()
         setup = suggested(team, by, channel, now, self.door.closed_days)
         with self.door.database.writing() as tx:
-            setups.put(tx, setup)
-        return setup
+            return put_new(tx, setup)
 
     def begin_again(self, team: str, by: str, last: Assessment) -> Setup:
         """A set-up filled in from the round it looks again at, as far as its leaders are still here."""
@@ -50,8 +50,7 @@ class Launch:
             if framework is not None:
                 known = people.get(tx, team, [leader.user for leader in scope.leaders])
                 setup = prefilled(setup, framework, scope, known, was)
-            setups.put(tx, setup)
-        return setup
+            return put_new(tx, setup)
 
     def change(self, team: str, by: str, id: str, how: Callable[[Setup], Setup]) -> Setup | None:
         """Saves one page of the form; None when this set-up is not theirs, or was forgotten after two days."""
@@ -138,6 +137,15 @@ def suggested(team: str, by: str, channel: str | None, at: datetime, closed_days
     title = f"Trust review, {at:%B %Y}"
     id_ = secrets.token_hex(6)
     return Setup(id=id_, team=team, by=by, begun_at=at, channel=channel, chair=by, title=title, due=due)
+
+
+def put_new(tx: Tx, setup: Setup) -> Setup:
+    """Keeps a set-up that begins, under a title that no round of the team has: two of one name cannot be told apart."""
+    taken = assessments.titles(tx, setup.team)
+    numbered = (setup.title if number == 1 else f"{setup.title} ({number})" for number in count(1))
+    setup = setup.model_copy(update={"title": next(title for title in numbered if title not in taken)})
+    setups.put(tx, setup)
+    return setup
 
 
 def named(setup: Setup) -> tuple[str, ...]:

@@ -225,10 +225,17 @@ def prefilled(
             "promise": scope.assessment.promise,
             "roles": {leader.user: leader.role for leader in scope.leaders if leader.user not in gone},
             "follows": scope.assessment.id,
+            "last_time": _last_time(scope.assessment),
             "reworded": _reworded(was, framework),
             "departed": tuple(names[user] for user in names if user in gone & asked),
         }
     )
+
+
+def _last_time(assessment: Assessment) -> str:
+    """ "Trust review, posted on Monday 2 March 2026"."""
+    posted = assessment.published_at
+    return assessment.title + (f", posted on {_in_words(local_day(posted, assessment.chair_tz))}" if posted else "")
 
 
 def _reworded(was: Framework | None, now: Framework) -> tuple[str, ...]:

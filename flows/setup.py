@@ -21,8 +21,8 @@ class Channel(Frozen):
 class Setup(Frozen):
     """Everything may still be empty; `preflight` says what is missing. `domains` maps a domain id to people's ids.
 
-    `follows` is the round this one looks again at; `departed` are the names of its leaders who have left since,
-    `reworded` those of the questions that have other words since.
+    `follows` is the round this one looks again at, `last_time` its title and the day it was posted; `departed` are the
+    names of its leaders who have left since, `reworded` those of the questions that have other words since.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Setup(Frozen):
     roles: dict[str, str] = Field(default_factory=dict)
     invite_at_once: bool = False
     follows: str | None = None
+    last_time: str = ""
     departed: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
 

@@ -11,7 +11,18 @@ from storage.counting import (
     standing,
     unsubmitted,
 )
-from storage.finding import chaired, concerned, current, due, find, get, list_finished, list_open, without_chair
+from storage.finding import (
+    chaired,
+    concerned,
+    current,
+    due,
+    find,
+    get,
+    list_finished,
+    list_open,
+    titles,
+    without_chair,
+)
 from storage.loading import everybody, load
 from storage.saving import add, save, set_look_at
 
@@ -37,6 +48,7 @@ __all__ = [
     "save",
     "set_look_at",
     "standing",
+    "titles",
     "unsubmitted",
     "without_chair",
 ]

@@ -95,6 +95,11 @@ def find(tx: Tx, text: str) -> list[Assessment]:
     return _rounds(tx, select(ASSESSMENT).where(begins).order_by(*_NEWEST_FIRST), {})
 
 
+def titles(tx: Tx, team: str) -> frozenset[str]:
+    """What the team's rounds are called."""
+    return frozenset(tx.execute(select(ASSESSMENT.c.title).where(ASSESSMENT.c.team == team)).scalars())
+
+
 def due(tx: Tx, now: datetime, limit: int) -> list[str]:
     """Ids of open rounds the clock must look at, longest waiting first. `load` takes the lock."""
     return list(tx.execute(_DUE.limit(limit), {"p_look_at": now}).scalars())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from bot.launch import Launch, suggested
+from bot.launch import Launch, put_new, suggested
 from bot.slack.choosing import newest
 from bot.slack.ids import Place, action_of
 from bot.slack.incoming import Payload, who
@@ -15,7 +15,7 @@ from flows.deepening import prefilled
 from flows.rules import NOT_KNOWN
 from flows.setup import Setup
 from frameworks.model import Framework
-from storage import assessments, people, setups
+from storage import assessments, people
 
 ONLY_THE_CHAIR = "Only the chair of that round can set this up from it, so nothing was changed."
 NOT_INSTALLED = (
@@ -53,6 +53,4 @@ class Deepening:
         with door.database.writing() as tx:
             scope = assessments.everybody(tx, broad)
             known = people.get(tx, team, [leader.user for leader in scope.leaders])
-            setup = prefilled(setup, into, scope, domain, known)
-            setups.put(tx, setup)
-        return setup
+            return put_new(tx, prefilled(setup, into, scope, domain, known))

@@ -46,6 +46,14 @@ def test_a_new_one_suggests_what_most_would_say() -> None:
     assert suggested(TEAM, CHAIR, None, saturday, frozenset()).due == date(2026, 3, 23)
 
 
+def test_a_new_one_is_not_called_as_another_round_of_the_team_is(bench: Bench, launch: Launch) -> None:
+    bench.round(title="Trust review, March 2026")
+    assert launch.begin(TEAM, CHAIR, CHANNEL).title == "Trust review, March 2026 (2)"
+    bench.round(id="second", title="Trust review, March 2026 (2)")
+    assert launch.begin(TEAM, CHAIR, CHANNEL).title == "Trust review, March 2026 (3)"
+    assert launch.begin(OTHER_TEAM, CHAIR, CHANNEL).title == "Trust review, March 2026"
+
+
 def test_ids_are_not_guessed() -> None:
     assert len({suggested(TEAM, CHAIR, None, MONDAY, frozenset()).id for _ in range(100)}) == 100
 

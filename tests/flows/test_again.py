@@ -192,6 +192,7 @@ def test_the_set_up_is_filled_in_and_names_who_has_left(posted: Step, framework:
     }
     filled_in = prefilled(setup, framework, posted[0], people)
     assert filled_in.follows == "r1"
+    assert filled_in.last_time == f"{posted[0].assessment.title}, posted on Monday 1 June 2026"
     assert filled_in.departed == ("Ben",)
     assert {domain: users for domain, users in filled_in.domains.items() if users} == {
         "gov": ("ann",),

@@ -58,6 +58,7 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
     if setup.due:
         due["initial_date"] = setup.due.isoformat()
     blocks = [
+        *_looks_again(setup),
         *([asked(Field.CHANNEL, "Channel", _channel(setup), hint=CHANNEL_HINT)] if ask_channel else []),
         telling(asked(Field.FRAMEWORK, "Framework", _picker(editions, chosen)), action(Do.SETUP_CHOSEN)),
         *small(told(chosen, editions)),
@@ -71,6 +72,12 @@ def round_page(setup: Setup, editions: Iterable[Framework], *, ask_channel: bool
         ),
     ]
     return modal(Form.SETUP_ROUND, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+def _looks_again(setup: Setup) -> list[Block]:
+    if not setup.last_time:
+        return []
+    return [section(f"This looks again at *{escape(setup.last_time)}*. What was set up then is filled in.")]
 
 
 CHANNEL_HINT = "The round is announced here, and its summary is posted here in the end."

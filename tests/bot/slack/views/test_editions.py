@@ -85,3 +85,12 @@ def test_the_list_of_frameworks_says_which_file_is_the_trusts_own() -> None:
 
 def test_slack_takes_the_largest_there_is() -> None:
     assert faults_of_view(round_page(empty_setup(), [largest(), real(), twin("our-own")], ask_channel=True)) == []
+
+
+def test_looking_again_it_is_said_at_which_round() -> None:
+    again = empty_setup().model_copy(update={"last_time": "Spring <review>, posted on Monday 2 March 2026"})
+    first = round_page(again, [real()], ask_channel=True)["blocks"][0]
+    assert first["text"]["text"].startswith(
+        "This looks again at *Spring &lt;review&gt;, posted on Monday 2 March 2026*."
+    )
+    assert "looks again" not in str(round_page(empty_setup(), [real()], ask_channel=True))
