@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from datetime import timedelta
@@ -142,10 +143,14 @@ class Running:
         return self.workspace.messages(channel, viewer)[-1]
 
 
-def close(client: SocketModeClient) -> None:
-    """Close a connection that the server has ended, without the second the SDK waits for its next message."""
+def close(client: SocketModeClient, patience: float = 5) -> None:
+    """Close a connection that the server has ended, without the second the SDK waits for its next message.
+
+    The SDK may have connected again in between; then it is closed from this side.
+    """
     client.auto_reconnect_enabled = False
-    while client.is_connected():
+    end = time.monotonic() + patience
+    while client.is_connected() and time.monotonic() < end:
         threading.Event().wait(0.01)
     client.closed = True
     client.message_queue.put(None)

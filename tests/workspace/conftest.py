@@ -38,6 +38,7 @@ class Bot:
 
     def close(self) -> None:
         if self.handler is not None:
+            self.handler.client.auto_reconnect_enabled = False  # or it may connect again before it is closed
             self.running.run(self.running.platform.sockets.close())
             close(self.handler.client)
 
