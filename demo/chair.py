@@ -70,9 +70,10 @@ class Chair:
         """The check before the start names the forgotten domain; two pages back it is put right."""
         form = await self.form("what is to be mended", "to mend first")
         for _ in range(TRIES):
-            if COULD_NOT_ASK in form.text:
-                await self.page.submit(form)
-                form = await self.form("what is to be mended", "to mend first")
+            if COULD_NOT_ASK not in form.text:
+                break
+            await self.page.submit(form)
+            form = await self.form("what is to be mended", "to mend first")
         if f"{forgotten} has nobody to answer it." not in form.text:
             raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
         self.tell(f"is told that {forgotten} has nobody, and goes back")

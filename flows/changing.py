@@ -117,7 +117,7 @@ def nudge(framework: Framework, scope: Scope, event: NudgedAll) -> Step:
     unfinished = [one for one in scope.leaders if one.user in waiting and one.left_at is None]
     before = [one for one in unfinished if one.nudged_at and event.at - one.nudged_at < ONE_DAY]
     asked = [one for one in unfinished if one not in before]
-    already = listed(one.name for one in before) if before else ""
+    already = listed(one.name for one in before)
     if not unfinished:
         raise NotAllowed("There is nobody to ask: whoever is there has finished, or asked not to answer.")
     if not asked:

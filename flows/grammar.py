@@ -16,8 +16,11 @@ def lowered(label: str) -> str:
 
 
 def listed(things: Iterable[str], last: str = "and") -> str:
-    """ "one", "one and two", "one, two and three"; "a; b, c; and d" where a name holds a comma of its own."""
-    *before, final = things
+    """ "one", "one and two", "one, two and three"; "a; b, c; and d" where a name holds a comma of its own.
+
+    Empty where there is nothing.
+    """
+    *before, final = list(things) or [""]
     if not before:
         return final
     if any(", " in one for one in before):

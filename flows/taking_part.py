@@ -41,5 +41,5 @@ def not_answered(domain: DomainResult) -> str:
 
 def named(names: Iterable[str]) -> str:
     """ "Nobody answered: Members and Trustees"."""
-    silent = list(names)
-    return f"{NOBODY}: {listed(silent)}" if silent else ""
+    silent = listed(names)
+    return f"{NOBODY}: {silent}" if silent else ""

@@ -43,8 +43,6 @@ def counts(framework: Framework, counted: Mapping[str, int]) -> str:
 
 
 def in_words(framework: Framework, result: QuestionResult) -> str:
-    if result.is_silent:
-        return f"{result.name}: nobody answered."
     missing = f" No answer from {result.unanswered}." if result.unanswered else ""
     if result.withheld:
         return f"{result.name}: {WITHHELD}.{missing}"

@@ -99,7 +99,7 @@ def _held(framework: Framework, summary: Summary, heat_map: str) -> str:
     each = f"{part} that has answers" if any(domain.is_silent for domain in domains) else part
     found = [] if summary.collation.is_silent else [f"a table for each {each}", heat_map]
     found += [f"the {beside.many(framework)}"] if summary.noted else []
-    return listed(found) if found else ""
+    return listed(found)
 
 
 def _explained(framework: Framework, summary: Summary) -> list[str]:
@@ -150,16 +150,11 @@ def _not_answered(collation: Collation, thing: str) -> list[str]:
     """Whole domains first, which have no table; then what is missing elsewhere."""
     silent = [domain for domain in collation.domains if domain.is_silent]
     of_silent = {question.id for domain in silent for question in domain.questions}
-    asked = _in_a_row(f"*{escape(domain.name)}*" for domain in silent if domain.assigned)
-    unasked = _in_a_row(f"*{escape(domain.name)}*" for domain in silent if not domain.assigned)
+    asked = listed(f"*{escape(domain.name)}*" for domain in silent if domain.assigned)
+    unasked = listed(f"*{escape(domain.name)}*" for domain in silent if not domain.assigned)
     rest = [finding for finding in collation.unanswered if finding.question not in of_silent]
     lines = [f"{NOBODY} anything in {asked}." if asked else "", f"Nobody was asked about {unasked}." if unasked else ""]
     return [*filter(None, lines), *_briefly(collation, rest, _silent, thing)]
-
-
-def _in_a_row(things: Iterable[str]) -> str:
-    found = list(things)
-    return listed(found) if found else ""
 
 
 def _listed(
