@@ -21,6 +21,12 @@ class Held:
                 return
         start()
 
+    def forget(self) -> None:
+        """What was to begin does not: what led to it was not saved, and is done once more."""
+        with self._lock:
+            if self._waiting is not None:
+                self._waiting = []
+
     def release(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting or [], None

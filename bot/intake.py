@@ -13,8 +13,9 @@ from bot.listening.watching import Check, database_is_right, health_routes, metr
 from bot.listening.web_server import WebServer
 from bot.metrics import REGISTRY
 from bot.settings import Settings
-from bot.slack.clicks import may_wait_for_slack
+from bot.slack.clicks import may_wait_for_slack, whose_page
 from bot.slack.front import Front
+from bot.slack.lane import Joining
 from bot.watchdog import Heard
 from storage.database import Database
 
@@ -66,7 +67,7 @@ def over_http(
 
     `/metrics` too, unless METRICS_PORT keeps the figures away from the address that is public.
     """
-    front = Front(app, signing_secret, clock, may_wait_for_slack)
+    front = Front(app, signing_secret, clock, may_wait_for_slack, Joining(whose_page, database.together))
     routes: list[Route] = [front.route]
     web = Starlette(routes=routes)
     server = WebServer(web, at.host, at.port, "front door")

@@ -66,11 +66,17 @@ class Door:
         except Exception:
             TURNS.labels(name, "failed").inc()
             raise
-        TURNS.labels(name, taken.outcome).inc()
-        if taken.outcome == "applied" and not isinstance(event, Ticked):
-            owes = [effect.key for effect in taken.effects]
-            when_answered(lambda: log.info("turn", what=name, round=event.assessment, owes=owes))
+        when_answered(lambda: self._told(name, event, taken))
         return taken
+
+    def _told(self, name: str, event: Event, taken: Taken) -> None:
+        """Only now is it certainly saved."""
+        TURNS.labels(name, taken.outcome).inc()
+        if taken.outcome == "applied":
+            alone = event.reach is Reach.PAGE
+            self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
+            if not isinstance(event, Ticked):
+                log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
 
     def within(self, tx: Tx, event: Event) -> Taken:
         """As `turn`, for what follows from a change made in the same transaction."""
@@ -86,9 +92,6 @@ class Door:
             taken = self._apply(tx, scope, event, drawn_in_line)
             if taken.refusal and delivery and not delivery.startswith(CLICK):
                 inbox.forget(tx, delivery)  # nothing was applied: a corrected form comes with the same key
-        if not taken.refusal:
-            alone = event.reach is Reach.PAGE
-            self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
         return taken
 
     def _apply(self, tx: Tx, scope: Scope | None, event: Event, drawn_in_line: bool) -> Taken:

@@ -1,5 +1,7 @@
 """Where a leader stands on one domain's page: worked out from answers, every time."""
 
+from collections.abc import Iterator
+
 from flows.assessment import NOTE_LIMIT, Answer, Assignment, Draft, Phase, Scope
 from flows.effects import Face, Invitation, InvitationFace, NoteOffer, OfferFace, Page
 from frameworks.model import Domain, Framework, Question
@@ -14,7 +16,12 @@ def is_complete(framework: Framework, answer: Answer | None) -> bool:
 
 
 def missing(framework: Framework, domain: Domain, assignment: Assignment) -> tuple[Question, ...]:
-    return tuple(q for q in domain.questions if not is_complete(framework, assignment.answer(q.id)))
+    return tuple(_incomplete(framework, domain, assignment))
+
+
+def _incomplete(framework: Framework, domain: Domain, assignment: Assignment) -> Iterator[Question]:
+    said = {answer.question: answer for answer in assignment.answers}
+    return (question for question in domain.questions if not is_complete(framework, said.get(question.id)))
 
 
 def asking(framework: Framework, domain: Domain, assignment: Assignment) -> Question | None:
@@ -22,7 +29,7 @@ def asking(framework: Framework, domain: Domain, assignment: Assignment) -> Ques
     for question in domain.questions:
         if question.id == assignment.showing:
             return question
-    return next(iter(missing(framework, domain, assignment)), None)
+    return next(_incomplete(framework, domain, assignment), None)
 
 
 def before(domain: Domain, question: Question) -> Question:

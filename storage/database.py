@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from select import POLLIN, poll
 from threading import Lock
@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.together import Together
 from storage.transaction import PipelinedTx, Tx
 from storage.troubles import BadAddress, ReadOnly, locked, translate
 
@@ -55,20 +56,35 @@ class Database:
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
         self._turn_to_write = _TurnToWrite(self.where) if self.file else nullcontext()
         self._beside: Database | None = None
+        self._together = Together(self._written)
 
     @property
     def is_sqlite(self) -> bool:
         return self.file is not None
 
-    @contextmanager
-    def writing(self) -> Iterator[Tx]:
+    def writing(self) -> AbstractContextManager[Tx]:
         """A transaction that may change things: committed at the end, rolled back when anything is raised."""
+        return self._together.part() or self._written()
+
+    def reading(self) -> AbstractContextManager[Tx]:
+        """A transaction that only reads. Writing in it raises RuntimeError."""
+        return self._together.so_far() or self._read()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Until its end all this thread writes is one transaction, and what it reads sees that: one commit for many.
+
+        When anything is raised inside one of them, even if it was caught again, nothing of all is saved, and the end
+        raises NotTogether: each is then to be done by itself. What may not be undone must wait until after the end.
+        """
+        return self._together.all()
+
+    @contextmanager
+    def _written(self) -> Iterator[Tx]:
         with self._turn_to_write, self._transaction("writing") as tx:
             yield tx
 
     @contextmanager
-    def reading(self) -> Iterator[Tx]:
-        """A transaction that only reads. Writing in it raises RuntimeError."""
+    def _read(self) -> Iterator[Tx]:
         try:
             with self._transaction("reading") as tx:
                 yield tx

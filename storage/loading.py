@@ -12,12 +12,12 @@ to write down anew for each of those who share it.
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from flows.assessment import Assessment, Assignment, Scope
+from flows.assessment import Answer, Assessment, Assignment, Scope
 from flows.events import Event, Reach, Ticked
 from storage.comparing import last_time
 from storage.counting import answered, unsubmitted
@@ -32,8 +32,8 @@ _HEADER = select(ASSESSMENT).where(
     ASSESSMENT.c.id == given(ASSESSMENT.c.id),
     or_(ASSESSMENT.c.team == given(ASSESSMENT.c.team), given(ASSESSMENT.c.team, "any_team") == "yes"),
 )
-_HEADER_SHARED = Prepared(_HEADER)
-_HEADER_ALONE = Prepared(_HEADER.with_for_update())
+_HEADER_SHARED = Prepared(_HEADER, to_assessment, kept=64)
+_HEADER_ALONE = Prepared(_HEADER.with_for_update(), to_assessment)
 
 _GATE = func.hashtextextended(given(ASSESSMENT.c.id), 0)
 _GATE_SHARED = Prepared(select(func.pg_advisory_xact_lock_shared(_GATE)))
@@ -47,15 +47,27 @@ _ANSWERS = (
     .order_by(ANSWER.c.leader, ANSWER.c.domain, ANSWER.c.place)
 )
 
-_LEADERS_ALL = Prepared(_LEADERS)
-_ASSIGNMENTS_ALL = Prepared(_ASSIGNMENTS.order_by(ASSIGNMENT.c.leader, ASSIGNMENT.c.domain))
-_ANSWERS_ALL = Prepared(_ANSWERS)
 
-_LEADER_OWN = Prepared(_LEADERS.where(LEADER.c.user == given(LEADER.c.user)))
+def _placed(row: Any) -> tuple[int, Assignment]:
+    return row.place, to_assignment(row, ())
+
+
+def _said(row: Any) -> tuple[tuple[str, str], Answer]:
+    return (row.leader, row.domain), to_answer(row)
+
+
+_LEADERS_ALL = Prepared(_LEADERS, to_leader)
+_ASSIGNMENTS_ALL = Prepared(_ASSIGNMENTS.order_by(ASSIGNMENT.c.leader, ASSIGNMENT.c.domain), _placed)
+_ANSWERS_ALL = Prepared(_ANSWERS, _said)
+
+# What a click finds of one leader is what the click before it found, but for one answer.
+_LEADER_OWN = Prepared(_LEADERS.where(LEADER.c.user == given(LEADER.c.user)), to_leader, kept=256)
 _ASSIGNMENTS_OWN = Prepared(
-    _ASSIGNMENTS.where(ASSIGNMENT.c.leader == given(LEADER.c.user)).order_by(ASSIGNMENT.c.domain).with_for_update()
+    _ASSIGNMENTS.where(ASSIGNMENT.c.leader == given(LEADER.c.user)).order_by(ASSIGNMENT.c.domain).with_for_update(),
+    _placed,
+    kept=256,
 )
-_ANSWERS_OWN = Prepared(_ANSWERS.where(ANSWER.c.leader == given(LEADER.c.user)))
+_ANSWERS_OWN = Prepared(_ANSWERS.where(ANSWER.c.leader == given(LEADER.c.user)), _said, kept=1024)
 
 
 def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None:
@@ -65,10 +77,9 @@ def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None
     """
     header = _header(tx, event)
     own = _own(tx, event) if event.reach in (Reach.PAGE, Reach.COUNT) else None
-    row = header.first()
-    if row is None:
+    assessment = header.first()
+    if assessment is None:
         return None
-    assessment = to_assessment(row)
     found = own() if own else {}
     if event.reach in (Reach.COUNT, Reach.HEADER):
         found["unsubmitted"] = unsubmitted(tx, assessment.id)
@@ -91,12 +102,12 @@ def _own(tx: Tx, event: Event) -> Callable[[], dict[str, Any]]:
     values = {"p_id": event.assessment, "p_user": event.by}
     assignments = _assignments(tx, _ASSIGNMENTS_OWN, _ANSWERS_OWN, values)
     leader = tx.run(_LEADER_OWN, values)
-    return lambda: {"assignments": assignments(), "leaders": tuple(map(to_leader, leader.all()))}
+    return lambda: {"assignments": assignments(), "leaders": tuple(leader.all())}
 
 
 def _everybody(tx: Tx, assessment: Assessment) -> dict[str, Any]:
     values = {"p_id": assessment.id}
-    leaders = tuple(map(to_leader, tx.run(_LEADERS_ALL, values).all()))
+    leaders = tuple(tx.run(_LEADERS_ALL, values).all())
     assignments = _assignments(tx, _ASSIGNMENTS_ALL, _ANSWERS_ALL, values)()
     return {
         "leaders": leaders,
@@ -114,9 +125,12 @@ def _assignments(
     rows, said = tx.run(which, values), tx.run(theirs, values)
 
     def found() -> tuple[Assignment, ...]:
-        of = {key: list(map(to_answer, group)) for key, group in groupby(said.all(), attrgetter("leader", "domain"))}
-        in_order = sorted(rows.all(), key=attrgetter("place"))
-        return tuple(to_assignment(row, of.get((row.leader, row.domain), ())) for row in in_order)
+        of = {key: tuple(answer for _, answer in group) for key, group in groupby(said.all(), itemgetter(0))}
+        in_order = (assignment for _, assignment in sorted(rows.all(), key=itemgetter(0)))
+        return tuple(
+            one.model_copy(update={"answers": of[key]}) if (key := (one.leader, one.domain)) in of else one
+            for one in in_order
+        )
 
     return found
 

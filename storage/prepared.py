@@ -6,18 +6,21 @@ a click costs, is worked out when a statement is first used.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
 _Convert = Callable[[Any], Any]
+Made = Callable[[Any], Any]
+"""From a row, a named tuple, to what is made of it."""
 
 
 class Written:
-    """A statement in one database's words: its text, how values go in, and how rows come out as named tuples."""
+    """A statement in one database's words: its text, how values go in, and what comes out of a row."""
 
-    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+    def __init__(self, statement: Executable, dialect: Dialect, made: Made | None = None, kept: int = 0) -> None:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         if not isinstance(compiled, SQLCompiler) or compiled.insert_prefetch or compiled.update_prefetch:
             raise TypeError("a statement with defaults made in Python cannot be written down once")
@@ -35,6 +38,8 @@ class Written:
         self._row: Any = namedtuple("Found", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._out = [(place, convert) for place, convert in enumerate(out) if convert is not None]
+        self._made = made
+        self.row: Made = lru_cache(kept)(self._read) if kept else self._read
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """What the driver takes. Raises KeyError for a value that is missing."""
@@ -43,25 +48,33 @@ class Written:
             values[place] = given[name] if into is None else into(given[name])
         return values if self._names is None else dict(zip(self._names, values, strict=True))
 
-    def row(self, found: tuple[Any, ...]) -> Any:
-        row = list(found)
+    def _read(self, found: tuple[Any, ...]) -> Any:
+        """From the driver's row."""
+        values = list(found)
         for place, convert in self._out:
-            row[place] = convert(row[place])
-        return self._row._make(row)
+            values[place] = convert(values[place])
+        row = self._row._make(values)
+        return row if self._made is None else self._made(row)
 
 
 class Prepared:
-    """A statement to be used again and again; its values are given by name."""
+    """A statement to be used again and again; its values are given by name.
 
-    def __init__(self, statement: Executable) -> None:
+    A row it finds is a named tuple, or what `made` makes of one. `kept`: so many rows are remembered with what was made
+    of them, for a statement that mostly finds what it found before; so what is made may be of no kind that changes.
+    """
+
+    def __init__(self, statement: Executable, made: Made | None = None, kept: int = 0) -> None:
         self.statement = statement
+        self._made = made
+        self._kept = kept
         self._written: dict[str, Written] = {}
 
     def on(self, dialect: Dialect) -> Written:
         """Raises TypeError for what cannot be written down once: defaults made in Python, lists of values."""
         written = self._written.get(dialect.name)
         if written is None:
-            written = self._written[dialect.name] = Written(self.statement, dialect)
+            written = self._written[dialect.name] = Written(self.statement, dialect, self._made, self._kept)
         return written
 
 

@@ -22,7 +22,7 @@ class Found:
         self._cursor = cursor
 
     def all(self) -> list[Any]:
-        """The rows, as named tuples; once."""
+        """The rows, as named tuples or what the statement makes of them; once."""
         return [self._written.row(row) for row in self._cursor.fetchall()]
 
     def first(self) -> Any | None:

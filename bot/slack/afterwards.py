@@ -51,11 +51,14 @@ class Afterwards:
             if refusal:
                 self._answer(message, person, refusal)
 
-        with self._lock:
-            waiting = place in self._to_draw
-            self._to_draw[place] = message.url
-        if refusal or not waiting:
-            self.do(work)
+        def begin() -> None:
+            with self._lock:
+                waiting = place in self._to_draw
+                self._to_draw[place] = message.url
+            if refusal or not waiting:
+                self.beside(work)
+
+        when_answered(begin)
 
     def tell(self, person: Who, sentence: str) -> None:
         """A sentence by direct message, for somebody who acted where there is no message to answer on."""
@@ -66,7 +69,7 @@ class Afterwards:
         self.do(lambda: self._answer(message, person, sentence))
 
     def wake(self) -> None:
-        self.sweeper.wake()
+        when_answered(self.sweeper.wake)
 
     def close(self) -> None:
         """Finishes what is under way."""

@@ -29,6 +29,7 @@ from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
 from bot.slack.tracing import TracedApp
 from bot.slack.typed import Words
+from storage.together import NotTogether
 
 NOT_SAVED = "That could not be saved just now, so nothing was changed. Please try again in a moment."
 
@@ -83,6 +84,8 @@ def _failing(afterwards: Afterwards) -> Callable[..., BoltResponse]:
     """What could not be saved is not acknowledged: events come again, forms stay open, a person is told."""
 
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if isinstance(error, NotTogether):
+            return BoltResponse(status=500)  # it is done once more, by itself, and that answer is given
         log.error("what Slack delivered could not be taken in", kind=body.get("type", ""), exc_info=error)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": NOT_SAVED})

@@ -41,6 +41,12 @@ _EVENTS: dict[Do, _OnPage] = {
     Do.AGAIN: lambda place, of, on: events.AgainChosen(day=None if of == NEVER else of, **on),
 }
 
+_OWN_PAGE = frozenset(
+    {Do.START, Do.LATER, Do.RATE, Do.OTHER, Do.BACK, Do.CHANGE, Do.PAUSE, Do.RESUME}
+    | {Do.DRAFT_SAVE, Do.DRAFT_ADD, Do.DRAFT_DROP}
+)
+"""Their events lock what is the leader's own, and share the round."""
+
 NOT_OPENED = "That form could not be opened in time, so nothing was changed. Please press the button again."
 NO_LONGER_THERE = frozenset({"hash_conflict", "not_found"})
 """The form was closed, or shows something newer: there is nothing to say."""
@@ -130,6 +136,14 @@ def may_wait_for_slack(body: Payload) -> bool:
         return True
     action = action_of(body["actions"][0].get("action_id"))
     return action is None or action.do not in _EVENTS
+
+
+def whose_page(body: Payload) -> str | None:
+    """Whose click this is, if it changes no more than that leader's page: such clicks may be saved together."""
+    if may_wait_for_slack(body):
+        return None
+    action = action_of(body["actions"][0].get("action_id"))
+    return "/".join(reversed(who(body))) if action is not None and action.do in _OWN_PAGE else None
 
 
 def to_event(action: Action | None, place: Place | None, person: Who, at: datetime) -> Event | None:

@@ -6,7 +6,6 @@ a large message costs an eighth. A retry is taken in like a first delivery: whet
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -23,6 +22,7 @@ from bot.listening import signature
 from bot.listening.payload import Malformed, decode
 from bot.manifest import PATH
 from bot.metrics import REFUSED
+from bot.slack.lane import Joining, JoiningLane, Lane
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
@@ -52,7 +52,7 @@ class Refused(Exception):
 class Front:
     """Takes in what is signed. Work runs on threads of its own: the loop only reads and answers.
 
-    `may_wait` tells what may have to wait for Slack before it is answered.
+    `may_wait` tells what may have to wait for Slack before it is answered, and `joining` what may be saved together.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Front:
         signing_secret: str,
         clock: Clock,
         may_wait: Callable[[dict[str, Any]], bool] = lambda _: False,
+        joining: Joining | None = None,
     ) -> None:
         if not signing_secret:
             raise ValueError("without a signing secret anybody could speak for Slack")
@@ -68,8 +69,12 @@ class Front:
         self._secret = signing_secret
         self._clock = clock
         self._may_wait = may_wait
-        self._pool = ThreadPoolExecutor(THREADS, "front")
-        self._forms = ThreadPoolExecutor(FORM_THREADS, "forms")
+        self._answers = (
+            JoiningLane("front", THREADS, self._dispatch, joining)
+            if joining
+            else Lane("front", THREADS, self._dispatch)
+        )
+        self._forms = Lane("forms", FORM_THREADS, self._dispatch)
         self._under_way = 0
         self._paused: set[Held] = set()
 
@@ -93,8 +98,8 @@ class Front:
 
     def close(self) -> None:
         """Finishes what is under way, and begins what waited for a calmer moment."""
-        for pool in (self._pool, self._forms):
-            pool.shutdown(wait=True)
+        for lane in (self._answers, self._forms):
+            lane.close()
         for held in list(self._paused):
             self._go_on(held)
 
@@ -113,9 +118,8 @@ class Front:
         self._under_way += 1
         held = Held()
         try:
-            loop = asyncio.get_running_loop()
-            pool = self._forms if self._may_wait(payload) else self._pool
-            given = await loop.run_in_executor(pool, self._dispatch, payload, held)
+            lane = self._forms if self._may_wait(payload) else self._answers
+            given = await lane.put(payload, held)
             return _Answer(given, lambda: self._begin(held))
         except BaseException:
             held.release()

@@ -1,0 +1,146 @@
+"""What comes in waits here for a thread; what waits at the same time may be done together.
+
+Each commit and each change of threads costs more than the work of a click. So one thread takes as many as wait, and
+another begins only when that one is held up: by somebody who has the round alone, or by a slow disk.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from bot.held import Held
+
+MOST_TOGETHER = 8
+"""The first of them waits for the last."""
+HELD_UP_SECONDS = 0.05
+
+Payload = dict[str, Any]
+Dispatch = Callable[[Payload, Held], BoltResponse]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Joining:
+    """`whose` tells whose own a payload is, None for one that is not to be done with others; `together` makes one
+    commit of what is done in it, and raises when that cannot be.
+    """
+
+    whose: Callable[[Payload], str | None]
+    together: Callable[[], AbstractContextManager[None]]
+
+
+@dataclass
+class _One:
+    payload: Payload
+    held: Held
+    whose: str | None
+    answered: "asyncio.Future[BoltResponse]"
+    answer: BoltResponse = field(default_factory=lambda: BoltResponse(status=500))
+
+
+class Lane:
+    """`dispatch` on as many threads, each payload by itself."""
+
+    def __init__(self, name: str, threads: int, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+        self._pool = ThreadPoolExecutor(threads, name)
+
+    async def put(self, payload: Payload, held: Held) -> BoltResponse:
+        """The answer. What follows from it is in `held`."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._dispatch, payload, held)
+
+    def close(self) -> None:
+        """Finishes what was begun."""
+        self._pool.shutdown(wait=True)
+
+
+class JoiningLane(Lane):
+    """One thread does what waits, and does together what may be; the others are for when it is held up."""
+
+    def __init__(self, name: str, threads: int, dispatch: Dispatch, joining: Joining) -> None:
+        super().__init__(name, threads, dispatch)
+        self._joining = joining
+        self._waiting: deque[_One] = deque()
+        self._lock = threading.Lock()
+        self._called = False
+        self._turn = threading.Lock()
+
+    async def put(self, payload: Payload, held: Held) -> BoltResponse:
+        one = _One(payload, held, self._joining.whose(payload), asyncio.get_running_loop().create_future())
+        with self._lock:
+            self._waiting.append(one)
+            self._call()
+        return await one.answered
+
+    def _call(self) -> None:
+        """One thread waits for its turn, never more. The lock is held."""
+        if not self._called:
+            self._called = True
+            with suppress(RuntimeError):  # closed: whoever was not answered will ask again
+                self._pool.submit(self._work)
+
+    def _work(self) -> None:
+        in_turn = self._turn.acquire(timeout=HELD_UP_SECONDS)
+        try:
+            with self._lock:
+                self._called = False
+                taken = self._taken()
+                if self._waiting:
+                    self._call()
+            if taken:
+                self._do(taken)
+        finally:
+            if in_turn:
+                self._turn.release()
+
+    def _taken(self) -> list[_One]:
+        """The next, with those behind it that may be done together with it, in an order that is the same everywhere:
+        two processes then never wait for each other.
+        """
+        taken: list[_One] = []
+        while self._waiting and len(taken) < MOST_TOGETHER:
+            if taken and (taken[0].whose is None or self._waiting[0].whose is None):
+                break
+            taken.append(self._waiting.popleft())
+        return sorted(taken, key=lambda one: one.whose or "")
+
+    def _do(self, taken: list[_One]) -> None:
+        if len(taken) == 1 or not self._done_together(taken):
+            for one in taken:
+                self._alone(one)
+        with suppress(RuntimeError):  # the loop has ended, and with it whoever asked
+            taken[0].answered.get_loop().call_soon_threadsafe(_answer, taken)
+
+    def _done_together(self, taken: list[_One]) -> bool:
+        try:
+            with self._joining.together():
+                for one in taken:
+                    one.answer = self._dispatch(one.payload, one.held)
+        except Exception:
+            log.warning("not saved together, so each by itself", many=len(taken), exc_info=True)
+            for one in taken:
+                one.held.forget()
+            return False
+        return True
+
+    def _alone(self, one: _One) -> None:
+        try:
+            one.answer = self._dispatch(one.payload, one.held)
+        except Exception:
+            log.exception("what Slack delivered could not be taken in")
+
+
+def _answer(taken: list[_One]) -> None:
+    """On the loop's own thread."""
+    for one in taken:
+        if not one.answered.done():  # else whoever asked has gone
+            one.answered.set_result(one.answer)

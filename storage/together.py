@@ -1,0 +1,65 @@
+"""One commit for what waits together: on SQLite each costs a write to the disk, on either database a dozen journeys."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+
+from storage.transaction import Tx
+
+
+class NotTogether(Exception):
+    """One of those that were to be committed together failed, so none was saved."""
+
+
+class _All:
+    """What one thread does together; its transaction is open from the first that writes."""
+
+    def __init__(self, opened: Callable[[], Tx]) -> None:
+        self._opened = opened
+        self.tx: Tx | None = None
+        self.failed = False
+
+    @contextmanager
+    def part(self) -> Iterator[Tx]:
+        if self.failed:
+            raise NotTogether
+        try:
+            self.tx = self.tx or self._opened()
+            yield self.tx
+        except BaseException:
+            self.failed = True
+            raise
+
+
+class _OfThread(threading.local):
+    all: _All | None = None
+
+
+class Together:
+    """`transaction` opens one that is committed at its end."""
+
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Tx]]) -> None:
+        self._transaction = transaction
+        self._here = _OfThread()
+
+    def part(self) -> AbstractContextManager[Tx] | None:
+        """A share in this thread's transaction; None where nothing is done together."""
+        return None if self._here.all is None else self._here.all.part()
+
+    def so_far(self) -> AbstractContextManager[Tx] | None:
+        """To read what this thread has written so far; None where that is nothing."""
+        here = self._here.all
+        return None if here is None or here.tx is None else nullcontext(here.tx)
+
+    @contextmanager
+    def all(self) -> Iterator[None]:
+        if self._here.all is not None:
+            raise RuntimeError("what is done together is not done together with more")
+        with ExitStack() as stack:
+            self._here.all = found = _All(lambda: stack.enter_context(self._transaction()))
+            try:
+                yield
+            finally:
+                self._here.all = None
+            if found.failed:
+                raise NotTogether
