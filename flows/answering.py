@@ -253,8 +253,7 @@ def _keep(framework: Framework, scope: Scope, after: Assignment, at: datetime, s
     """Saves the answer and moves on, or stays on the question that a note was written to."""
     before_ = scope.assignment(after.leader, after.domain)
     showing = after.showing if stay else None
-    after = after.model_copy(update={"showing": showing, "paused": False})
-    if after != before_:
-        after = after.model_copy(update={"touched_at": at})
+    if after != before_ or (showing, False) != (after.showing, after.paused):
+        after = after.model_copy(update={"showing": showing, "paused": False, "touched_at": at})
     scope = scope.replace(after)
     return scope, [page(framework, scope, after)]

@@ -15,9 +15,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from flows.assessment import Answer, Assessment, Assignment, Scope
+from flows.assessment import Answer, Assessment, Assignment, Leader, Scope
 from flows.events import Event, Reach, Ticked
 from storage.comparing import last_time
 from storage.counting import answered, unsubmitted
@@ -32,8 +32,7 @@ _HEADER = select(ASSESSMENT).where(
     ASSESSMENT.c.id == given(ASSESSMENT.c.id),
     or_(ASSESSMENT.c.team == given(ASSESSMENT.c.team), given(ASSESSMENT.c.team, "any_team") == "yes"),
 )
-_HEADER_SHARED = Prepared(_HEADER, to_assessment, kept=64)
-_HEADER_ALONE = Prepared(_HEADER.with_for_update(), to_assessment)
+_HEADER_ALONE = Prepared(_HEADER.with_for_update(), lambda row: (to_assessment(row), None))
 
 _GATE = func.hashtextextended(given(ASSESSMENT.c.id), 0)
 _GATE_SHARED = Prepared(select(func.pg_advisory_xact_lock_shared(_GATE)))
@@ -60,8 +59,16 @@ _LEADERS_ALL = Prepared(_LEADERS, to_leader)
 _ASSIGNMENTS_ALL = Prepared(_ASSIGNMENTS.order_by(ASSIGNMENT.c.leader, ASSIGNMENT.c.domain), _placed)
 _ANSWERS_ALL = Prepared(_ANSWERS, _said)
 
+
+def _with_leader(row: Any) -> tuple[Assessment, Leader | None]:
+    return to_assessment(row), None if row.leader_user is None else to_leader(row, "leader_")
+
+
 # What a click finds of one leader is what the click before it found, but for one answer.
-_LEADER_OWN = Prepared(_LEADERS.where(LEADER.c.user == given(LEADER.c.user)), to_leader, kept=256)
+_LEADER_OF_ROUND = and_(LEADER.c.assessment == ASSESSMENT.c.id, LEADER.c.user == given(LEADER.c.user))
+_HEADER_OWN = _HEADER.outerjoin(LEADER, _LEADER_OF_ROUND).add_columns(*(c.label(f"leader_{c.name}") for c in LEADER.c))
+_HEADER_OWN_SHARED = Prepared(_HEADER_OWN, _with_leader, kept=256)
+_HEADER_OWN_ALONE = Prepared(_HEADER_OWN.with_for_update(of=ASSESSMENT), _with_leader)
 _ASSIGNMENTS_OWN = Prepared(
     _ASSIGNMENTS.where(ASSIGNMENT.c.leader == given(LEADER.c.user)).order_by(ASSIGNMENT.c.domain).with_for_update(),
     _placed,
@@ -70,17 +77,21 @@ _ASSIGNMENTS_OWN = Prepared(
 _ANSWERS_OWN = Prepared(_ANSWERS.where(ANSWER.c.leader == given(LEADER.c.user)), _said, kept=1024)
 
 
+_HEADERS = {Reach.PAGE: _HEADER_OWN_SHARED, Reach.COUNT: _HEADER_OWN_ALONE}
+
+
 def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None:
     """What the event may decide on, locked as far as `event.reach` says.
 
     None when there is no such round in the event's team. Only the clock (`Ticked`) may name no team.
     """
     header = _header(tx, event)
-    own = _own(tx, event) if event.reach in (Reach.PAGE, Reach.COUNT) else None
-    assessment = header.first()
-    if assessment is None:
+    own = _own(tx, event) if event.reach in _HEADERS else None
+    row = header.first()
+    if row is None:
         return None
-    found = own() if own else {}
+    assessment, leader = row
+    found = {"leaders": (leader,) if leader else (), "assignments": own()} if own else {}
     if event.reach in (Reach.COUNT, Reach.HEADER):
         found["unsubmitted"] = unsubmitted(tx, assessment.id)
     elif event.reach is Reach.WHOLE:
@@ -89,20 +100,18 @@ def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None
 
 
 def _header(tx: Tx, event: Event) -> Found:
+    """The round, and who acts in it where the event is about what is their own: nobody else changes them meanwhile."""
     by_clock = isinstance(event, Ticked) and not event.team
-    values = {"p_id": event.assessment, "p_team": event.team, "p_any_team": "yes" if by_clock else "no"}
-    shares = event.reach is Reach.PAGE
+    whose = {"p_id": event.assessment, "p_team": event.team, "p_any_team": "yes" if by_clock else "no"}
+    values = {**whose, "p_user": event.by}
     if tx.dialect == "postgresql":
-        tx.run(_GATE_SHARED if shares else _GATE_ALONE, values)
-    return tx.run(_HEADER_SHARED if shares else _HEADER_ALONE, values)
+        tx.run(_GATE_SHARED if event.reach is Reach.PAGE else _GATE_ALONE, values)
+    return tx.run(_HEADERS.get(event.reach, _HEADER_ALONE), values)
 
 
-def _own(tx: Tx, event: Event) -> Callable[[], dict[str, Any]]:
+def _own(tx: Tx, event: Event) -> Callable[[], tuple[Assignment, ...]]:
     """Asks for what is the person's own, and answers it when called: what is asked together travels together."""
-    values = {"p_id": event.assessment, "p_user": event.by}
-    assignments = _assignments(tx, _ASSIGNMENTS_OWN, _ANSWERS_OWN, values)
-    leader = tx.run(_LEADER_OWN, values)
-    return lambda: {"assignments": assignments(), "leaders": tuple(leader.all())}
+    return _assignments(tx, _ASSIGNMENTS_OWN, _ANSWERS_OWN, {"p_id": event.assessment, "p_user": event.by})
 
 
 def _everybody(tx: Tx, assessment: Assessment) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from storage.prepared import Prepared
 from storage.statements import given, insert_into, prefixed, state_in
 from storage.tables import OUTBOX, State
 
+_as_text = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 ONE_SHOT = ("reply", "deleted", "my_answers")
 """Kinds that are never redrawn, so nothing needs them once they are sent."""
 
@@ -101,7 +103,7 @@ def named(assessment: str, key: str, team: str | None) -> ColumnElement[bool]:
 
 
 def _row(team: str, effect: Effect, now: datetime, held_until: datetime | None) -> dict[str, Any]:
-    payload = json.dumps(to_plain(effect), sort_keys=True, separators=(",", ":"))
+    payload = _as_text(to_plain(effect))
     values = {
         "team": team,
         "assessment": getattr(effect, "assessment", ""),

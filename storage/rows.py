@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,29 +10,28 @@ from flows.assessment import Answer, Assessment, Assignment, Draft, Leader, Prom
 
 Values = dict[str, Any]
 _PROMISE = ("shown", "smallest_group")
+_ASSESSMENT = tuple(name for name in Assessment.model_fields if name != "promise")
 
 
 def from_assessment(assessment: Assessment) -> Values:
-    values = {name: getattr(assessment, name) for name in Assessment.model_fields if name != "promise"}
+    values = {name: getattr(assessment, name) for name in _ASSESSMENT}
     values |= {name: getattr(assessment.promise, name) for name in _PROMISE}
     return values
 
 
-@lru_cache(maxsize=64)
-def to_assessment(row: Row[Any]) -> Assessment:
-    """The same row is the same round, which cannot be changed: clicks of one round share it."""
-    values = row._asdict()
-    values.pop("look_at", None)
-    promise = Promise(**{name: values.pop(name) for name in _PROMISE})
-    return Assessment(**values, promise=promise)
+def to_assessment(row: Any) -> Assessment:
+    """The row may hold more than the round."""
+    promise = Promise(**{name: getattr(row, name) for name in _PROMISE})
+    return Assessment(**{name: getattr(row, name) for name in _ASSESSMENT}, promise=promise)
 
 
 def from_leader(assessment: str, leader: Leader) -> Values:
     return {"assessment": assessment, **dict(leader)}
 
 
-def to_leader(row: Row[Any]) -> Leader:
-    return Leader(**{name: getattr(row, name) for name in Leader.model_fields})
+def to_leader(row: Any, prefix: str = "") -> Leader:
+    """`prefix` is how the leader's columns begin in a row that holds more."""
+    return Leader(**{name: getattr(row, prefix + name) for name in Leader.model_fields})
 
 
 _ASSIGNMENT = tuple(name for name in Assignment.model_fields if name != "answers")
