@@ -1,8 +1,8 @@
 """The database: the only place where transactions open, commit and roll back."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from select import POLLIN, poll
 from threading import Lock
@@ -54,7 +54,7 @@ class Database:
         self.where = str(self.file) if self.file else _server(self._url)
         self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
-        self._turn_to_write = _TurnToWrite(self.where) if self.file else nullcontext()
+        self._one_writer = _OneWriter(self._engine, self.where) if self.file else None
         self._beside: Database | None = None
         self._together = Together(self._written)
 
@@ -80,13 +80,13 @@ class Database:
 
     @contextmanager
     def _written(self) -> Iterator[Tx]:
-        with self._turn_to_write, self._transaction("writing") as tx:
+        with self._transaction("writing", self._to_write) as tx:
             yield tx
 
     @contextmanager
     def _read(self) -> Iterator[Tx]:
         try:
-            with self._transaction("reading") as tx:
+            with self._transaction("reading", self._engine.connect) as tx:
                 yield tx
         except ReadOnly as error:
             raise RuntimeError("a reading transaction tried to write") from error
@@ -94,7 +94,7 @@ class Database:
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """For `schema.upgrade` only: alone, one transaction, foreign keys unchecked on SQLite until the end."""
-        with self._turn_to_write, self._transaction("migrating") as tx:
+        with self._transaction("migrating", self._to_write) as tx:
             yield tx.connection
 
     def beside(self) -> "Database":
@@ -107,14 +107,19 @@ class Database:
 
     def close(self) -> None:
         """Lets go of every connection. The next transaction opens new ones."""
+        if self._one_writer is not None:
+            self._one_writer.close()
         self._engine.dispose()
         if self._beside is not None:
             self._beside.close()
 
+    def _to_write(self) -> AbstractContextManager[Connection]:
+        return self._one_writer or self._engine.connect()
+
     @contextmanager
-    def _transaction(self, kind: str) -> Iterator[Tx]:
+    def _transaction(self, kind: str, connected: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Tx]:
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with connected() as connection, connection.begin():
                 # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
                 (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection, kind)
                 tx = Tx(connection) if self.is_sqlite else PipelinedTx(connection)
@@ -129,19 +134,44 @@ class Database:
             raise translate(error, self.where, self.file).with_traceback(error.__traceback__) from None
 
 
-class _TurnToWrite:
-    """Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up."""
+class _OneWriter:
+    """The turn to write to SQLite, and the connection for it.
 
-    def __init__(self, where: str) -> None:
+    Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up. So one connection will
+    do, and its cache knows every page that was written last.
+    """
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._engine = engine
         self._where = where
-        self._one_writer = Lock()
+        self._turn = Lock()
+        self._connection: Connection | None = None
 
-    def __enter__(self) -> None:
-        if not self._one_writer.acquire(timeout=2 * BUSY_MS / 1000):
+    def __enter__(self) -> Connection:
+        if not self._turn.acquire(timeout=2 * BUSY_MS / 1000):
             raise locked(self._where)
+        try:
+            self._connection = self._connection or self._engine.connect()
+            return self._connection
+        except BaseException:
+            self._turn.release()
+            raise
 
-    def __exit__(self, *_: object) -> None:
-        self._one_writer.release()
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        try:
+            if fault is not None:
+                self._let_go()
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        with self._turn:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 def _understood(url: str) -> URL:

@@ -91,7 +91,7 @@ def load(tx: Tx, event: Event, closed_days: Iterable[date] = ()) -> Scope | None
     if row is None:
         return None
     assessment, leader = row
-    found = {"leaders": (leader,) if leader else (), "assignments": own()} if own else {}
+    found: dict[str, Any] = {"leaders": (leader,) if leader else (), "assignments": own()} if own else {}
     if event.reach in (Reach.COUNT, Reach.HEADER):
         found["unsubmitted"] = unsubmitted(tx, assessment.id)
     elif event.reach is Reach.WHOLE:

@@ -155,7 +155,7 @@ def test_writing_has_the_file_to_itself_from_the_start(sqlite_database: Database
 
 def test_locked_by_this_process(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_MS", 20)
-    with sqlite_database._turn_to_write:
+    with sqlite_database._one_writer:
         trouble(sqlite_database, troubles.Locked)
     with sqlite_database.writing() as tx:
         assert inbox.accept(tx, "k", NOW)
