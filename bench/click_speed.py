@@ -111,7 +111,7 @@ def together(databases: Databases, kind: str, target: float, sizes: Sizes) -> Me
             lanes = [[bot.clicks.next(leader(n)) for _ in range(each)] for n in range(CONNECTIONS)]
             connections = [Connection(to) for _ in lanes]
             begin = time.perf_counter()
-            list(pool.map(_click_all, connections, lanes))
+            list(pool.map(click_all, connections, lanes))
             took = time.perf_counter() - begin
             if to == bot.port:
                 bot.settle()
@@ -126,7 +126,8 @@ def together(databases: Databases, kind: str, target: float, sizes: Sizes) -> Me
     return compared(f"click_{kind}_c32", target, ours_ms, bare_ms, rates, drawn)
 
 
-def _click_all(connection: Connection, requests: list[bytes]) -> None:
+def click_all(connection: Connection, requests: list[bytes]) -> None:
+    """One after the other, each once the one before it is acknowledged."""
     for request in requests:
         connection.acknowledged(request)
 

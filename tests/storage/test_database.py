@@ -153,6 +153,27 @@ def test_writing_has_the_file_to_itself_from_the_start(sqlite_database: Database
             other.close()
 
 
+def test_whoever_writes_uses_the_same_connection_until_one_fails(sqlite_database: Database) -> None:
+    """Its cache knows what was written last; after a fault nobody can be sure of it."""
+
+    def used() -> object:
+        with sqlite_database.writing() as tx:
+            return tx.connection.connection.driver_connection
+
+    first = used()
+    with sqlite_database.reading() as tx:
+        assert tx.connection.connection.driver_connection is not first
+    assert used() is first
+    opened: list[object] = []
+    listening.listen(sqlite_database._engine, "checkout", lambda *each: opened.append(each))
+    used()
+    assert not opened
+    with pytest.raises(ZeroDivisionError), sqlite_database.writing():
+        raise ZeroDivisionError
+    used()
+    assert len(opened) == 1
+
+
 def test_locked_by_this_process(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_MS", 20)
     with sqlite_database._one_writer:

@@ -131,3 +131,22 @@ def test_every_column_keeps_its_name(database: Database, table: Any) -> None:
     with database.reading() as tx:
         written = Written(select(table), tx.connection.dialect)
     assert list(written._row._fields) == [column.name for column in table.columns]
+
+
+def test_what_is_made_of_a_row_is_made_once_while_it_is_kept(database: Database) -> None:
+    made: list[str] = []
+
+    def name(row: Any) -> str:
+        made.append(row.key)
+        return f"the key {row.key}"
+
+    kept, anew = Prepared(ALL, name, kept=8), Prepared(ALL, name)
+    put_all(database, "1", "2")
+    with database.reading() as tx:
+        assert tx.run(kept).all() == tx.run(kept).all() == ["the key 1", "the key 2"]
+        assert made == ["1", "2"]
+        assert tx.run(anew).all() == tx.run(anew).all() == ["the key 1", "the key 2"]
+        assert made == ["1", "2"] * 3
+    put_all(database, "3")
+    with database.reading() as tx:
+        assert tx.run(kept).all() == ["the key 1", "the key 2", "the key 3"]

@@ -20,10 +20,14 @@ from bot.listening.signature import WINDOW_SECONDS, sign
 from bot.listening.web_server import WebServer
 from bot.manifest import PATH
 from bot.slack import front as front_door
-from bot.slack.clicks import may_wait_for_slack
+from bot.slack.clicks import may_wait_for_slack, to_event, whose_page
 from bot.slack.front import MOST_BYTES, Front
-from bot.slack.ids import Do, action
+from bot.slack.ids import NEVER, Do, action, action_of, unpack
+from bot.slack.incoming import who
+from bot.slack.lane import Joining
 from bot.slack.tracing import delivery_id
+from flows.events import Reach
+from storage.database import Database
 from tests.bot.bench import ADA, GOVERNANCE, ROUND, STRONG, WEAK, StillClock
 from tests.bot.slack.recording import SlackBench, payload
 
@@ -35,9 +39,10 @@ FIRST = GOVERNANCE.questions[0].id
 class Wire:
     """Slack's side of the wire: signs and posts."""
 
-    def __init__(self, app: Any, clock: StillClock) -> None:
+    def __init__(self, app: Any, clock: StillClock, database: Database | None = None) -> None:
         self.clock = clock
-        self.front = Front(app, SECRET, clock, may_wait_for_slack)
+        joining = Joining(whose_page, database.together) if database else None
+        self.front = Front(app, SECRET, clock, may_wait_for_slack, joining)
         self.server = WebServer(Starlette(routes=[self.front.route]), "127.0.0.1", 0, "test")
         self.server.start()
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}", trust_env=False, timeout=10)
@@ -74,7 +79,7 @@ def rating(there: SlackBench) -> dict[str, Any]:
 
 @pytest.fixture
 def wire(there: SlackBench) -> Iterator[Wire]:
-    found = Wire(there.app, there.clock)
+    found = Wire(there.app, there.clock, there.database)
     yield found
     found.close()
 
@@ -231,6 +236,35 @@ def test_an_answer_never_waits_for_slack_and_whatever_opens_a_form_may(there: Sl
     assert all(may_wait_for_slack(there.clicked(action(does), "")) for does in clicks.openers)
     for does in (Do.RATE, Do.OTHER, Do.START, Do.BACK, Do.CHANGE, Do.SUBMIT, Do.DRAFT_SAVE):
         assert not may_wait_for_slack(there.clicked(action(does), ""))
+
+
+def test_just_those_clicks_are_saved_together_that_lock_what_is_the_leaders_own(there: SlackBench) -> None:
+    """Whatever else locks the round for itself could wait for another process that waits for it."""
+    for does in Do:
+        click = there.clicked(action(does, NEVER), f"v1|{ROUND}|{GOVERNANCE.id}|{FIRST}")
+        event = to_event(
+            action_of(click["actions"][0]["action_id"]),
+            unpack(click["actions"][0]["value"]),
+            who(click),
+            there.clock.now(),
+        )
+        own = event is not None and event.reach is Reach.PAGE
+        assert (whose_page(click) is not None) == own, does
+
+
+def test_clicks_at_the_same_time_are_each_saved_once(started: SlackBench, wire: Wire) -> None:
+    """Many in one commit, repeats among them; and one that is refused refuses no other."""
+    clicks = [
+        started.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|{question.id}")
+        for question in GOVERNANCE.questions[:3]
+    ]
+    unknown = started.clicked(f"rate:{STRONG}", f"v1|{ROUND}|{GOVERNANCE.id}|nothing-of-ours")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(wire.interaction, [*clicks, unknown, *clicks, unknown]))
+    assert {answer.status_code for answer in answers} == {200}
+    started.settle()
+    given = {question: answer for (_, question), answer in started.answers().items() if answer}
+    assert given == dict.fromkeys((question.id for question in GOVERNANCE.questions[:3]), STRONG)
 
 
 def test_too_much_at_once_is_said_at_once(slow: tuple[SlowApp, Wire], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,146 @@
+"""What waits together is done together, whoever waits longest first; what fails together is done one by one."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from slack_bolt.response import BoltResponse
+
+from bot.held import Held, holding, when_answered
+from bot.slack.lane import HELD_UP_SECONDS, MOST_TOGETHER, Joining, JoiningLane, Payload
+from storage.together import NotTogether
+
+
+class Work:
+    """Bolt and a database in one: it notes what was done with what. What has `wait` waits until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.done: list[list[Any]] = []
+        self.followed: list[Any] = []
+        self.begun, self.go_on = threading.Semaphore(0), threading.Event()
+        self.fails: set[str] = set()
+        self.never_together = False
+        self._here = threading.local()
+
+    def dispatch(self, payload: Payload, held: Held) -> BoltResponse:
+        with holding(held):
+            when_answered(lambda: self.followed.append(payload["n"]))
+        if payload.get("wait"):
+            self.begun.release()
+            assert self.go_on.wait(10)
+        several = getattr(self._here, "several", None)
+        if payload["n"] in self.fails:
+            raise ValueError(payload["n"])
+        (self.done.append([payload["n"]]) if several is None else several.append(payload["n"]))
+        return BoltResponse(status=200, body=str(payload["n"]))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        self._here.several = several = []
+        try:
+            yield
+            if self.never_together:
+                raise NotTogether
+            self.done.append(several)
+        finally:
+            self._here.several = None
+
+
+@pytest.fixture
+def work() -> Iterator[Work]:
+    found = Work()
+    yield found
+    found.go_on.set()
+
+
+def lane(work: Work, threads: int) -> JoiningLane:
+    return JoiningLane("test", threads, work.dispatch, Joining(lambda payload: payload.get("who"), work.together))
+
+
+async def waiting(work: Work, in_: JoiningLane) -> "asyncio.Task[BoltResponse]":
+    """Something that has begun, and waits until it is told to go on."""
+    task = asyncio.create_task(in_.put({"n": "first", "wait": True}, Held()))
+    await asyncio.get_running_loop().run_in_executor(None, work.begun.acquire)
+    return task
+
+
+def taken_in(work: Work, *payloads: Payload) -> list[BoltResponse]:
+    """The answers to all of them, which come while something else is under way; then what follows."""
+
+    async def all_of_them() -> list[BoltResponse]:
+        ours, helds = lane(work, threads=1), [Held() for _ in payloads]
+        first = await waiting(work, ours)
+        rest = [asyncio.create_task(ours.put(*each)) for each in zip(payloads, helds, strict=True)]
+        await asyncio.sleep(0)
+        work.go_on.set()
+        answers = await asyncio.gather(*rest)
+        await first
+        ours.close()
+        for held in helds:
+            held.release()
+        return answers
+
+    return asyncio.run(all_of_them())
+
+
+def own(n: Any, who: str = "U1") -> Payload:
+    return {"n": n, "who": who}
+
+
+def test_what_waits_at_the_same_time_is_done_together(work: Work) -> None:
+    answers = taken_in(work, own(1), own(2), own(3))
+    assert work.done == [["first"], [1, 2, 3]]
+    assert [answer.body for answer in answers] == ["1", "2", "3"]
+
+
+def test_not_too_many(work: Work) -> None:
+    taken_in(work, *(own(n) for n in range(MOST_TOGETHER + 3)))
+    assert [len(each) for each in work.done] == [1, MOST_TOGETHER, 3]
+
+
+def test_in_the_same_order_in_every_process_and_each_persons_in_theirs(work: Work) -> None:
+    """So two processes never wait for what the other holds."""
+    taken_in(work, own(1, "U2"), own(2, "U1"), own(3, "U2"), own(4, "U1"))
+    assert work.done[1] == [2, 4, 1, 3]
+
+
+def test_what_is_nobodys_own_is_done_by_itself_and_in_its_turn(work: Work) -> None:
+    taken_in(work, own(1), own(2), {"n": "submit"}, own(3), own(4))
+    assert work.done == [["first"], [1, 2], ["submit"], [3, 4]]
+
+
+def test_what_cannot_be_saved_together_is_done_one_by_one(work: Work) -> None:
+    work.never_together = True
+    answers = taken_in(work, own(1), own(2))
+    assert work.done == [["first"], [1], [2]]
+    assert [answer.status for answer in answers] == [200, 200]
+
+
+def test_one_that_fails_takes_no_other_with_it(work: Work) -> None:
+    work.fails = {2}
+    answers = taken_in(work, own(1), own(2), own(3))
+    assert work.done == [["first"], [1], [3]]
+    assert [answer.status for answer in answers] == [200, 500, 200]
+
+
+def test_what_follows_from_a_click_follows_once_and_not_from_the_attempt_that_was_not_saved(work: Work) -> None:
+    work.never_together = True
+    taken_in(work, own(1), own(2))
+    assert work.followed == [1, 2]
+
+
+def test_one_that_is_held_up_holds_up_nobody_for_long(work: Work) -> None:
+    async def beside() -> None:
+        ours = lane(work, threads=2)
+        stuck = await waiting(work, ours)
+        answer = await asyncio.wait_for(ours.put(own(1), Held()), 100 * HELD_UP_SECONDS)
+        assert answer.body == "1"
+        assert not stuck.done()
+        work.go_on.set()
+        await stuck
+        ours.close()
+
+    asyncio.run(beside())

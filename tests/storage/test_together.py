@@ -1,0 +1,148 @@
+"""Many turns, one commit: all are saved or none is, and what is read meanwhile sees what was written so far."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event, select
+
+from storage import inbox
+from storage.database import Database
+from storage.tables import INBOX
+from storage.together import NotTogether
+from storage.troubles import DatabaseTrouble
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def put(database: Database, key: str) -> bool:
+    with database.writing() as tx:
+        return inbox.accept(tx, key, NOW)
+
+
+def keys(database: Database) -> list[str]:
+    with database.reading() as tx:
+        return sorted(row.key for row in tx.execute(select(INBOX.c.key)))
+
+
+def seen_by_others(database: Database) -> list[str]:
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.extend(keys(database)))
+    thread.start()
+    thread.join()
+    return found
+
+
+def test_nothing_is_saved_before_the_end_and_then_all(database: Database) -> None:
+    with database.together():
+        assert put(database, "a")
+        assert put(database, "b")
+        assert keys(database) == ["a", "b"]
+        assert seen_by_others(database) == []
+    assert seen_by_others(database) == ["a", "b"]
+
+
+def test_a_repeat_among_them_is_known(database: Database) -> None:
+    with database.together():
+        assert put(database, "a")
+        assert not put(database, "a")
+
+
+def test_it_is_one_commit(database: Database) -> None:
+    begun: list[object] = []
+    event.listen(database._engine, "begin", begun.append)
+    with database.together():
+        for key in "abc":
+            put(database, key)
+    assert len(begun) == 1
+    put(database, "d")
+    assert len(begun) == 2
+
+
+def test_where_nothing_is_written_nothing_is_opened(database: Database) -> None:
+    begun: list[object] = []
+    event.listen(database._engine, "begin", begun.append)
+    with database.together():
+        pass
+    assert begun == []
+    with database.together():
+        assert keys(database) == []
+    assert len(begun) == 1
+
+
+def put_and_fail(database: Database, key: str) -> None:
+    with database.writing() as tx:
+        inbox.accept(tx, key, NOW)
+        raise ZeroDivisionError
+
+
+def put_twice(database: Database) -> None:
+    """The second is refused by the database itself."""
+    for _ in range(2):
+        with database.writing() as tx:
+            tx.execute(INBOX.insert(), {"key": "a", "at": NOW})
+
+
+def together(database: Database, *deeds: Callable[[Database], object]) -> list[type[Exception] | None]:
+    """What each raised, heard by nobody else."""
+    heard: list[type[Exception] | None] = []
+    with database.together():
+        for deed in deeds:
+            try:
+                deed(database)
+                heard.append(None)
+            except Exception as error:  # noqa: BLE001 - as Bolt does
+                heard.append(type(error))
+    return heard
+
+
+def test_one_that_fails_undoes_all_even_if_nobody_heard(database: Database) -> None:
+    with pytest.raises(NotTogether):
+        together(database, lambda it: put(it, "a"), lambda it: put_and_fail(it, "b"))
+    assert keys(database) == []
+    assert put(database, "a")
+
+
+def test_after_one_that_failed_the_others_are_not_tried(database: Database) -> None:
+    tried: list[str] = []
+
+    def next_one(it: Database) -> None:
+        with it.writing():
+            tried.append("b")
+
+    with pytest.raises(NotTogether):
+        together(database, lambda it: put_and_fail(it, "a"), next_one)
+    assert tried == []
+
+
+def test_what_the_database_refuses_undoes_all(database: Database) -> None:
+    with pytest.raises((NotTogether, DatabaseTrouble)):
+        together(database, lambda it: put(it, "z"), put_twice)
+    assert keys(database) == []
+    assert put(database, "a")
+
+
+def test_another_thread_writes_by_itself(postgres_database: Database) -> None:
+    def elsewhere(it: Database) -> None:
+        thread = threading.Thread(target=put, args=(it, "b"))
+        thread.start()
+        thread.join()
+
+    with pytest.raises(NotTogether):
+        together(postgres_database, lambda it: put(it, "a"), elsewhere, lambda it: put_and_fail(it, "c"))
+    assert keys(postgres_database) == ["b"]
+
+
+def test_what_is_together_is_not_together_with_more(database: Database) -> None:
+    with database.together(), pytest.raises(RuntimeError), database.together():
+        pass
+
+
+def test_when_it_has_ended_each_is_by_itself_again(database: Database) -> None:
+    with database.together():
+        put(database, "a")
+    with pytest.raises(ZeroDivisionError):
+        put_and_fail(database, "b")
+    assert put(database, "c")
+    assert keys(database) == ["a", "c"]
