@@ -2,10 +2,10 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -78,8 +78,15 @@ class Outgoing(Protocol):
         ...
 
 
-def _log_only(owed: Owed, why: str) -> None:
-    """What is given up is logged in any case."""
+class GivingUp:
+    """What follows where a message can never be sent. This one: nothing but that it is logged, as it is in any case."""
+
+    def within(self, tx: Tx, owed: Owed, why: str) -> bool:
+        """Gives it up, with all that must not be lost where we die next. False when the claim is ours no more."""
+        return outbox.give_up(tx, owed, why)
+
+    def afterwards(self, owed: Owed) -> None:
+        """Once that is durable: what asks Slack, and is no loss where it is not done."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,7 @@ class Deliverer:
     outgoing: Outgoing
     clock: Clock
     worker: str
-    given_up: Callable[[Owed, str], None] = _log_only
-    """Hears of every message that can never be sent, and why."""
+    giving_up: GivingUp = field(default_factory=GivingUp)
     closed_days: AbstractSet[date] = frozenset()
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
@@ -171,7 +177,7 @@ class Deliverer:
         return now
 
     def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
-        wait = None
+        wait, given_up = None, False
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
                 wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
@@ -182,14 +188,14 @@ class Deliverer:
             elif isinstance(trouble, Doubtful):
                 outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN)
             else:
-                outbox.give_up(tx, owed, str(trouble))
+                given_up = self.giving_up.within(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
         why = type(trouble).__name__
         SENDS.labels(owed.effect.kind, why.lower()).inc()
         about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
         level("not delivered", **about, why=why, error=str(trouble))
-        if not isinstance(trouble, Passing | Lost | Doubtful):
-            self.given_up(owed, str(trouble))
+        if given_up:
+            self.giving_up.afterwards(owed)
         return wait
 
 
