@@ -106,7 +106,8 @@ class Deliverer:
                 owed = outbox.claim_at(tx, team, channel, ts, now=now, worker=self.worker, lease=LEASE, again=again)
                 if owed is None:
                     return number > 0
-                if not self._may_go(tx, owed, now):
+                owed = self._fenced(tx, owed)
+                if owed is None:
                     return True
             if self._go(owed, url, let_go=number == MOST_DRAWINGS - 1) is not Outcome.OWED_AGAIN:
                 break
@@ -141,18 +142,21 @@ class Deliverer:
     def _send(self, owed: Owed, url: str | None) -> timedelta | None:
         """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
-            if not self._may_go(tx, owed, self.clock.now()):
+            fenced = self._fenced(tx, owed)
+            if fenced is None:
                 return None
-        went = self._go(owed, url)
+        went = self._go(fenced, url)
         return None if isinstance(went, Outcome) else went
 
-    def _may_go(self, tx: Tx, owed: Owed, now: datetime) -> bool:
-        """Passes the fence. False: somebody else has it now, or it waits for their hours."""
+    def _fenced(self, tx: Tx, owed: Owed) -> Owed | None:
+        """Past the fence. None: somebody else has it now, or it waits for their hours."""
+        since, now = self.clock.running(), self.clock.now()  # in this order: it is never thought younger than it is
         opens = self._opens(owed, now)
         if opens > now:
             outbox.later(tx, owed, opens, "outside their working hours")
-            return False
-        return outbox.sending(tx, owed, now + LONGEST_SENDING)
+            return None
+        passed = outbox.sending(tx, owed, now + LONGEST_SENDING)
+        return owed.model_copy(update={"since": since}) if passed else None
 
     def _go(self, owed: Owed, url: str | None, let_go: bool = False) -> Outcome | timedelta | None:
         """What became of it: its outcome, or else how long to wait when Slack could not take it just now."""

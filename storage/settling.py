@@ -34,6 +34,11 @@ _SENDING = Prepared(
     )
     .returning(OUTBOX.c.id)
 )
+_UNDER_WAY = OUTBOX.c.state == State.SENDING.value
+_STILL = Prepared(
+    select(OUTBOX.c.id).where(OUTBOX.c.id == given(OUTBOX.c.id), OUTBOX.c.fence == given(OUTBOX.c.fence), _UNDER_WAY)
+)
+_LONGER = Prepared(_CLAIM.where(_UNDER_WAY).values(lease_until=given(OUTBOX.c.lease_until)).returning(OUTBOX.c.id))
 HELD = "held"
 _NEWER = OUTBOX.c.revision > given(OUTBOX.c.revision)
 _SENT = (
@@ -77,6 +82,16 @@ def sending(tx: Tx, owed: Owed, lease_until: datetime | None = None) -> bool:
     """
     values = {**_claim(owed), "p_under_way": owed.revision, "p_lease_until": lease_until}
     return tx.run(_SENDING, values).first() is not None
+
+
+def still_sending(tx: Tx, owed: Owed) -> bool:
+    """Whether nobody has taken it over since it passed the fence."""
+    return tx.run(_STILL, _claim(owed)).first() is not None
+
+
+def sending_longer(tx: Tx, owed: Owed, lease_until: datetime) -> bool:
+    """The fence once more, for what takes longer than was thought. False as for `sending`."""
+    return tx.run(_LONGER, {**_claim(owed), "p_lease_until": lease_until}).first() is not None
 
 
 def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = False) -> Outcome:
