@@ -24,6 +24,7 @@ LONGEST_SENDING = timedelta(seconds=45)
 """A file takes several calls, and each may take as long as the client waits."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+"""Slack asks for a minute as a rule. Where it asks for longer than this it is asked again, and says so again."""
 MOST_DRAWINGS = 3
 """Of one message by one click, where it changes while it is drawn; a click's own address takes five. Then it is the
 sweeper's at once: the click that changed it last found it being drawn, and will not come again."""
@@ -135,7 +136,7 @@ class Deliverer:
                 until = self.clock.now() + wait
                 with self.database.writing() as tx:
                     for behind in lane[number:]:
-                        outbox.later(tx, behind, until, "waiting behind another message")
+                        outbox.later(tx, behind, until, outbox.BEHIND)
                     outbox.wait_behind(tx, owed, until)
                 return
 
@@ -153,7 +154,7 @@ class Deliverer:
         since, now = self.clock.running(), self.clock.now()  # in this order: it is never thought younger than it is
         opens = self._opens(owed, now)
         if opens > now:
-            outbox.later(tx, owed, opens, "outside their working hours")
+            outbox.later(tx, owed, opens, outbox.OUT_OF_HOURS)
             return None
         passed = outbox.sending(tx, owed, now + LONGEST_SENDING)
         return owed.model_copy(update={"since": since}) if passed else None
@@ -184,7 +185,8 @@ class Deliverer:
         wait, given_up = None, False
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
-                wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
+                wait = trouble.wait or FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS)
+                wait = min(wait, LONGEST_WAIT)
                 put_off = outbox.taken_away if isinstance(trouble, HalfMoved) else outbox.later
                 put_off(tx, owed, self.clock.now() + wait, str(trouble))
             elif isinstance(trouble, Lost):

@@ -40,6 +40,7 @@ _STILL = Prepared(
 )
 _LONGER = Prepared(_CLAIM.where(_UNDER_WAY).values(lease_until=given(OUTBOX.c.lease_until)).returning(OUTBOX.c.id))
 HELD = "held"
+BEHIND = "waiting behind another message"
 _NEWER = OUTBOX.c.revision > given(OUTBOX.c.revision)
 _SENT = (
     _CLAIM.where(state_in(State.SENDING, State.IN_DOUBT))
@@ -123,7 +124,7 @@ def wait_behind(tx: Tx, owed: Owed, not_before: datetime) -> None:
     """
     behind = (OUTBOX.c.team == owed.team, OUTBOX.c.to == owed.effect.to, OUTBOX.c.id > owed.id)
     waiting = (OUTBOX.c.state == State.OWED.value, OUTBOX.c.place_ts.is_(None), OUTBOX.c.not_before < not_before)
-    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before))
+    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before, last_error=BEHIND))
 
 
 def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
