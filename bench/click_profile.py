@@ -26,6 +26,7 @@ from bench.rounds import leader, put, started
 from bench.slack_end import WHO
 from bot.clock import Clock
 from bot.deliver import Deliverer, Sweeper
+from bot.fence import Fence
 from bot.held import Held, holding
 from bot.listeners import listeners
 from bot.listening.payload import decode
@@ -51,7 +52,7 @@ def ours(url: str) -> tuple[App, Clicks]:
     shelf = Shelf(database, load_library())
     door = Door(database, shelf, Clock(), frozenset())
     client = WebClient("xoxb-bench", NOWHERE)
-    sender = SlackSender(client, shelf, ssl.create_default_context())
+    sender = SlackSender(client, shelf, Fence(database, door.clock), ssl.create_default_context())
     deliverer = Deliverer(database, sender, door.clock, "bench")
     afterwards = Afterwards(deliverer, Sweeper(deliverer), sender)
     clicks = Clicks(scope, NOWHERE, [leader(number) for number in range(CONNECTIONS)])

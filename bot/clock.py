@@ -1,10 +1,14 @@
 """The one clock. Everything in the bot that needs the time is given this."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_NEVER_STOPS = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""On Linux CLOCK_MONOTONIC stands still while the machine sleeps; elsewhere it does not, and there is no other."""
 
 
 class Clock:
@@ -18,6 +22,10 @@ class Clock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + (self._ahead() if self._file else timedelta())
+
+    def running(self) -> float:
+        """Seconds since some moment, to measure how long something took: never set, and counted in sleep as well."""
+        return time.clock_gettime(_NEVER_STOPS)
 
     def _ahead(self) -> timedelta:
         """Reads the file again only when it has changed: the workspace sets it forward while we run, never back."""

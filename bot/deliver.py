@@ -2,10 +2,10 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -24,6 +24,7 @@ LONGEST_SENDING = timedelta(seconds=45)
 """A file takes several calls, and each may take as long as the client waits."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+"""Slack asks for a minute as a rule. Where it asks for longer than this it is asked again, and says so again."""
 MOST_DRAWINGS = 3
 """Of one message by one click, where it changes while it is drawn; a click's own address takes five. Then it is the
 sweeper's at once: the click that changed it last found it being drawn, and will not come again."""
@@ -78,8 +79,15 @@ class Outgoing(Protocol):
         ...
 
 
-def _log_only(owed: Owed, why: str) -> None:
-    """What is given up is logged in any case."""
+class GivingUp:
+    """What follows where a message can never be sent. This one: nothing but that it is logged, as it is in any case."""
+
+    def within(self, tx: Tx, owed: Owed, why: str) -> bool:
+        """Gives it up, with all that must not be lost where we die next. False when the claim is ours no more."""
+        return outbox.give_up(tx, owed, why)
+
+    def afterwards(self, owed: Owed) -> None:
+        """Once that is durable: what asks Slack, and is no loss where it is not done."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,7 @@ class Deliverer:
     outgoing: Outgoing
     clock: Clock
     worker: str
-    given_up: Callable[[Owed, str], None] = _log_only
-    """Hears of every message that can never be sent, and why."""
+    giving_up: GivingUp = field(default_factory=GivingUp)
     closed_days: AbstractSet[date] = frozenset()
 
     def draw(self, team: str, channel: str, ts: str, url: str) -> bool:
@@ -100,7 +107,8 @@ class Deliverer:
                 owed = outbox.claim_at(tx, team, channel, ts, now=now, worker=self.worker, lease=LEASE, again=again)
                 if owed is None:
                     return number > 0
-                if not self._may_go(tx, owed, now):
+                owed = self._fenced(tx, owed)
+                if owed is None:
                     return True
             if self._go(owed, url, let_go=number == MOST_DRAWINGS - 1) is not Outcome.OWED_AGAIN:
                 break
@@ -128,25 +136,28 @@ class Deliverer:
                 until = self.clock.now() + wait
                 with self.database.writing() as tx:
                     for behind in lane[number:]:
-                        outbox.later(tx, behind, until, "waiting behind another message")
+                        outbox.later(tx, behind, until, outbox.BEHIND)
                     outbox.wait_behind(tx, owed, until)
                 return
 
     def _send(self, owed: Owed, url: str | None) -> timedelta | None:
         """Sends one; answers how long to wait when Slack could not take it just now."""
         with self.database.writing() as tx:
-            if not self._may_go(tx, owed, self.clock.now()):
+            fenced = self._fenced(tx, owed)
+            if fenced is None:
                 return None
-        went = self._go(owed, url)
+        went = self._go(fenced, url)
         return None if isinstance(went, Outcome) else went
 
-    def _may_go(self, tx: Tx, owed: Owed, now: datetime) -> bool:
-        """Passes the fence. False: somebody else has it now, or it waits for their hours."""
+    def _fenced(self, tx: Tx, owed: Owed) -> Owed | None:
+        """Past the fence. None: somebody else has it now, or it waits for their hours."""
+        since, now = self.clock.running(), self.clock.now()  # in this order: it is never thought younger than it is
         opens = self._opens(owed, now)
         if opens > now:
-            outbox.later(tx, owed, opens, "outside their working hours")
-            return False
-        return outbox.sending(tx, owed, now + LONGEST_SENDING)
+            outbox.later(tx, owed, opens, outbox.OUT_OF_HOURS)
+            return None
+        passed = outbox.sending(tx, owed, now + LONGEST_SENDING)
+        return owed.model_copy(update={"since": since}) if passed else None
 
     def _go(self, owed: Owed, url: str | None, let_go: bool = False) -> Outcome | timedelta | None:
         """What became of it: its outcome, or else how long to wait when Slack could not take it just now."""
@@ -171,10 +182,11 @@ class Deliverer:
         return now
 
     def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
-        wait = None
+        wait, given_up = None, False
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
-                wait = trouble.wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
+                wait = trouble.wait or FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS)
+                wait = min(wait, LONGEST_WAIT)
                 put_off = outbox.taken_away if isinstance(trouble, HalfMoved) else outbox.later
                 put_off(tx, owed, self.clock.now() + wait, str(trouble))
             elif isinstance(trouble, Lost):
@@ -182,14 +194,14 @@ class Deliverer:
             elif isinstance(trouble, Doubtful):
                 outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN)
             else:
-                outbox.give_up(tx, owed, str(trouble))
+                given_up = self.giving_up.within(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error
         why = type(trouble).__name__
         SENDS.labels(owed.effect.kind, why.lower()).inc()
         about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
         level("not delivered", **about, why=why, error=str(trouble))
-        if not isinstance(trouble, Passing | Lost | Doubtful):
-            self.given_up(owed, str(trouble))
+        if given_up:
+            self.giving_up.afterwards(owed)
         return wait
 
 

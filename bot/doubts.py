@@ -132,7 +132,7 @@ class Doubts:
 
     def _still(self, owed: Owed, why: str, wait: timedelta | None = None, tell: bool = False) -> bool:
         now = self.clock.now()
-        wait = wait or min(FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
+        wait = min(wait or FIRST_WAIT * 2 ** min(owed.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
         with self.database.writing() as tx:
             asked = outbox.in_doubt(tx, owed, why, now + wait) and tell and doubt_notices.tell(tx, owed, now)
         if asked:

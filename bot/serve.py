@@ -16,6 +16,7 @@ from bot.closed_days import bank_holidays
 from bot.deliver import Deliverer, Sweeper
 from bot.doubts import Doubts
 from bot.due import KEEP_KEYS, Beat
+from bot.fence import Fence
 from bot.heartbeat import Heartbeat
 from bot.intake import Address, Watch, over_http
 from bot.keeping import Keeper
@@ -87,7 +88,7 @@ def _serve(
     removal.here(us["team_id"])
 
     worker = f"{socket.gethostname()}:{os.getpid()}"
-    sender = SlackSender(client, shelf, tls)
+    sender = SlackSender(client, shelf, Fence(database, clock), tls)
     given_up = GivenUp(door, Directory(client, door), Departures(door, lambda: None))  # the sweep under way goes on
     deliverer = Deliverer(database, sender, clock, worker, given_up, door.closed_days)
     sweeper = Sweeper(deliverer)

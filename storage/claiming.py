@@ -9,18 +9,18 @@ from sqlalchemy import Integer, and_, bindparam, or_, select, text, update
 from flows.effects import from_json
 from storage.database import Tx
 from storage.installations import still_there
+from storage.moments import IS_DUE, TO_BE_LOOKED_FOR, at, over
 from storage.owed import Owed, Place
 from storage.prepared import Prepared
 from storage.statements import given, state_in
 from storage.tables import DOUBTED, OUTBOX, WAITING, State
 
 _PARENT = OUTBOX.alias("parent")
-_NOW = given(OUTBOX.c.changed_at, "now")
 _PARENT_STANDS = or_(OUTBOX.c.under.is_(None), OUTBOX.c.place_ts.is_not(None), _PARENT.c.place_channel.is_not(None))
-_OWED = and_(OUTBOX.c.state == State.OWED.value, OUTBOX.c.not_before <= _NOW)
-_NOT_HELD = or_(OUTBOX.c.held_until.is_(None), OUTBOX.c.held_until <= _NOW)
-_LEFT_BEHIND = and_(state_in(State.CLAIMED, State.SENDING), OUTBOX.c.lease_until <= _NOW)
-_NOBODY_LOOKS = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= _NOW)
+_OWED = and_(OUTBOX.c.state == State.OWED.value, IS_DUE)
+_NOT_HELD = or_(OUTBOX.c.held_until.is_(None), over(OUTBOX.c.held_until))
+_LEFT_BEHIND = and_(state_in(State.CLAIMED, State.SENDING), over(OUTBOX.c.lease_until))
+_NOBODY_LOOKS = or_(OUTBOX.c.lease_until.is_(None), over(OUTBOX.c.lease_until))
 
 _ROWS = (
     select(OUTBOX, _PARENT.c.place_channel.label("parent_channel"), _PARENT.c.place_ts.label("parent_ts"))
@@ -45,9 +45,7 @@ _DUE = Prepared(
     ).limit(_MOST)
 )
 _DOUBTS = Prepared(
-    _ROWS.where(
-        text(f"outbox.{DOUBTED}"), OUTBOX.c.not_before <= _NOW, _NOBODY_LOOKS, still_there(OUTBOX.c.team)
-    ).limit(_MOST)
+    _ROWS.where(text(f"outbox.{DOUBTED}"), TO_BE_LOOKED_FOR, _NOBODY_LOOKS, still_there(OUTBOX.c.team)).limit(_MOST)
 )
 _STANDS_SETTLED = and_(state_in(State.SENT, State.GIVEN_UP), OUTBOX.c.place_ts.is_not(None))
 _IN_LINE = _ROWS.where(
@@ -85,7 +83,7 @@ def claim(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20)
     Those whose thread has no parent yet wait for it. A post left behind while it was being sent becomes in doubt, and
     nobody looks for it before it must have arrived: where the clocks of two processes differ, it is on its way.
     """
-    rows = tx.run(_DUE, {"p_now": now, "p_most": limit}).all()
+    rows = tx.run(_DUE, {**at(now), "p_most": limit}).all()
     return _take(tx, rows, State.CLAIMED, worker, now, lease)
 
 
@@ -130,12 +128,12 @@ def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: in
     Settle with `sent` (it stands there), `later` (it does not: send it), `in_doubt` (still not known) or `give_up`.
     `revision` is the one that was being sent.
     """
-    rows = tx.run(_DOUBTS, {"p_now": now, "p_most": limit}).all()
+    rows = tx.run(_DOUBTS, {**at(now), "p_most": limit}).all()
     return _take(tx, rows, State.IN_DOUBT, worker, now, lease)
 
 
 def _in_line(now: datetime, again: bool) -> dict[str, Any]:
-    return {"p_now": now, "p_again": "again" if again else ""}
+    return {**at(now), "p_again": "again" if again else ""}
 
 
 def _one(tx: Tx, which: Prepared, values: dict[str, Any], worker: str, now: datetime, lease: timedelta) -> Owed | None:

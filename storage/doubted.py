@@ -45,8 +45,8 @@ def seen_there(tx: Tx, team: str, assessment: str, id: int, channel: str, now: d
 
 def send_again(tx: Tx, team: str, assessment: str, id: int, now: datetime) -> bool:
     """Somebody has looked, and it is not there: it is sent. False when it is not in doubt."""
-    owed = {"state": State.OWED.value, "attempts": 0, "not_before": now, "last_error": None, **_FREED}
-    return _settle(tx, team, assessment, id, owed)
+    owed = {"state": State.OWED.value, "attempts": 0, "last_error": None, "not_before": now, "changed_at": now}
+    return _settle(tx, team, assessment, id, owed | _FREED)
 
 
 def hang_below(tx: Tx, team: str, assessment: str, above: str, instead: str) -> None:

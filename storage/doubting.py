@@ -56,8 +56,8 @@ def settle_sent(tx: Tx, key: str, place: Place, now: datetime) -> bool:
 
 def settle_not_sent(tx: Tx, key: str, now: datetime) -> bool:
     """Somebody has looked, and it is not there: it is sent. False when it is not in doubt."""
-    owed = {"state": State.OWED.value, "attempts": 0, "not_before": now, "last_error": None, **_FREED}
-    return tx.execute(update(OUTBOX).where(state_in(State.IN_DOUBT), _is(key)).values(owed)).rowcount > 0
+    owed = {"state": State.OWED.value, "attempts": 0, "last_error": None, "not_before": now, "changed_at": now}
+    return tx.execute(update(OUTBOX).where(state_in(State.IN_DOUBT), _is(key)).values(owed | _FREED)).rowcount > 0
 
 
 def channel_of(tx: Tx, key: str) -> str:

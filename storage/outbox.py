@@ -6,9 +6,11 @@ repeated without harm, is owed again; a post that was under way is in doubt, bec
 
 from storage.claiming import ARRIVES_WITHIN, claim, claim_at, claim_doubts, claim_key
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
+from storage.moments import LONGEST_CLAIM, LONGEST_DELAY, LONGEST_DOUBT, OUT_OF_HOURS
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import owe, trim, withdraw
 from storage.settling import (
+    BEHIND,
     depth,
     give_up,
     in_doubt,
@@ -17,13 +19,20 @@ from storage.settling import (
     lost_place,
     place,
     sending,
+    sending_longer,
     sent,
+    still_sending,
     taken_away,
     wait_behind,
 )
 
 __all__ = [
     "ARRIVES_WITHIN",
+    "BEHIND",
+    "LONGEST_CLAIM",
+    "LONGEST_DELAY",
+    "LONGEST_DOUBT",
+    "OUT_OF_HOURS",
     "Outcome",
     "Owed",
     "Place",
@@ -45,9 +54,11 @@ __all__ = [
     "place",
     "retry",
     "sending",
+    "sending_longer",
     "sent",
     "settle_not_sent",
     "settle_sent",
+    "still_sending",
     "taken_away",
     "trim",
     "wait_behind",

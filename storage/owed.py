@@ -19,7 +19,8 @@ class Owed(Frozen):
 
     `place` is where it stands, None when it is to be posted; `moves` says that it stands somewhere and must be posted
     anew at the bottom; `parent` is the message whose thread it belongs to. `revision`, `fence` and `worker` prove the
-    claim. `attempts` counts the failures since it was last owed.
+    claim. `attempts` counts the failures since it was last owed. `since`: when it passed the fence, by
+    `Clock.running`.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Owed(Frozen):
     place: Place | None = None
     parent: Place | None = None
     moves: bool = False
+    since: float = 0.0
 
     @property
     def posts(self) -> bool:

@@ -34,7 +34,13 @@ _SENDING = Prepared(
     )
     .returning(OUTBOX.c.id)
 )
+_UNDER_WAY = OUTBOX.c.state == State.SENDING.value
+_STILL = Prepared(
+    select(OUTBOX.c.id).where(OUTBOX.c.id == given(OUTBOX.c.id), OUTBOX.c.fence == given(OUTBOX.c.fence), _UNDER_WAY)
+)
+_LONGER = Prepared(_CLAIM.where(_UNDER_WAY).values(lease_until=given(OUTBOX.c.lease_until)).returning(OUTBOX.c.id))
 HELD = "held"
+BEHIND = "waiting behind another message"
 _NEWER = OUTBOX.c.revision > given(OUTBOX.c.revision)
 _SENT = (
     _CLAIM.where(state_in(State.SENDING, State.IN_DOUBT))
@@ -79,6 +85,16 @@ def sending(tx: Tx, owed: Owed, lease_until: datetime | None = None) -> bool:
     return tx.run(_SENDING, values).first() is not None
 
 
+def still_sending(tx: Tx, owed: Owed) -> bool:
+    """Whether nobody has taken it over since it passed the fence."""
+    return tx.run(_STILL, _claim(owed)).first() is not None
+
+
+def sending_longer(tx: Tx, owed: Owed, lease_until: datetime) -> bool:
+    """The fence once more, for what takes longer than was thought. False as for `sending`."""
+    return tx.run(_LONGER, {**_claim(owed), "p_lease_until": lease_until}).first() is not None
+
+
 def sent(tx: Tx, owed: Owed, place: Place | None, now: datetime, let_go: bool = False) -> Outcome:
     """It arrived, and stands at `place` (None: where it stood). A newer version owed meanwhile is owed still, and with
     `let_go` no longer held for a click that draws it.
@@ -108,7 +124,7 @@ def wait_behind(tx: Tx, owed: Owed, not_before: datetime) -> None:
     """
     behind = (OUTBOX.c.team == owed.team, OUTBOX.c.to == owed.effect.to, OUTBOX.c.id > owed.id)
     waiting = (OUTBOX.c.state == State.OWED.value, OUTBOX.c.place_ts.is_(None), OUTBOX.c.not_before < not_before)
-    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before))
+    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before, last_error=BEHIND))
 
 
 def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:

@@ -4,6 +4,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
@@ -13,9 +14,11 @@ from urllib.error import URLError
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.deliver import DeadToken, Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing, Undelivered
+from bot.fence import Look
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from bot.slack.views import draw, my_answers
@@ -52,6 +55,7 @@ class SlackSender:
 
     client: WebClient
     library: Mapping[str, Framework]
+    fence: Look
     ssl_context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     def send(self, owed: Owed, url: str | None) -> Place:
@@ -67,7 +71,9 @@ class SlackSender:
             return self._post(drawn, owed)
         if owed.moves:
             return self._move(drawn, owed, owed.place)
+        self.fence(owed)
         if not (url and self._redraw(url, drawn)):
+            self.fence(owed)
             self._change(drawn, owed.place)
         return owed.place
 
@@ -99,6 +105,7 @@ class SlackSender:
         self.client.chat_postEphemeral(channel=where.channel, user=user, text=drawn.text, blocks=drawn.blocks)
 
     def _post(self, drawn: Drawn, owed: Owed) -> Place:
+        self.fence(owed)
         try:
             answer = self.client.chat_postMessage(
                 channel=owed.parent.channel if owed.parent else owed.effect.to,
@@ -140,6 +147,7 @@ class SlackSender:
         twice. What cannot be taken away at all stays, and is
         harmless: its buttons redraw the one below.
         """
+        self.fence(owed)
         try:
             self.client.chat_delete(channel=old.channel, ts=old.ts)
         except Exception as error:
@@ -161,18 +169,26 @@ class SlackSender:
             raise Misdrawn("a heat map belongs in a summary's thread")
         picture = self._made(owed, framework, lambda: heatmap(framework, effect.collation, effect.title))
         about = {"title": file_title(effect), "thread_ts": place.ts, "initial_comment": drawn.text}
-        return self._share(place.channel, picture, HEAT_MAP_FILE, about)
+        return self._share(owed, place.channel, picture, HEAT_MAP_FILE, about)
 
     def _upload_answers(self, effect: MyAnswers, owed: Owed) -> Place:
         """Below the sentence that announces it: its place tells the conversation, which an upload must name."""
         if owed.parent is None:
             raise Misdrawn("a copy of somebody's answers belongs below its sentence")
         content = self._made(owed, None, lambda: my_answers.table(effect))
-        return self._share(owed.parent.channel, content, my_answers.FILE_NAME, {"title": my_answers.TITLE})
+        return self._share(owed, owed.parent.channel, content, my_answers.FILE_NAME, {"title": my_answers.TITLE})
 
-    def _share(self, channel: str, content: bytes, name: str, about: Mapping[str, Any]) -> Place:
+    def _share(self, owed: Owed, channel: str, content: bytes, name: str, about: Mapping[str, Any]) -> Place:
+        """Only the last of its calls shows it to anybody, and before it may lie half a minute."""
+        client = copy(self.client)
+
+        def complete(**given: Any) -> SlackResponse:
+            self.fence(owed)
+            return self.client.files_completeUploadExternal(**given)
+
+        setattr(client, "files_completeUploadExternal", complete)  # noqa: B010 - a method is not assigned to otherwise
         try:
-            answer = self.client.files_upload_v2(content=content, filename=name, channel=channel, **about)
+            answer = client.files_upload_v2(content=content, filename=name, channel=channel, **about)
         except Exception as error:
             raise understood(error, posting=True) from error
         return Place(channel=channel, ts=answer["files"][0]["id"])

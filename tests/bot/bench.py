@@ -41,13 +41,19 @@ class StillClock(Clock):
     def __init__(self, now: datetime = MONDAY) -> None:
         super().__init__()
         self.at = now
+        self.ran = 0.0
 
     def now(self) -> datetime:
         return self.at
 
     def forward(self, **step: float) -> datetime:
-        self.at += timedelta(**step)
+        by = timedelta(**step)
+        self.at += by
+        self.ran += max(by.total_seconds(), 0.0)
         return self.at
+
+    def running(self) -> float:
+        return self.ran
 
 
 class Bench:

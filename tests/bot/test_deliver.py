@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import doubts
 from bot.deliver import (
     FIRST_WAIT,
     LEASE,
@@ -413,3 +414,18 @@ def test_effects_of_a_reply_are_what_the_post_sees(bench: Bench, post: Post, del
     reply = bench.owe_reply("a", ADA, "one", "two")
     deliverer.sweep()
     assert seen == [Reply(**reply.model_dump())]
+
+
+def test_nothing_is_put_off_or_claimed_for_longer_than_a_clock_set_back_allows(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    """What lies further ahead counts as due: put off for longer it would be tried again at once, and without end."""
+    assert max(LEASE, LONGEST_SENDING, IN_LINE) < outbox.LONGEST_CLAIM
+    assert LONGEST_WAIT < outbox.LONGEST_DELAY
+    assert doubts.LONGEST_WAIT < outbox.LONGEST_DOUBT
+    post.fail["a"] = [Passing("ratelimited", timedelta(days=1))]
+    bench.owe_reply("a")
+    assert deliverer.sweep() == 1
+    assert deliverer.sweep() == 0
+    bench.clock.at += LONGEST_WAIT
+    assert deliverer.sweep() == 1

@@ -17,6 +17,7 @@ from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 
 from bot.deliver import Deliverer, Sweeper
+from bot.fence import Fence
 from bot.listeners import listeners
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import bolt_app
@@ -199,7 +200,7 @@ class SlackBench(Bench):
         super().__init__(database)
         self.slack = slack
         client = WebClient("xoxb-test", slack.address + "/api/", ssl=TLS, retry_handlers=[])
-        self.sender = SlackSender(client, self.door.library, TLS)
+        self.sender = SlackSender(client, self.door.library, Fence(database, self.clock), TLS)
         given_up = GivenUp(self.door, Directory(client, self.door), Departures(self.door, lambda: None))
         self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)
         sweeper = Sweeper(self.deliverer)

@@ -1,6 +1,7 @@
 """The only place that writes to Slack: what its every answer means for the message."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,13 @@ from tests.bot.bench import ADA, CHAIR, CHANNEL, EDITION, GOVERNANCE, MONDAY, TE
 from tests.bot.slack.recording import Failure, SlackBench
 
 WORDS = Reply(key="reply:1", to=ADA, lines=("words <!channel>",))
+
+
+@pytest.fixture
+def there(there: SlackBench) -> SlackBench:
+    """What is sent here stands in no database, so there is no fence."""
+    there.sender = replace(there.sender, fence=lambda owed: None)
+    return there
 
 
 def owed(effect: Effect = WORDS, **more: Any) -> Owed:
@@ -213,7 +221,7 @@ def test_while_the_database_is_away_a_message_waits(there: SlackBench) -> None:
         def get(self, *_: object) -> None:  # type: ignore[override]
             raise CannotConnect("the server does not answer")
 
-    sender = SlackSender(there.sender.client, Away(), there.sender.ssl_context)
+    sender = SlackSender(there.sender.client, Away(), there.sender.fence, there.sender.ssl_context)
     for one in (owed(invitation()), owed(invitation(), **STANDING)):
         with pytest.raises(Passing):
             sender.send(one, None)
