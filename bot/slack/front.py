@@ -7,6 +7,7 @@ a large message costs an eighth. A retry is taken in like a first delivery: whet
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -49,6 +50,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+@dataclass
+class _Lane:
+    """Threads of their own, and how many are on them or wait for one: who waits in one lane is no reason in another."""
+
+    pool: ThreadPoolExecutor
+    under_way: int = 0
+
+
 class Front:
     """Takes in what is signed. Work runs on threads of its own: the loop only reads and answers.
 
@@ -68,9 +77,8 @@ class Front:
         self._secret = signing_secret
         self._clock = clock
         self._may_wait = may_wait
-        self._pool = ThreadPoolExecutor(THREADS, "front")
-        self._forms = ThreadPoolExecutor(FORM_THREADS, "forms")
-        self._under_way = 0
+        self._answers = _Lane(ThreadPoolExecutor(THREADS, "front"))
+        self._forms = _Lane(ThreadPoolExecutor(FORM_THREADS, "forms"))
         self._paused: set[Held] = set()
 
     @property
@@ -93,8 +101,8 @@ class Front:
 
     def close(self) -> None:
         """Finishes what is under way, and begins what waited for a calmer moment."""
-        for pool in (self._pool, self._forms):
-            pool.shutdown(wait=True)
+        for lane in (self._answers, self._forms):
+            lane.pool.shutdown(wait=True)
         for held in list(self._paused):
             self._go_on(held)
 
@@ -108,25 +116,25 @@ class Front:
         return body
 
     async def _taken_in(self, payload: dict[str, Any]) -> Response:
-        if self._under_way >= MOST_WAITING:
+        lane = self._forms if self._may_wait(payload) else self._answers
+        if lane.under_way >= MOST_WAITING:
             raise Refused(503, "too much at once")
-        self._under_way += 1
+        lane.under_way += 1
         held = Held()
         try:
             loop = asyncio.get_running_loop()
-            pool = self._forms if self._may_wait(payload) else self._pool
-            given = await loop.run_in_executor(pool, self._dispatch, payload, held)
+            given = await loop.run_in_executor(lane.pool, self._dispatch, payload, held)
             return _Answer(given, lambda: self._begin(held))
         except BaseException:
             held.release()
             raise
         finally:
-            self._under_way -= 1
+            lane.under_way -= 1
 
     def _begin(self, held: Held) -> None:
         """What follows a click, now that it is answered: at once, or when fewer are under way, or after the pause."""
         self._paused.add(held)
-        if self._under_way > BUSY:
+        if self._answers.under_way > BUSY:
             asyncio.get_running_loop().call_later(LONGEST_PAUSE_SECONDS, self._go_on, held)
             return
         for one in list(self._paused):
