@@ -75,7 +75,6 @@ class Front:
             else Lane("front", THREADS, self._dispatch)
         )
         self._forms = Lane("forms", FORM_THREADS, self._dispatch)
-        self._under_way = 0
         self._paused: set[Held] = set()
 
     @property
@@ -113,24 +112,24 @@ class Front:
         return body
 
     async def _taken_in(self, payload: dict[str, Any]) -> Response:
-        if self._under_way >= MOST_WAITING:
+        lane = self._forms if self._may_wait(payload) else self._answers
+        if lane.under_way >= MOST_WAITING:
             raise Refused(503, "too much at once")
-        self._under_way += 1
+        lane.under_way += 1
         held = Held()
         try:
-            lane = self._forms if self._may_wait(payload) else self._answers
             given = await lane.put(payload, held)
             return _Answer(given, lambda: self._begin(held))
         except BaseException:
             held.release()
             raise
         finally:
-            self._under_way -= 1
+            lane.under_way -= 1
 
     def _begin(self, held: Held) -> None:
         """What follows a click, now that it is answered: at once, or when fewer are under way, or after the pause."""
         self._paused.add(held)
-        if self._under_way > BUSY:
+        if self._answers.under_way > BUSY:
             asyncio.get_running_loop().call_later(LONGEST_PAUSE_SECONDS, self._go_on, held)
             return
         for one in list(self._paused):

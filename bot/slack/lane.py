@@ -48,9 +48,13 @@ class _One:
 
 
 class Lane:
-    """`dispatch` on as many threads, each payload by itself."""
+    """`dispatch` on as many threads, each payload by itself.
+
+    `under_way` is how many are on a thread or wait for one: who waits in one lane is no reason in another.
+    """
 
     def __init__(self, name: str, threads: int, dispatch: Dispatch) -> None:
+        self.under_way = 0
         self._dispatch = dispatch
         self._pool = ThreadPoolExecutor(threads, name)
 

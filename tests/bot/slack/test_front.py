@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
@@ -208,10 +208,15 @@ def test_a_slow_listener_keeps_nobody_else_waiting(slow: tuple[SlowApp, Wire]) -
 
 
 class WaitingForSlack(SlowApp):
-    """Bolt, with a form that Slack is slow to open; clicks are answered."""
+    """Bolt, with a form that Slack is slow to open; clicks are answered, and followed by something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.follow: Callable[[], object] = lambda: None
 
     def dispatch(self, given: BoltRequest) -> BoltResponse:
         if given.body["type"] == "block_actions":
+            self.follow()
             return BoltResponse(status=200, body="saved")
         return super().dispatch(given)
 
@@ -226,6 +231,28 @@ def test_forms_that_wait_for_slack_keep_no_answer_waiting(there: SlackBench) -> 
             assert app.begun.acquire(timeout=5)
         assert wire.interaction(rating(there)).text == "saved"
         assert not any(form.done() for form in forms)
+        app.go_on.set()
+        assert {form.result(5).text for form in forms} == {"done"}
+    wire.close()
+
+
+def test_forms_that_wait_refuse_no_answer_and_hold_up_no_drawing(
+    there: SlackBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many forms wait, nobody else is told that there is too much, and what follows an answer begins."""
+    monkeypatch.setattr(front_door, "MOST_WAITING", 2)
+    monkeypatch.setattr(front_door, "BUSY", 1)
+    monkeypatch.setattr(front_door, "LONGEST_PAUSE_SECONDS", 60.0)
+    app, drawn = WaitingForSlack(), threading.Event()
+    app.follow = lambda: there.afterwards.do(drawn.set)
+    wire = Wire(app, there.clock)
+    with ThreadPoolExecutor(2) as pool:
+        forms = [pool.submit(wire.event, {"type": "shortcut", "n": n}) for n in range(2)]
+        for _ in forms:
+            assert app.begun.acquire(timeout=5)
+        assert wire.event({"type": "shortcut"}).status_code == 503
+        assert wire.interaction(rating(there)).text == "saved"
+        assert drawn.wait(5)
         app.go_on.set()
         assert {form.result(5).text for form in forms} == {"done"}
     wire.close()
