@@ -29,6 +29,9 @@ TURNS = Counter(
     ["event", "outcome"],
     registry=REGISTRY,
 )
+TOGETHER = Counter(
+    "assurance_clicks_saved_together", "Clicks that were saved in one commit with others.", registry=REGISTRY
+)
 SENDS = Counter(
     "assurance_sends",
     "Messages sent, by kind: sent, or why not (passing, deadtoken, gone, misdrawn, doubtful, lost).",

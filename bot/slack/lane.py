@@ -17,6 +17,7 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.held import Held
+from bot.metrics import TOGETHER
 
 MOST_TOGETHER = 8
 """The first of them waits for the last."""
@@ -134,6 +135,7 @@ class JoiningLane(Lane):
             for one in taken:
                 one.held.forget()
             return False
+        TOGETHER.inc(len(taken))
         return True
 
     def _alone(self, one: _One) -> None:

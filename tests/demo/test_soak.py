@@ -40,6 +40,12 @@ def test_the_seeds_take_turns_at_everything() -> None:
     assert all(one[one.index("--kill") + 1] != "0" or "--faults" in one for one in plays), "something always goes wrong"
 
 
+def test_beyond_three_hundred_many_answer_at_once_over_http() -> None:
+    plays = [arguments(seed) for seed in range(301, 307)]
+    assert all("--http" in one and one[one.index("--leaders") + 1] == "12" for one in plays)
+    assert {one[one.index("--database") + 1] for one in plays} == {"sqlite", "postgres"}
+
+
 def test_it_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second, third = Stage(2), Stage(), Stage()
     assert soak([1, 2], tmp_path / "soak", again=False, play=first) == 1
