@@ -45,7 +45,8 @@ class SlackLooker:
         if not found:
             return Absent(copy)
         newest = max(found, key=lambda one: (_revision(one), float(one["ts"])))
-        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy)
+        reposts = _told(newest).get("reposts")
+        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy, reposts)
 
     def conversation(self, user: str) -> str:
         """Opened if it was not: that posts nothing, and is answered alike however often it is asked."""
@@ -116,4 +117,10 @@ def _is(message: Message, owed: Owed) -> bool:
 
 
 def _revision(message: Message) -> int:
-    return int(message["metadata"]["event_payload"].get("revision", 0))
+    return int(_told(message).get("revision", 0))
+
+
+def _told(message: Message) -> Mapping[str, Any]:
+    """What a message of ours says of itself."""
+    told: Mapping[str, Any] = message["metadata"]["event_payload"]
+    return told

@@ -112,7 +112,7 @@ class SlackSender:
                 thread_ts=owed.parent.ts if owed.parent else None,
                 text=drawn.text,
                 blocks=drawn.blocks,
-                metadata={"event_type": OURS, "event_payload": {"key": owed.key, "revision": owed.revision}},
+                metadata={"event_type": OURS, "event_payload": _itself(owed)},
                 **NO_UNFURLING,
             )
         except Exception as error:
@@ -202,6 +202,11 @@ class SlackSender:
         except Exception as error:
             raise understood(error, posting=False) from error
         return place
+
+
+def _itself(owed: Owed) -> Mapping[str, Any]:
+    """What it says of itself, for whoever must look for it."""
+    return {"key": owed.key, "revision": owed.revision, "reposts": owed.effect.reposts}
 
 
 def understood(error: Exception, posting: bool) -> Undelivered:

@@ -58,7 +58,7 @@ def test_a_new_message_is_posted_unfurling_nothing_and_escaped(there: SlackBench
     assert (given["unfurl_links"], given["unfurl_media"]) == (False, False)
     assert "link_names" not in given
     assert "<!channel>" not in json.dumps(given)
-    assert given["metadata"]["event_payload"] == {"key": "reply:1", "revision": 3}
+    assert given["metadata"]["event_payload"] == {"key": "reply:1", "revision": 3, "reposts": 0}
 
 
 def test_in_a_thread_it_goes_where_its_parent_stands(there: SlackBench) -> None:
