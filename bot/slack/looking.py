@@ -7,7 +7,6 @@ because the app asks for no right to read what people say there.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -16,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.doubts import Absent, CannotLook, Found
+from bot.slack.retry_after import retry_after
 from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
@@ -103,10 +103,9 @@ class SlackLooker:
 def _cannot(error: SlackApiError) -> CannotLook:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
-    wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
     away = response.status_code == 429 or response.status_code >= 500 or not is_slacks(name)
     passing = away or name in PASSING | PERHAPS_DONE | DEAD
-    return CannotLook(name, timedelta(seconds=float(wait)) if wait else None, passing)
+    return CannotLook(name, retry_after(response), passing)
 
 
 def _is(message: Message, owed: Owed) -> bool:
