@@ -134,9 +134,10 @@ class Deliverer:
             wait = self._send(owed, None)
             if wait is not None:
                 until = self.clock.now() + wait
-                with self.database.writing() as tx:
-                    for behind in lane[number:]:
+                for behind in lane[number:]:
+                    with self.database.writing() as tx:  # one each: a click that writes two of them holds up neither
                         outbox.later(tx, behind, until, outbox.BEHIND)
+                with self.database.writing() as tx:
                     outbox.wait_behind(tx, owed, until)
                 return
 

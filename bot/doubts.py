@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.deliver import LEASE
 from bot.doubt_notices import PEOPLE
 from flows import doubting
-from flows.effects import HeatMap, MyAnswers
+from flows.effects import Effect, HeatMap, MyAnswers
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Outcome, Owed, Place
@@ -34,11 +34,15 @@ log = structlog.get_logger()
 
 
 class Found(NamedTuple):
-    """Where the message stands, which of its revisions it is, and whether the copy above it still stands as well."""
+    """Where the message stands, which of its revisions it is, and whether the copy above it still stands as well.
+
+    `reposts`: the one it was posted with, as far as it tells. A newer one that is owed since moves it once more.
+    """
 
     place: Place
     revision: int
     copy: bool = False
+    reposts: int | None = None
 
 
 class Absent(NamedTuple):
@@ -101,7 +105,7 @@ class Doubts:
             return self._absent(owed, found)
         if owed.moves and owed.place is not None and found.copy:
             self.looker.clear(owed, owed.place)
-        seen = owed.model_copy(update={"revision": min(found.revision, owed.revision)})
+        seen = owed.model_copy(update={"revision": min(found.revision, owed.revision), "effect": _posted(owed, found)})
         now = self.clock.now()
         with self.database.writing() as tx:
             if outbox.sent(tx, seen, found.place, now) is not Outcome.NOT_MINE:
@@ -139,3 +143,8 @@ class Doubts:
             self.wake()
         log.warning("still in doubt", kind=owed.effect.kind, key=owed.key, why=why)
         return False
+
+
+def _posted(owed: Owed, found: Found) -> Effect:
+    """What is owed is the newest, and may have to be further down by now than where the one found was posted."""
+    return owed.effect if found.reposts is None else owed.effect.model_copy(update={"reposts": found.reposts})

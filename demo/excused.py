@@ -15,8 +15,8 @@ RESTART = timedelta(seconds=30)
 """So long a process takes to start again, at most; what people do meanwhile waits."""
 RETRIED = timedelta(minutes=2)
 """A call that failed is made again within this time."""
-TAKES = ("views.open", "views.push")
-"""The methods that take a trigger."""
+BEGINNING = ("auth.test", "apps.*")
+"""What a process asks before it hears anybody, or hears them again."""
 
 
 def follows_from_a_fault(refusal: Json, record: Json) -> bool:
@@ -29,46 +29,36 @@ def follows_from_a_fault(refusal: Json, record: Json) -> bool:
 
 
 def _deleted_unheard(refusal: Json, faults: Iterable[Json], record: Json) -> bool:
-    """The message was there and is gone; the app did not hear that it went, or died before it had noted so, or does the
-    whole move again because what was to be posted anew below did not arrive.
+    """The message was there and is gone, and the app did not hear that it went. Who died after it, or could not post it
+    anew below, looks first, and takes nothing away twice.
     """
     place = _place(refusal)
     messages = record.get("everywhere") or record["messages"]
     gone = next((one["deleted_at"] for one in messages if (one["channel"], one["ts"]) == place), "")
     if not gone or _at(gone) > _at(refusal["at"]):
         return False
-    return any(
-        (one["kind"] == "killed" and _at(one["at"]) >= _at(gone))
-        or (_unheard_call(one, "chat.delete", "response_url") and _place(one) == place)
-        or (_is_call(one, "chat.postMessage") and one["user"] == refusal["user"] != "" and _at(one["at"]) >= _at(gone))
-        for one in faults
-    )
+    return any(_unheard_call(one, "chat.delete") and _place(one) == place for one in faults)
 
 
 def _came_late(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
-    """The click came late, or the call that was to answer it, or whoever was to answer was held up meanwhile."""
+    """The click came late, or whoever was to answer was held up meanwhile. A form is asked for once, so a call that
+    failed explains nothing.
+    """
     since = refusal["about"].get("since")
     if not since:
         return False
     begun = _at(since)
     return any(
-        (_same(refusal, one, "trigger") and (one["kind"] == "late" or _is_call(one, *TAKES)))
-        or (_holds_up(refusal, one) and _end(one) >= begun)
+        (_same(refusal, one, "trigger") and one["kind"] == "late") or (_holds_up(refusal, one) and _end(one) >= begun)
         for one in faults
     )
 
 
 def _holds_up(refusal: Json, fault: Json) -> bool:
-    """Whether this keeps whoever answers this person waiting."""
+    """Whether this keeps whoever answers this person waiting. In a storm nobody waits, but those who begin."""
     concerned = fault["user"] in {"", refusal["user"]}
-    return fault["kind"] in {"killed", "dropped"} or (fault["kind"] in {"storm", "silent"} and concerned)
-
-
-def _came_twice(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
-    """The click came twice, or the form was opened and the app did not hear so."""
-    return any(
-        _same(refusal, one, "trigger") and (one["kind"] == "twice" or _unheard_call(one, *TAKES)) for one in faults
-    )
+    begins = fault["kind"] == "storm" and _is_call(fault, *BEGINNING)
+    return fault["kind"] in {"killed", "dropped"} or (concerned and (begins or fault["kind"] == "silent"))
 
 
 def _drawn_meanwhile(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
@@ -76,7 +66,7 @@ def _drawn_meanwhile(refusal: Json, faults: Iterable[Json], _: Json) -> bool:
     return any(
         _same(refusal, one, "view")
         and _at(refusal["at"]) <= _end(one) + RETRIED
-        and (one["kind"] in {"twice", "late", "unheard"} or _is_call(one, "views.update"))
+        and (one["kind"] in {"twice", "late", "unheard"} or _unheard_call(one, "views.update"))
         for one in faults
     )
 
@@ -90,8 +80,6 @@ _BECAUSE: dict[tuple[str, str], Callable[[Json, list[Json], Json], bool]] = {
     ("chat.delete", "message_not_found"): _deleted_unheard,
     ("views.open", "expired_trigger_id"): _came_late,
     ("views.push", "expired_trigger_id"): _came_late,
-    ("views.open", "exchanged_trigger_id"): _came_twice,
-    ("views.push", "exchanged_trigger_id"): _came_twice,
     ("views.update", "hash_conflict"): _drawn_meanwhile,
     ("response_url", "used_url"): _used_unheard,
 }

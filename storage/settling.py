@@ -120,11 +120,13 @@ def later(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
 
 def wait_behind(tx: Tx, owed: Owed, not_before: datetime) -> None:
     """New posts to the same person or channel that were owed after this one and nobody has taken on come no sooner:
-    what hangs together is read in the order in which it was owed.
+    what hangs together is read in the order in which it was owed. One that somebody is writing just now is not waited
+    for: they may be waiting for another of these.
     """
     behind = (OUTBOX.c.team == owed.team, OUTBOX.c.to == owed.effect.to, OUTBOX.c.id > owed.id)
     waiting = (OUTBOX.c.state == State.OWED.value, OUTBOX.c.place_ts.is_(None), OUTBOX.c.not_before < not_before)
-    tx.execute(update(OUTBOX).where(*behind, *waiting).values(not_before=not_before, last_error=BEHIND))
+    free = select(OUTBOX.c.id).where(*behind, *waiting).with_for_update(skip_locked=True)
+    tx.execute(update(OUTBOX).where(OUTBOX.c.id.in_(free)).values(not_before=not_before, last_error=BEHIND))
 
 
 def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:

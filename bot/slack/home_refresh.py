@@ -9,6 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.changes import Change
+from bot.slack.retry_after import retry_after
 from bot.turn import Door
 from storage import homes
 
@@ -72,11 +73,11 @@ class HomeRefresh:
         try:
             self.publish(team, user)
         except SlackApiError as error:
-            wait = error.response.headers.get("Retry-After") or error.response.headers.get("retry-after")
+            wait = retry_after(error.response)
             if wait is None:
                 log.info("a Home tab was not drawn anew", user=user, error=error.response.get("error"))
                 return
-            time.sleep(min(float(wait), LONGEST_WAIT_SECONDS))
+            time.sleep(min(wait.total_seconds(), LONGEST_WAIT_SECONDS))
             with self._lock:
                 self._changes.add(Change(team, "", (user,)))
         except OSError as error:

@@ -7,7 +7,6 @@ because the app asks for no right to read what people say there.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -16,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.doubts import Absent, CannotLook, Found
+from bot.slack.retry_after import retry_after
 from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
@@ -45,7 +45,8 @@ class SlackLooker:
         if not found:
             return Absent(copy)
         newest = max(found, key=lambda one: (_revision(one), float(one["ts"])))
-        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy)
+        reposts = _told(newest).get("reposts")
+        return Found(Place(channel=channel, ts=newest["ts"]), _revision(newest), copy, reposts)
 
     def conversation(self, user: str) -> str:
         """Opened if it was not: that posts nothing, and is answered alike however often it is asked."""
@@ -102,10 +103,9 @@ class SlackLooker:
 def _cannot(error: SlackApiError) -> CannotLook:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
-    wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
     away = response.status_code == 429 or response.status_code >= 500 or not is_slacks(name)
     passing = away or name in PASSING | PERHAPS_DONE | DEAD
-    return CannotLook(name, timedelta(seconds=float(wait)) if wait else None, passing)
+    return CannotLook(name, retry_after(response), passing)
 
 
 def _is(message: Message, owed: Owed) -> bool:
@@ -116,4 +116,10 @@ def _is(message: Message, owed: Owed) -> bool:
 
 
 def _revision(message: Message) -> int:
-    return int(message["metadata"]["event_payload"].get("revision", 0))
+    return int(_told(message).get("revision", 0))
+
+
+def _told(message: Message) -> Mapping[str, Any]:
+    """What a message of ours says of itself."""
+    told: Mapping[str, Any] = message["metadata"]["event_payload"]
+    return told

@@ -6,7 +6,6 @@ import ssl
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.error import URLError
@@ -21,6 +20,7 @@ from bot.deliver import DeadToken, Doubtful, Gone, HalfMoved, Lost, Misdrawn, Pa
 from bot.fence import Look
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
+from bot.slack.retry_after import retry_after
 from bot.slack.views import draw, my_answers
 from bot.slack.views.heat_map import file_title
 from flows.effects import Deleted, HeatMap, MyAnswers
@@ -112,7 +112,7 @@ class SlackSender:
                 thread_ts=owed.parent.ts if owed.parent else None,
                 text=drawn.text,
                 blocks=drawn.blocks,
-                metadata={"event_type": OURS, "event_payload": {"key": owed.key, "revision": owed.revision}},
+                metadata={"event_type": OURS, "event_payload": _itself(owed)},
                 **NO_UNFURLING,
             )
         except Exception as error:
@@ -204,6 +204,11 @@ class SlackSender:
         return place
 
 
+def _itself(owed: Owed) -> Mapping[str, Any]:
+    """What it says of itself, for whoever must look for it."""
+    return {"key": owed.key, "revision": owed.revision, "reposts": owed.effect.reposts}
+
+
 def understood(error: Exception, posting: bool) -> Undelivered:
     """What a failure means for the message. Raises `error` itself when it is none of Slack's or the network's."""
     if isinstance(error, SlackApiError):
@@ -224,8 +229,7 @@ def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
     if response.status_code == 429 or name in PASSING | NOT_LET_IN:
-        wait = response.headers.get("Retry-After") or response.headers.get("retry-after")
-        return Passing(name, timedelta(seconds=float(wait)) if wait else None)
+        return Passing(name, retry_after(response))
     if name in DEAD:
         return DeadToken(name)
     if name in PERHAPS_DONE or response.status_code >= 500 or not is_slacks(name):

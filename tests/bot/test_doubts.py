@@ -222,6 +222,39 @@ def test_a_message_that_moved_leaves_no_copy_above(desk: Desk) -> None:
     assert (desk.state().place_ts, desk.state().place_reposts) == (FOUND.ts, 1)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_has_to_be_further_down_by_now_than_where_it_is_found_is_moved_once_more(desk: Desk, moved: bool) -> None:
+    """A reminder, or a page, of which the next was owed while nobody knew whether this one had arrived."""
+    desk.known()
+    if moved:
+        desk.bench.owe_reply("k", ADA, "first")
+        desk.deliverer.sweep()
+    desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
+    with desk.bench.database.writing() as tx:
+        newest = Reply(key="k", to=ADA, lines=("third",), reposts=2)
+        outbox.owe(tx, TEAM, [newest], desk.bench.clock.now())
+    desk.there.holds = Found(FOUND, int(moved) + 1, copy=moved, reposts=1)
+    assert desk.doubts() == 1
+    assert (desk.state().state, desk.state().place_reposts) == ("owed", 1)
+    desk.post.posts.clear()
+    assert desk.deliverer.sweep() == 1
+    assert (desk.post.posts, desk.post.changes) == (["k"], [])
+    assert (desk.state().state, desk.state().place_reposts) == ("sent", 2)
+    assert desk.deliverer.sweep() == 0
+
+
+def test_what_only_says_something_else_by_now_is_redrawn_where_it_is_found(desk: Desk) -> None:
+    desk.known()
+    desk.doubt(Reply(key="k", to=ADA, lines=("second",), reposts=1))
+    with desk.bench.database.writing() as tx:
+        outbox.owe(tx, TEAM, [Reply(key="k", to=ADA, lines=("third",), reposts=1)], desk.bench.clock.now())
+    desk.there.holds = Found(FOUND, 1, reposts=1)
+    assert desk.doubts() == 1
+    desk.post.posts.clear()
+    assert desk.deliverer.sweep() == 1
+    assert (desk.post.posts, desk.post.changes) == ([], ["k"])
+
+
 def test_a_copy_that_is_gone_already_is_not_taken_away_again(desk: Desk) -> None:
     desk.known()
     desk.bench.owe_reply("k", ADA, "first")

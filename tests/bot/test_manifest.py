@@ -27,6 +27,7 @@ NEEDS = {
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "files_delete": {"files:write"},
 }
 """The scopes Slack's reference asks for each method we call."""

@@ -46,7 +46,8 @@ def stuck(bench: Bench, how: str, key: str = KEY) -> None:
     bench.owe_reply(key)
     now = bench.clock.now()
     with bench.database.writing() as tx:
-        (owed,) = outbox.claim(tx, now, "w", timedelta(seconds=30))
+        owed = outbox.claim_key(tx, TEAM, "", key, now=now, worker="w", lease=timedelta(seconds=30))
+        assert owed is not None
         outbox.sending(tx, owed)
         if how == "in_doubt":
             outbox.in_doubt(tx, owed, "no answer from Slack", now)

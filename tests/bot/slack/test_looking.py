@@ -70,6 +70,16 @@ def test_found_by_the_key_in_its_metadata_and_nothing_else() -> None:
     assert given["include_all_metadata"] in (True, 1, "1")
 
 
+@pytest.mark.parametrize("reposts", [None, 4])
+def test_it_tells_which_of_its_moves_it_is(reposts: int | None) -> None:
+    message = said("2.0")
+    if reposts is not None:
+        message["metadata"]["event_payload"]["reposts"] = reposts
+    found = SlackLooker(Slack({"messages": [message]})).look(owed(), "D1")
+    assert isinstance(found, Found)
+    assert found.reposts == reposts
+
+
 def test_not_there_is_only_said_once_everything_was_looked_through() -> None:
     first = {"messages": [{"ts": "9.0"}], "response_metadata": {"next_cursor": "more"}}
     slack = Slack(first, {"messages": [said("2.0")]})

@@ -58,7 +58,7 @@ def test_a_new_message_is_posted_unfurling_nothing_and_escaped(there: SlackBench
     assert (given["unfurl_links"], given["unfurl_media"]) == (False, False)
     assert "link_names" not in given
     assert "<!channel>" not in json.dumps(given)
-    assert given["metadata"]["event_payload"] == {"key": "reply:1", "revision": 3}
+    assert given["metadata"]["event_payload"] == {"key": "reply:1", "revision": 3, "reposts": 0}
 
 
 def test_in_a_thread_it_goes_where_its_parent_stands(there: SlackBench) -> None:
@@ -200,6 +200,15 @@ def test_the_time_slack_names_is_kept(there: SlackBench) -> None:
     with pytest.raises(Passing) as trouble:
         there.sender.send(owed(), None)
     assert trouble.value.wait == timedelta(seconds=17)
+
+
+@pytest.mark.parametrize("said", ["Mon, 02 Mar 2026 10:00:00 GMT", "soon", "-1", "nan", "1e400", "9999999", ""])
+def test_a_time_that_is_not_told_in_seconds_is_not_known_and_no_fault_of_ours(there: SlackBench, said: str) -> None:
+    """As something between us and Slack may answer. It was not posted, so there is no doubt about it."""
+    there.slack.fail["chat.postMessage"] = [Failure(status=429, headers=(("Retry-After", said),), body=b"<html>Slowly")]
+    with pytest.raises(Passing) as trouble:
+        there.sender.send(owed(), None)
+    assert trouble.value.wait is None
 
 
 def test_when_nobody_answers_there_is_no_doubt(there: SlackBench) -> None:
