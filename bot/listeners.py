@@ -52,7 +52,7 @@ def listeners(
         Do.NOTE: note_form.open,
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
-        Do.SETUP_CHOSEN: setup_form.chosen,
+        Do.SETUP_CHOSEN: setup_form.choices,
         Do.AGAIN_DATE: looking_again.ask_date,
         Do.LOOK_AGAIN: looking_again.set_up,
         Do.PREVIEW: buttons.preview,
