@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from slack_bolt import App
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -13,9 +12,10 @@ from bot.listening.watching import Check, database_is_right, health_routes, metr
 from bot.listening.web_server import WebServer
 from bot.metrics import REGISTRY
 from bot.settings import Settings
-from bot.slack.clicks import may_wait_for_slack, whose_page
+from bot.slack.clicks import whose_page
 from bot.slack.front import Front
 from bot.slack.lane import Joining
+from bot.slack.lanes import LanedApp
 from bot.watchdog import Heard
 from storage.database import Database
 
@@ -61,13 +61,14 @@ class Watch:
 
 
 def over_http(
-    app: App, signing_secret: str, clock: Clock, at: Address, settings: Settings, database: Database
+    app: LanedApp, signing_secret: str, clock: Clock, at: Address, settings: Settings, database: Database
 ) -> Intake:
     """Slack's signed requests, and `/health` and `/ready` beside them.
 
     `/metrics` too, unless METRICS_PORT keeps the figures away from the address that is public.
     """
-    front = Front(app, signing_secret, clock, may_wait_for_slack, Joining(whose_page, database.together))
+    joining = Joining(whose_page, database.together)
+    front = Front(app, signing_secret, clock, app.may_wait_for_slack, joining)
     routes: list[Route] = [front.route]
     web = Starlette(routes=routes)
     server = WebServer(web, at.host, at.port, "front door")

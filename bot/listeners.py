@@ -9,7 +9,7 @@ from bot.slack import opening
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners
 from bot.slack.choosing import Choosing
-from bot.slack.clicks import Clicks, Opener
+from bot.slack.clicks import Clicks, Opener, Press
 from bot.slack.commands import Commands
 from bot.slack.deepening import Deepening
 from bot.slack.departures import Departures
@@ -52,31 +52,33 @@ def listeners(
         Do.NOTE: note_form.open,
         Do.START_ROUND: setup_form.from_button,
         Do.SETUP_BACK: setup_form.back,
-        Do.SETUP_CHOSEN: setup_form.chosen,
-        Do.HELP: words.help_button,
-        Do.SNOOZE: SnoozeButtons(Reminders(door)),
+        Do.SETUP_CHOSEN: setup_form.choices,
         Do.AGAIN_DATE: looking_again.ask_date,
         Do.LOOK_AGAIN: looking_again.set_up,
-        Do.FETCH: buttons.fetch,
-        Do.CHANGE_ANSWERS: buttons.change,
         Do.PREVIEW: buttons.preview,
         Do.CHOOSE_FRAMEWORK: choosing.ask,
         Do.START_WITH: choosing.start,
         Do.DEEP_DIVE: Deepening(setup_form.launch, setup_form).set_up,
         Do.THROUGH: ThroughForm(door, lambda: maps or linked(door.library)).open,
-        Do.DELETE_ROUND: buttons.delete,
         Do.MANAGE: manage.open,
+        **dict.fromkeys(SMALL_FORMS, manage.form),
+    }
+    presses: dict[Do, Press] = {
+        Do.HELP: words.help_button,
+        Do.SNOOZE: SnoozeButtons(Reminders(door)),
+        Do.FETCH: buttons.fetch,
+        Do.CHANGE_ANSWERS: buttons.change,
+        Do.DELETE_ROUND: buttons.delete,
         Do.ASK_ALL: manage.ask_all,
         Do.CLOSE_ROUND: manage.close,
         Do.HAND_TO: manage.hand_to,
         Do.STEP_IN: SteppingIn(door, directory, afterwards),
         Do.KEEP_WITH: manage.keep,
         **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
-        **dict.fromkeys(SMALL_FORMS, manage.form),
     }
     openers |= {do: opening.once(door, openers[do]) for do in opening.FORMS}
     return Listeners(
-        clicks=Clicks(door, afterwards, openers, note_form.needed),
+        clicks=Clicks(door, afterwards, openers, presses, note_form.needed),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
         words=words,
         setup_form=setup_form,

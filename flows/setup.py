@@ -23,6 +23,9 @@ class Setup(Frozen):
 
     `follows` is the round this one looks again at, `last_time` its title and the day it was posted; `departed` are the
     names of its leaders who have left since, `reworded` those of the questions that have other words since.
+
+    `chosen_at` is Slack's time of the newest choice on an open page, `drawn_as` Slack's mark of how that page was last
+    drawn: choices that come in any order, to any process, are told apart by them.
     """
 
     id: str
@@ -43,6 +46,8 @@ class Setup(Frozen):
     last_time: str = ""
     departed: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
+    chosen_at: str = ""
+    drawn_as: str = ""
 
     @property
     def leaders(self) -> tuple[str, ...]:

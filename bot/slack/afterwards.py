@@ -16,6 +16,8 @@ from bot.slack.send import SlackSender
 from bot.slack.views.refusal import refusal as drawn_refusal
 
 THREADS = 16
+FORM_THREADS = 8
+"""For forms alone: a drawing may take its time, and a form must be opened while its trigger lives."""
 
 log = structlog.get_logger()
 
@@ -28,16 +30,17 @@ class Afterwards:
     sweeper: Sweeper
     sender: SlackSender
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "afterwards"))
+    _forms: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(FORM_THREADS, "forms beside"))
     _to_draw: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Messages that will be redrawn, with the newest click's address: many clicks meanwhile are one drawing."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def beside(self, work: Callable[[], object]) -> None:
-        """`work` at once, while the click is being answered: a form's trigger lives three seconds."""
-        self._pool.submit(copy_context().run, work).add_done_callback(_report)
+        """Opens a form at once, while the click is being answered and however much waits to be drawn."""
+        _submit(self._forms, work)
 
     def do(self, work: Callable[[], object]) -> None:
-        when_answered(lambda: self.beside(work))
+        when_answered(lambda: _submit(self._pool, work))
 
     def redraw(self, person: Who, message: Where, refusal: str = "") -> None:
         """The message as it now stands, everything else that is owed, and a sentence to the person if there is one."""
@@ -73,7 +76,8 @@ class Afterwards:
 
     def close(self) -> None:
         """Finishes what is under way."""
-        self._pool.shutdown(wait=True)
+        for pool in (self._forms, self._pool):
+            pool.shutdown(wait=True)
 
     def _draw(self, team: str, channel: str, ts: str, url: str) -> None:
         try:
@@ -87,6 +91,10 @@ class Afterwards:
             self.sender.whisper(message, person.user, drawn_refusal(sentence))
         except SlackApiError as error:
             log.info("refusal not shown", error=error.response.get("error"))
+
+
+def _submit(pool: ThreadPoolExecutor, work: Callable[[], object]) -> None:
+    pool.submit(copy_context().run, work).add_done_callback(_report)
 
 
 def _report(done: "Future[object]") -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
@@ -24,10 +24,10 @@ from bot.slack.forms import NoteForm
 from bot.slack.home import HomeTab
 from bot.slack.ids import Form
 from bot.slack.incoming import where, who
+from bot.slack.lanes import LanedApp, always, never
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage_forms import FORMS, ManageForms
 from bot.slack.setup_form import SetupForm
-from bot.slack.tracing import TracedApp
 from bot.slack.typed import Words
 from storage.together import NotTogether
 
@@ -54,13 +54,14 @@ class Listeners:
     removal: Removal
 
 
-def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> App:
+def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> LanedApp:
     """`told` is what `auth.test` answered at start: who we are, so that no request asks again.
 
-    Listeners run before the acknowledgement and never wait for Slack, except to open a form while its trigger lives.
+    Listeners run before the acknowledgement and never wait for Slack, except to open a form while its trigger lives;
+    each is registered with what tells those deliveries from the others.
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
-    app = TracedApp(
+    app = LanedApp(
         name="assurance",  # or Bolt looks for one in every file of the call stack
         logger=logging.getLogger("slack_bolt"),  # or Bolt's own take the root's level, and at DEBUG print payloads
         client=client,
@@ -70,11 +71,12 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> A
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
-    app.action(ANYTHING)(_three(listen.clicks.__call__))
-    app.command(COMMAND)(_three(listen.commands.command))
-    app.shortcut(START_ROUND)(_three(listen.commands.shortcut))
-    app.view(ANYTHING)(_three(lambda ack, body, client: _submitted(listen, ack, body, client)))
-    app.view_closed(ANYTHING)(_acknowledge)
+    clicks, commands = listen.clicks, listen.commands
+    app.take("block_actions", app.action(ANYTHING), _three(clicks.__call__), clicks.may_wait_for_slack)
+    app.take("command", app.command(COMMAND), _three(commands.command), commands.may_wait_for_slack)
+    app.take("shortcut", app.shortcut(START_ROUND), _three(commands.shortcut), always)
+    app.take("view_submission", app.view(ANYTHING), _three(lambda *given: _submitted(listen, *given)), never)
+    app.take("view_closed", app.view_closed(ANYTHING), _acknowledge, never)
     _events(app, listen)
     app.error(_failing(listen.clicks.afterwards))
     return app
@@ -126,7 +128,7 @@ def _submitted(listen: Listeners, ack: Ack, body: dict[str, Any], client: WebCli
         ack()
 
 
-def _events(app: App, listen: Listeners) -> None:
+def _events(app: LanedApp, listen: Listeners) -> None:
     """An event nobody listens to would be answered 404 and sent again three times, so the rest is acknowledged."""
 
     def message(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -151,10 +153,14 @@ def _events(app: App, listen: Listeners) -> None:
     def other() -> None:
         return
 
-    app.event("message")(message)
-    app.event("app_home_opened")(home)
-    app.event("app_mention")(mention)
-    app.event("user_change")(person)
-    app.event("app_uninstalled")(removed)
-    app.event("tokens_revoked")(removed)
-    app.event(ANYTHING)(other)
+    heard: dict[str | re.Pattern[str], Callable[..., None]] = {
+        "message": message,
+        "app_home_opened": home,
+        "app_mention": mention,
+        "user_change": person,
+        "app_uninstalled": removed,
+        "tokens_revoked": removed,
+        ANYTHING: other,  # last: Bolt takes the first that fits
+    }
+    for name, listener in heard.items():
+        app.take("event_callback", app.event(name), listener, never)

@@ -55,12 +55,15 @@ log = structlog.get_logger()
 
 View = dict[str, Any]
 Opener = Callable[[WebClient, Payload, Place | None], str]
-"""Opens a form for a click, within the three seconds its trigger lives; answers a refusal, or nothing."""
+"""Opens or redraws a form for a click, within the three seconds its trigger lives; answers a refusal, or nothing."""
+Press = Callable[[Payload, Place | None], str]
+"""Does what a click asks for with the database alone, so it is given no client; answers a refusal, or nothing."""
 
 
 @dataclass(frozen=True)
 class Clicks:
-    """`openers` are the buttons that open a form; every other one is an event of a round.
+    """`openers` are the buttons that open a form, `presses` those that do something else of their own; every other one
+    is an event of a round.
 
     `note_needed` draws the note's form where the answer just saved needs one.
     """
@@ -68,6 +71,7 @@ class Clicks:
     door: Door
     afterwards: Afterwards
     openers: dict[Do, Opener]
+    presses: dict[Do, Press]
     note_needed: Callable[[Place | None, Taken], View | None]
 
     def __call__(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -78,6 +82,9 @@ class Clicks:
         place = unpack(pressed.get("value")) or unpack(pressed.get("block_id"))  # a picker has no value
         if action is not None and action.do in self.openers:
             refusal = self._open(self.openers[action.do], client, body, place)
+            ack()
+        elif action is not None and action.do in self.presses:
+            refusal = self.presses[action.do](body, place)
             ack()
         else:
             on_it = message is not None and action is not None and action.do is not Do.START
@@ -92,6 +99,11 @@ class Clicks:
         self.afterwards.wake()  # on the Home tab or in a form: what follows comes as messages
         if refusal:
             self.afterwards.tell(person, refusal)
+
+    def may_wait_for_slack(self, body: Payload) -> bool:
+        """A form is opened before the click is answered; everything else needs the database alone."""
+        action = action_of(body["actions"][0].get("action_id")) if body.get("actions") else None
+        return action is not None and action.do in self.openers
 
     def _ask_for_note(self, client: WebClient, body: Payload, form: View | None) -> None:
         """The answer is saved whether or not the form can be shown; its page says what is missing."""
@@ -130,17 +142,9 @@ def _not_shown(error: SlackApiError | OSError) -> str:
     return name
 
 
-def may_wait_for_slack(body: Payload) -> bool:
-    """Whether taking this in may call Slack first. A click that is an event of a round needs the database alone."""
-    if body.get("type") != "block_actions" or not body.get("actions"):
-        return True
-    action = action_of(body["actions"][0].get("action_id"))
-    return action is None or action.do not in _EVENTS
-
-
 def whose_page(body: Payload) -> str | None:
     """Whose click this is, if it changes no more than that leader's page: such clicks may be saved together."""
-    if may_wait_for_slack(body):
+    if body.get("type") != "block_actions" or not body.get("actions"):
         return None
     action = action_of(body["actions"][0].get("action_id"))
     return "/".join(reversed(who(body))) if action is not None and action.do in _OWN_PAGE else None

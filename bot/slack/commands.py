@@ -12,7 +12,7 @@ from bot.copies import Copies
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks import Drawn
 from bot.slack.choosing import Choosing
-from bot.slack.incoming import as_typed, who
+from bot.slack.incoming import Payload, as_typed, who
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import Manage
 from bot.slack.opening import first
@@ -31,7 +31,8 @@ NOT_A_COMMAND = (
     "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *frameworks*, "
     "*my answers* and *help*."
 )
-
+OPENING = frozenset({"start", "again", "manage"})
+"""The words that open a form. What another word asks for is answered from the database alone."""
 
 log = structlog.get_logger()
 
@@ -47,8 +48,8 @@ class Commands:
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answered at once, to the person alone."""
-        word = " ".join(body.get("text", "").casefold().split())
-        if word in ("start", "again", "manage"):
+        word = _word(body)
+        if word in OPENING:
             refusal = self._open(client, body, word) if first(self.door, f"command:{body['trigger_id']}") else ""
             self._answer(ack, [refusal]) if refusal else ack()
         elif word in ("resume", "continue"):
@@ -63,6 +64,11 @@ class Commands:
             self._answer(ack, help_lines(self.door.keeping))
         else:
             self._answer(ack, [NOT_A_COMMAND.format(word=as_typed(word)[:40].replace("*", ""))])
+
+    @staticmethod
+    def may_wait_for_slack(body: Payload) -> bool:
+        """A form is opened before the command is answered."""
+        return _word(body) in OPENING
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         fresh = first(self.door, f"command:{body['trigger_id']}")
@@ -123,3 +129,7 @@ class Commands:
                     part = framework.names.domain if framework else LevelNames().domain
                     lines += standing_lines(chaired.title, assessments.standing(tx, chaired.id), part)
         return lines + status_lines(progress, self.door.library) if progress or not lines else lines
+
+
+def _word(body: Payload) -> str:
+    return " ".join(str(body.get("text") or "").casefold().split())

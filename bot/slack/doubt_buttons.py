@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_sdk import WebClient
-
 from bot import doubt_notices
 from bot.slack.ids import Do, Place, action_of
 from bot.slack.incoming import Payload, Who, click_key, who
@@ -20,9 +18,8 @@ ONLY_THE_CHAIR = "Only the chair of this round can say, so nothing was changed."
 class DoubtButtons:
     door: Door
 
-    def __call__(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def __call__(self, body: Payload, place: Place | None) -> str:
         """A refusal for who may not say; whoever says it second sees what came of it."""
-        del client
         person, pressed = who(body), action_of(body["actions"][0].get("action_id"))
         row, _, number = place.draft.partition(".") if place else ("", "", "")
         if place is None or pressed is None or not (row.isdecimal() and number.isdecimal()):

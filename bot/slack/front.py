@@ -29,7 +29,7 @@ MOST_BYTES = 2_000_000
 THREADS = 4
 """For what the database alone answers; with more, clicks only take more turns for the interpreter."""
 FORM_THREADS = 8
-"""For what may wait for Slack: a form is opened while its trigger lives. No answer that is clicked waits behind it."""
+"""For what may wait for Slack: a form is opened while its trigger lives. No answer waits behind it."""
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
 

@@ -26,24 +26,22 @@ class HomeButtons:
     door: Door
     afterwards: Afterwards
 
-    def fetch(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def fetch(self, body: Payload, place: Place | None) -> str:
         """Continue: the domain's page comes to the bottom of the conversation."""
-        del client
         if place is None:
             return NOT_KNOWN
         refusal = self._turn(events.Fetched, body, place, "")
         self.afterwards.wake()
         return refusal
 
-    def change(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def change(self, body: Payload, place: Place | None) -> str:
         """Change answers: what was submitted is reopened, and its page comes to the bottom."""
         if place is None:
             return NOT_KNOWN
         refusal = self._turn(events.Reopened, body, place, "reopened:")
-        return refusal or self.fetch(client, body, place)
+        return refusal or self.fetch(body, place)
 
-    def delete(self, client: WebClient, body: Payload, place: Place | None) -> str:
-        del client
+    def delete(self, body: Payload, place: Place | None) -> str:
         if place is None:
             return NOT_KNOWN
         person = who(body)

@@ -132,13 +132,13 @@ class Manage:
         }
         return draw[do]()
 
-    def ask_all(self, client: WebClient, body: Payload, place: Place | None) -> str:
-        return self._at_once(client, body, place, events.NudgedAll)
+    def ask_all(self, body: Payload, place: Place | None) -> str:
+        return self._at_once(body, place, events.NudgedAll)
 
-    def close(self, client: WebClient, body: Payload, place: Place | None) -> str:
-        return self._at_once(client, body, place, events.ClosedNow)
+    def close(self, body: Payload, place: Place | None) -> str:
+        return self._at_once(body, place, events.ClosedNow)
 
-    def _at_once(self, client: WebClient, body: Payload, place: Place | None, kind: type[Event]) -> str:
+    def _at_once(self, body: Payload, place: Place | None, kind: type[Event]) -> str:
         """Done at one press. In the form its outcome is shown there; elsewhere a refusal is told."""
         if place is None:
             return NOT_KNOWN
@@ -147,12 +147,12 @@ class Manage:
         self.afterwards.wake()
         if not _in_form(body):
             return taken.refusal
+        client = self.directory.client
         self.afterwards.do(lambda: self.redraw(client, body["view"]["id"], place.assessment, person, said(taken)))
         return ""
 
-    def hand_to(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def hand_to(self, body: Payload, place: Place | None) -> str:
         """Somebody chosen on "Who takes it?": acts at once, or as soon as Slack has said who they are."""
-        del client
         person, chosen = who(body), body["actions"][0].get("selected_user")
         if place is None or not chosen:
             return NOT_KNOWN
@@ -176,9 +176,8 @@ class Manage:
         if refusal:
             self.afterwards.tell(person, refusal)
 
-    def keep(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def keep(self, body: Payload, place: Place | None) -> str:
         """ "Keep it with them"."""
-        del client
         if place is None:
             return NOT_KNOWN
         on = {"leader": place.leader, "domain": place.domain}

@@ -16,7 +16,8 @@ from bot.slack.blocks import View
 from bot.slack.directory import Directory
 from bot.slack.ids import AT_ONCE, Field, Form, Place, action_of, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
-from bot.slack.setup_answers import Values, with_choice, with_page
+from bot.slack.setup_answers import Values, with_page
+from bot.slack.setup_choices import SetupChoices
 from bot.slack.showing import show
 from bot.slack.views import setup as pages
 from bot.slack.views import setup_ready as last_pages
@@ -75,6 +76,10 @@ class SetupForm:
             return
         self._next(ack, client, body, form, setup)
 
+    @property
+    def choices(self) -> SetupChoices:
+        return SetupChoices(self.launch, self._page)
+
     def back(self, client: WebClient, body: Payload, place: Place | None) -> str:
         """Back shows the earlier page as it was saved."""
         action = action_of(body["actions"][0].get("action_id"))
@@ -84,20 +89,6 @@ class SetupForm:
         setup = self.launch.change(person.team, person.user, place.assessment if place else "", lambda old: old)
         view = self._page(Form(action.of), setup) if setup and action else pages.expired()
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
-        return ""
-
-    def chosen(self, client: WebClient, body: Payload, place: Place | None) -> str:
-        """A choice that the page tells more of: saved, and the page drawn anew. Slack keeps what else was filled in."""
-        del place
-        if "view" not in body:
-            return NOT_KNOWN
-        person, given, form = who(body), body["view"], Form(body["view"]["callback_id"])
-        values = form_values(body)
-        setup = self.launch.change(
-            person.team, person.user, self._setup_id(body), lambda old: with_choice(form, old, values)
-        )
-        view = self._page(form, setup, ask_channel=_asks_channel(given)) if setup else pages.expired()
-        client.views_update(view_id=given["id"], hash=given["hash"], view=view)
         return ""
 
     def _page(self, form: Form, setup: Setup, ask_channel: bool = True) -> View:
@@ -192,7 +183,3 @@ class SetupForm:
     def _setup_id(body: Payload) -> str:
         place = unpack(body["view"].get("private_metadata"))
         return place.assessment if place else ""
-
-
-def _asks_channel(view: Payload) -> bool:
-    return any(block.get("block_id") == Field.CHANNEL for block in view["blocks"])

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_sdk import WebClient
-
 from bot.reminders import Reminders
 from bot.slack.ids import Place, action_of
 from bot.slack.incoming import Payload, click_key, who
@@ -15,7 +13,7 @@ from flows.rules import NOT_KNOWN
 class SnoozeButtons:
     reminders: Reminders
 
-    def __call__(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def __call__(self, body: Payload, place: Place | None) -> str:
         """Answers a refusal, or nothing; the reminder is redrawn with the time it now comes at."""
         action, person = action_of(body["actions"][0].get("action_id")), who(body)
         if action is None or action.of not in set(Snooze):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import structlog
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.afterwards import Afterwards
@@ -27,9 +26,8 @@ class SteppingIn:
     directory: Directory
     afterwards: Afterwards
 
-    def __call__(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def __call__(self, body: Payload, place: Place | None) -> str:
         """Done as soon as Slack has said who they are, and that the chair is really gone."""
-        del client
         person = who(body)
         with self.door.database.reading() as tx:
             round_ = assessments.get(tx, place.assessment) if place else None

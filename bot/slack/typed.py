@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from slack_sdk import WebClient
-
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Place
 from bot.slack.incoming import Payload, as_typed, click_key, who
@@ -46,9 +44,9 @@ class Words:
             self._hear(said)
         self.afterwards.wake()
 
-    def help_button(self, client: WebClient, body: Payload, place: Place | None) -> str:
+    def help_button(self, body: Payload, place: Place | None) -> str:
         """Help on the Home tab comes as a direct message: there is nothing else to answer on."""
-        del client, place
+        del place
         person = who(body)
         self._answer(Said(person.team, person.user, body["actions"][0]["action_ts"], click_key(body)), self._help())
         self.afterwards.wake()

@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
-from slack_bolt import App
 from sqlalchemy import update
 from starlette.applications import Starlette
 
@@ -19,6 +18,7 @@ from bot.listening.watching import database_is_right, health_routes
 from bot.listening.web_server import WebServer
 from bot.metrics import CLICKS, HeartbeatAge, Waiting
 from bot.settings import Settings, SettingsFault
+from bot.slack.lanes import LanedApp
 from storage.database import Database
 from storage.tables import LEADER
 from tests.bot.bench import Bench
@@ -31,8 +31,8 @@ def settings(**more: object) -> Settings:
 
 
 @pytest.fixture
-def app() -> App:
-    return App(
+def app() -> LanedApp:
+    return LanedApp(
         authorize=lambda: None, process_before_response=True, request_verification_enabled=False, signing_secret="x"
     )
 
@@ -51,7 +51,7 @@ def figures(*collectors: object) -> str:
 
 
 def test_over_http_health_readiness_and_figures_stand_beside_the_door(
-    bench: Bench, app: App, got: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, app: LanedApp, got: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[WebServer] = []
     monkeypatch.setattr(taking_in, "WebServer", lambda *given: made.append(WebServer(*given)) or made[-1])
@@ -72,7 +72,7 @@ def test_over_http_health_readiness_and_figures_stand_beside_the_door(
 
 
 def test_a_port_of_their_own_keeps_the_figures_off_the_public_address(
-    bench: Bench, app: App, got: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, app: LanedApp, got: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[WebServer] = []
     monkeypatch.setattr(

@@ -205,7 +205,7 @@ class SlackBench(Bench):
         self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)
         sweeper = Sweeper(self.deliverer)
         self._one = ThreadPoolExecutor(1)
-        self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one)
+        self.afterwards = Afterwards(self.deliverer, sweeper, self.sender, self._one, self._one)
         self.app = bolt_app(client, WHO, listeners(self.door, client, self.afterwards, maps=_maps()))
         self._acts = 0
 

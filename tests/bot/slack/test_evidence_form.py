@@ -4,11 +4,15 @@ import threading
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.listeners import listeners
+from bot.slack.afterwards import THREADS, Afterwards
+from bot.slack.app import bolt_app
 from frameworks.model import Framework
 from storage import assessments
 from tests.bot.bench import ADA, LIBRARY, ROUND
-from tests.bot.slack.recording import Failure, SlackBench
+from tests.bot.slack.recording import WHO, Failure, SlackBench
 from tests.other_frameworks import EVIDENCED, EXPLAINS
 
 
@@ -86,3 +90,21 @@ def test_the_answer_is_acknowledged_however_slow_slack_is_to_open_the_form(there
     slack_is_busy.set()
     there.settle()
     assert len(there.slack.asked("views.open")) == 1
+
+
+def test_the_form_opens_while_its_trigger_lives_however_many_drawings_wait_for_slack(
+    there: SlackBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(there, EXPLAINS)
+    slack_is_busy, opened = threading.Event(), threading.Event()
+    monkeypatch.setattr(WebClient, "views_open", lambda *_, **__: opened.set())
+    afterwards = Afterwards(there.deliverer, there.afterwards.sweeper, there.sender)
+    there.app = bolt_app(there.app.client, WHO, listeners(there.door, there.app.client, afterwards))
+    try:
+        for _ in range(2 * THREADS):
+            afterwards.do(lambda: slack_is_busy.wait(10))
+        assert there.deliver(there.clicked("rate:not_yet", place(EXPLAINS))).status == 200
+        assert opened.wait(2)
+    finally:
+        slack_is_busy.set()
+        afterwards.close()

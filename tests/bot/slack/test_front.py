@@ -15,16 +15,16 @@ from starlette.applications import Starlette
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from bot.listeners import listeners
 from bot.listening.signature import WINDOW_SECONDS, sign
 from bot.listening.web_server import WebServer
 from bot.manifest import PATH
 from bot.slack import front as front_door
-from bot.slack.clicks import may_wait_for_slack, to_event, whose_page
+from bot.slack.clicks import to_event, whose_page
 from bot.slack.front import MOST_BYTES, Front
 from bot.slack.ids import NEVER, Do, action, action_of, unpack
-from bot.slack.incoming import who
+from bot.slack.incoming import Payload, who
 from bot.slack.lane import Joining
+from bot.slack.lanes import always, never
 from bot.slack.tracing import delivery_id
 from flows.events import Reach
 from storage.database import Database
@@ -42,7 +42,7 @@ class Wire:
     def __init__(self, app: Any, clock: StillClock, database: Database | None = None) -> None:
         self.clock = clock
         joining = Joining(whose_page, database.together) if database else None
-        self.front = Front(app, SECRET, clock, may_wait_for_slack, joining)
+        self.front = Front(app, SECRET, clock, app.may_wait_for_slack, joining)
         self.server = WebServer(Starlette(routes=[self.front.route]), "127.0.0.1", 0, "test")
         self.server.start()
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}", trust_env=False, timeout=10)
@@ -178,6 +178,8 @@ def test_one_id_from_the_click_to_the_message(started: SlackBench, wire: Wire) -
 class SlowApp:
     """Bolt, with a listener that takes until it is told to go on."""
 
+    may_wait_for_slack = staticmethod(always)
+
     def __init__(self) -> None:
         self.begun, self.go_on = threading.Semaphore(0), threading.Event()
 
@@ -214,6 +216,10 @@ class WaitingForSlack(SlowApp):
         super().__init__()
         self.follow: Callable[[], object] = lambda: None
 
+    @staticmethod
+    def may_wait_for_slack(body: Payload) -> bool:
+        return body["type"] != "block_actions"
+
     def dispatch(self, given: BoltRequest) -> BoltResponse:
         if given.body["type"] == "block_actions":
             self.follow()
@@ -221,9 +227,19 @@ class WaitingForSlack(SlowApp):
         return super().dispatch(given)
 
 
-def test_forms_that_wait_for_slack_keep_no_answer_waiting(there: SlackBench) -> None:
+@pytest.fixture
+def waiting(there: SlackBench) -> Iterator[tuple[WaitingForSlack, Wire]]:
     app = WaitingForSlack()
-    wire = Wire(app, there.clock)
+    found = Wire(app, there.clock)
+    yield app, found
+    app.go_on.set()
+    found.close()
+
+
+def test_forms_that_wait_for_slack_keep_no_answer_waiting(
+    there: SlackBench, waiting: tuple[WaitingForSlack, Wire]
+) -> None:
+    app, wire = waiting
     most = front_door.FORM_THREADS + front_door.THREADS
     with ThreadPoolExecutor(most) as pool:
         forms = [pool.submit(wire.event, {"type": "shortcut", "n": n}) for n in range(most)]
@@ -233,19 +249,17 @@ def test_forms_that_wait_for_slack_keep_no_answer_waiting(there: SlackBench) -> 
         assert not any(form.done() for form in forms)
         app.go_on.set()
         assert {form.result(5).text for form in forms} == {"done"}
-    wire.close()
 
 
 def test_forms_that_wait_refuse_no_answer_and_hold_up_no_drawing(
-    there: SlackBench, monkeypatch: pytest.MonkeyPatch
+    there: SlackBench, waiting: tuple[WaitingForSlack, Wire], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many forms wait, nobody else is told that there is too much, and what follows an answer begins."""
     monkeypatch.setattr(front_door, "MOST_WAITING", 2)
     monkeypatch.setattr(front_door, "BUSY", 1)
     monkeypatch.setattr(front_door, "LONGEST_PAUSE_SECONDS", 60.0)
-    app, drawn = WaitingForSlack(), threading.Event()
+    (app, wire), drawn = waiting, threading.Event()
     app.follow = lambda: there.afterwards.do(drawn.set)
-    wire = Wire(app, there.clock)
     with ThreadPoolExecutor(2) as pool:
         forms = [pool.submit(wire.event, {"type": "shortcut", "n": n}) for n in range(2)]
         for _ in forms:
@@ -255,14 +269,6 @@ def test_forms_that_wait_refuse_no_answer_and_hold_up_no_drawing(
         assert drawn.wait(5)
         app.go_on.set()
         assert {form.result(5).text for form in forms} == {"done"}
-    wire.close()
-
-
-def test_an_answer_never_waits_for_slack_and_whatever_opens_a_form_may(there: SlackBench) -> None:
-    clicks = listeners(there.door, there.app.client, there.afterwards).clicks
-    assert all(may_wait_for_slack(there.clicked(action(does), "")) for does in clicks.openers)
-    for does in (Do.RATE, Do.OTHER, Do.START, Do.BACK, Do.CHANGE, Do.SUBMIT, Do.DRAFT_SAVE):
-        assert not may_wait_for_slack(there.clicked(action(does), ""))
 
 
 def test_just_those_clicks_are_saved_together_that_lock_what_is_the_leaders_own(there: SlackBench) -> None:
@@ -324,6 +330,8 @@ def test_a_stop_answers_what_is_under_way_and_takes_in_nothing_more(slow: tuple[
 
 class Following:
     """Bolt, with a listener after which something is drawn."""
+
+    may_wait_for_slack = staticmethod(never)
 
     def __init__(self, bench: SlackBench) -> None:
         self.bench = bench
