@@ -118,6 +118,7 @@ class Waiting(Frozen):
     """One domain somebody has not submitted, as a reminder or the Home tab names it.
 
     `number` is the domain's own, `thing` what its framework calls a question; `next_number` names the next question.
+    `begun`: its page has been opened, with or without an answer.
     """
 
     assessment: str
@@ -131,6 +132,7 @@ class Waiting(Frozen):
     next_question: int | None = None
     next_number: str = ""
     thing: str = "question"
+    begun: bool = False
 
 
 class Reminder(Message):

@@ -30,16 +30,16 @@ def draw(framework: Framework, page: Page) -> Drawn:
 def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
     saved = f"{sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered, and saved."
     kept = " ".join(filter(None, [saved, owed(framework, rows)]))
-    how = "Press Resume when you are ready, on any device, or type “resume”."
+    how = "Press Continue when you are ready, on any device, or type “continue”."
     until = "What you have saved counts when the round closes, even if you do not come back to it."
-    resume = button("Resume", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
+    go_on = button("Continue", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
     return Drawn(
         said([f"{escape(domain.name)}, paused. {kept}", how, until]),
         [
             header(f"{domain.name}, paused"),
             *sections(line(framework, row) for row in rows if row.answer),
             section(f"{kept} {how}"),
-            *actions([resume]),
+            *actions([go_on]),
             *small([until]),
         ],
     )

@@ -139,4 +139,4 @@ def test_a_cancelled_round_shows_no_answers_any_more() -> None:
 
 
 def test_a_paused_page_can_only_be_resumed() -> None:
-    assert labels(real(), page(Face.PAUSED, real(), {1: "some-strength"})) == ["Resume"]
+    assert labels(real(), page(Face.PAUSED, real(), {1: "some-strength"})) == ["Continue"]
