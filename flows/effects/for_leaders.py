@@ -161,7 +161,10 @@ class News(AboutRound):
 
 
 class Thanks(AboutRound):
-    """To each leader after the summary: what it said, and when the next look is. `nobody`: nobody answered."""
+    """To each leader after the summary: what it said, and when the next look is.
+
+    `nobody`: nobody answered; `answered`: this leader did, as far as is known.
+    """
 
     apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
@@ -170,4 +173,5 @@ class Thanks(AboutRound):
     challenges: tuple[str, ...] = ()
     heads: tuple[str, str] = ("Most significant strengths", "Most significant challenges")
     nobody: bool = False
+    answered: bool = True
     next_look: date | None = None
