@@ -45,7 +45,10 @@ class Face(StrEnum):
 
 
 class Page(AboutRound):
-    """To a leader: one domain being filled in. `question` is the one asked now (only when asking)."""
+    """To a leader: one domain being filled in. `question` is the one asked now (only when asking).
+
+    `channel`, of a closed one: where the chair posts the summary.
+    """
 
     kind: Literal["page"] = "page"
     face: Face
@@ -56,6 +59,7 @@ class Page(AboutRound):
     promise: Promise
     next_domain: str | None = None
     cancelled: bool = False
+    channel: str = ""
     handed_to: str = ""
 
 

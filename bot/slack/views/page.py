@@ -85,7 +85,13 @@ def _closed(framework: Framework, page: Page, domain: Domain, rows: list[Placed]
             f"{len(done)} of {count(len(rows), framework.names.question)} answered: these answers count. Thank you."
         )
         what = f"This round has closed. {counted if done else 'You gave no answer here, so none counts.'}"
+    where = f"The summary is for <#{page.channel}>: the chair posts it there." if page.channel else ""
+    spoken = "The chair posts the summary in the round's channel." if page.channel else ""
     return Drawn(
-        said([f"{escape(domain.name)}, {head}. {what}", *(in_words(framework, row) for row in lines)]),
-        [header(f"{domain.name}, {head}"), section(what), *sections(line(framework, row) for row in lines)],
+        said([f"{escape(domain.name)}, {head}. {what}", spoken, *(in_words(framework, row) for row in lines)]),
+        [
+            header(f"{domain.name}, {head}"),
+            section(f"{what} {where}".rstrip()),
+            *sections(line(framework, row) for row in lines),
+        ],
     )
