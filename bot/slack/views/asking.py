@@ -45,7 +45,6 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
     blocks = [
         *small([escape(page.title)]),
         *sections(line(framework, row) for row in others),
-        *([] if _asked_earlier(asked) else earlier.blocks(framework, page, domain, rows, asked)),
         *([divider()] if others else []),
         header(where),
         rich_text(paragraph(rich(asked.question.prompt, bold=True))),
@@ -58,6 +57,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         *(earlier.blocks(framework, page, domain, rows, asked) if _asked_earlier(asked) else []),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
+        *([] if _asked_earlier(asked) else earlier.blocks(framework, page, domain, rows, asked)),
         *small([state, briefly(page.promise, framework), _typing(framework)]),
     ]
     return Drawn(_text(framework, page, where, rows, asked), blocks)
