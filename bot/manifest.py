@@ -88,8 +88,8 @@ def _for_sockets() -> dict[str, Any]:
             "slash_commands": [
                 {
                     "command": COMMAND,
-                    "description": "Start, resume or look at a self-assessment",
-                    "usage_hint": "start | manage | resume | status | frameworks | my answers | help",
+                    "description": "Start, continue or look at a self-assessment",
+                    "usage_hint": "start | manage | again | continue | status | frameworks | my answers | help",
                     "should_escape": True,
                 }
             ],

@@ -41,8 +41,8 @@ def help_lines(keeping: Keeping) -> list[str]:
         "*While you answer*",
         "Press the buttons, or type:",
         "•  an answer's number or name",
-        "•  *back*, *skip* or *pause*; *start* to go on",
-        "•  *status* to see where you are",
+        "•  *back*, *skip* or *pause*; *continue* to go on",
+        "•  *status* to see where you are (in a channel: */assurance status*, */assurance continue*)",
         "•  *change 2.3* to go back to what has that number",
         "Anything else you type I offer to keep beside your answer; nothing is kept without your say.",
         "",
@@ -84,7 +84,7 @@ def status_lines(progress: Sequence[Progress], library: Mapping[str, Framework])
             state = "submitted" if domain.submitted else f"{domain.answered} of {total} answered"
             lines.append(f"• {name}: {state}")
     if any(round_.phase is Phase.OPEN and not all(d.submitted for d in round_.domains) for round_ in progress):
-        lines.append("Type *start* to go on.")
+        lines.append("Type *continue* to go on.")
     return lines
 
 

@@ -93,7 +93,7 @@ class Answering:
     async def _ask(self, domain: Domain, intended: Intended) -> None:
         """Types help, status or skip, and reads the reply."""
         name = domain.questions[intended.number - 1].name
-        reply = {"help": "What I do", "status": "Type start to go on.", "skip": f"To skip {name}"}[intended.says]
+        reply = {"help": "What I do", "status": "Type continue to go on.", "skip": f"To skip {name}"}[intended.says]
         before = times(await self.at.page.messages(), reply)
         await self.at.page.say(intended.says)
         what = f"an answer to “{intended.says}”"

@@ -1,4 +1,4 @@
-"""One scripted leader at their page: starts, answers domain by domain in their own manner, stops, resumes, submits."""
+"""One scripted leader at their page: starts, answers domain by domain in their own manner, stops, goes on, submits."""
 
 import asyncio
 from collections.abc import Callable
@@ -124,9 +124,9 @@ class Player:
         self.day.stopped.set()
         await self.day.next_day.wait()
         if part.rest is Rest.PAUSE and part.rests_after % 2:
-            await self.page.say("resume")
+            await self.page.say("continue")
         elif part.rest is Rest.PAUSE:
-            await self._at.press(lambda seen: spoken_button(seen, domain, "Resume"), "Resume")
+            await self._at.press(lambda seen: spoken_button(seen, domain, "Continue"), "Continue")
         await self._at.until(
             domain, "the question to go on with", lambda page: page.stage in (Stage.ASKING, Stage.CHECK)
         )

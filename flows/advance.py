@@ -30,6 +30,7 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.Noted: answering.note,
     events.WentTo: answering.go_to,
     events.WentBack: answering.go_back,
+    events.NoteFits: answering.note_fits,
     events.Paused: answering.pause,
     events.Resumed: answering.resume,
     events.Fetched: fetching.fetch,

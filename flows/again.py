@@ -97,11 +97,18 @@ def thanks(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
             challenges=challenges,
             heads=(heads.strengths, heads.challenges),
             nobody=collation.is_silent,
+            answered=_has_answered(scope, leader.user),
             next_look=local_day(again, assessment.chair_tz) if again else None,
         )
         for leader in scope.leaders
         if leader.left_at is None and any(a.leader == leader.user for a in scope.assignments)
     ]
+
+
+def _has_answered(scope: Scope, leader: str) -> bool:
+    """Once the answers have ended nobody can tell: then it is not denied."""
+    ended = scope.answered is not None and scope.answered.kept is not None
+    return ended or any(given.answer for a in scope.assignments if a.leader == leader for given in a.answers)
 
 
 def choose(framework: Framework, scope: Scope, event: AgainChosen) -> Step:

@@ -8,6 +8,7 @@ from flows.effects import Effect, InvitationFace
 from flows.events import (
     Looked,
     Noted,
+    NoteFits,
     OnPage,
     Paused,
     Postponed,
@@ -72,7 +73,7 @@ def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
     if assignment.submitted_at is not None:
         return scope, [page(framework, scope, assignment)]
     old = assignment.answer(event.question)
-    kept = _texts(old) if old else {}
+    kept = _texts(old, event.answer) if old else {}
     new = Answer(question=event.question, answer=event.answer, at=event.at, **kept)
     return _keep(framework, scope, _with(assignment, new), event.at)
 
@@ -100,11 +101,24 @@ def too_long(length: int) -> str:
     )
 
 
-def _texts(old: Answer) -> dict[str, str]:
-    """The note and the evidence, each with its writer."""
+def note_fits(framework: Framework, scope: Scope, event: NoteFits) -> Step:
+    """Said of a note that was written for an earlier answer: it is not asked about again."""
+    assignment, domain = _editable(framework, scope, event)
+    question_of(domain, event.question)
+    old = assignment.answer(event.question)
+    if old is None or not old.note_for or assignment.submitted_at is not None:
+        return scope, [page(framework, scope, assignment)]
+    after = _with(assignment, old.model_copy(update={"note_for": "", "at": event.at}))
+    return _keep(framework, scope, after, event.at, stay=True)
+
+
+def _texts(old: Answer, answer: str) -> dict[str, str]:
+    """The note and the evidence, each with its writer, and for which answer they were written where that is another."""
     note_ = {"note": old.note, "by": old.by} if old.note else {}
     evidence = {"evidence": old.evidence, "evidence_by": old.evidence_by} if old.evidence else {}
-    return note_ | evidence
+    written_for = old.note_for or old.answer or ""
+    earlier = {"note_for": written_for} if (note_ or evidence) and written_for != answer else {}
+    return note_ | evidence | earlier
 
 
 def with_note(
@@ -112,14 +126,14 @@ def with_note(
 ) -> Assignment:
     """The assignment with this note, and this evidence unless it stays; an answer that is then empty is taken out.
 
-    A text that is not changed keeps its writer.
+    A text that is not changed keeps its writer. Saved again, it fits the answer there is now.
     """
     old = assignment.answer(question) or Answer(question=question, at=at)
     new: dict[str, str] = {"note": text} if text != old.note else {}
     new |= {"by": ""} if new else {}
     if evidence is not None and evidence != old.evidence:
         new |= {"evidence": evidence, "evidence_by": ""}
-    after = old.model_copy(update={**new, "at": at})
+    after = old.model_copy(update={**new, "note_for": "", "at": at})
     if after.answer is None and not after.note and not after.evidence:
         return assignment.model_copy(update={"answers": tuple(a for a in assignment.answers if a.question != question)})
     return _with(assignment, after)
@@ -201,8 +215,6 @@ def _to_do(framework: Framework, assignment: Assignment, lacking: tuple[Question
         given = assignment.answer(question.id)
         return f"{what} for {question.title}" if given and given.answer else question.title
 
-    what = a(lowered(framework.asks.note))
-
     more = [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []
     return ", ".join([*map(in_words, lacking[:NAMED]), *more])
 
@@ -245,8 +257,8 @@ def _with(assignment: Assignment, answer: Answer) -> Assignment:
     return assignment.model_copy(update={"answers": (*others, answer)})
 
 
-def _said(answer: Answer) -> tuple[str | None, str, str]:
-    return answer.answer, answer.note, answer.evidence
+def _said(answer: Answer) -> tuple[str | None, str, str, str]:
+    return answer.answer, answer.note, answer.evidence, answer.note_for
 
 
 def _keep(framework: Framework, scope: Scope, after: Assignment, at: datetime, stay: bool = False) -> Step:

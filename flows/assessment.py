@@ -71,6 +71,9 @@ class Answer(Frozen):
     `evidence` is a second text, where the framework asks for one. `by` is who wrote the note, where that is not the
     leader who has the assignment now: a note keeps its writer's name. `rated_by` and `evidence_by` are the same for the
     answer itself and for the evidence: whoever takes over may answer anew and keep the rest.
+
+    `note_for` is the answer the texts were written beside, once that was changed; empty while they fit, and again when
+    the leader has edited them or said that they still fit.
     """
 
     question: str
@@ -81,6 +84,7 @@ class Answer(Frozen):
     by: str = ""
     rated_by: str = ""
     evidence_by: str = ""
+    note_for: str = ""
 
 
 class Draft(Frozen):

@@ -74,6 +74,12 @@ class Noted(OnPage):
     evidence: str | None = None
 
 
+class NoteFits(OnPage):
+    """The note to `question` still fits, though its answer was changed."""
+
+    question: str
+
+
 class WentTo(OnPage):
     """Change: show this question again."""
 

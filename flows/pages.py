@@ -64,6 +64,7 @@ def page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
         promise=assessment.promise,
         next_domain=following.domain if following else None,
         cancelled=assessment.phase is Phase.CANCELLED,
+        channel=assessment.channel if assessment.phase in (Phase.CLOSED, Phase.PUBLISHED) else "",
     )
 
 

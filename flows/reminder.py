@@ -94,4 +94,5 @@ def _waiting(work: Work, assignment: Assignment, framework: Framework | None) ->
         next_question=following,
         next_number=number_of(framework, domain, following) if framework and domain and following else "",
         thing=framework.names.question if framework else "question",
+        begun=assignment.touched_at is not None,
     )

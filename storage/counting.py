@@ -101,8 +101,9 @@ def _whose(writer: Column[Any]) -> ColumnElement[str]:
 
 
 def _written(text: Column[Any], by: Column[Any], evidence: bool) -> Select[Any]:
-    """A text of the answers with its writer; what they answered only where the answer is theirs too."""
-    writer, own = _whose(by), _whose(ANSWER.c.rated_by) == _whose(by)
+    """A text of the answers with its writer; what they answered only where the text was written for it, by them."""
+    writer = _whose(by)
+    own = and_(_whose(ANSWER.c.rated_by) == writer, ANSWER.c.note_for == "")
     of_writer = and_(LEADER.c.assessment == ANSWER.c.assessment, LEADER.c.user == writer)
     return (
         select(ANSWER.c.question, writer.label("leader"), LEADER.c.name, LEADER.c.role, LEADER.c.place)

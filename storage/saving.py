@@ -24,7 +24,7 @@ _SET_LOOK = update(ASSESSMENT).where(
 )
 
 
-_GIVEN = ("answer", "note", "evidence", "at", "by", "rated_by", "evidence_by")
+_GIVEN = ("answer", "note", "evidence", "at", "by", "rated_by", "evidence_by", "note_for")
 
 
 def add(tx: Tx, scope: Scope, look_at: datetime | None) -> None:

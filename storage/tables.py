@@ -142,6 +142,7 @@ class AnswerRow(Row, table=True):
     rated_by: str = words(sa_column_kwargs=EMPTY)
     evidence: str = words(sa_column_kwargs=EMPTY)
     evidence_by: str = words(sa_column_kwargs=EMPTY)
+    note_for: str = words(sa_column_kwargs=EMPTY)
 
 
 class ReminderRow(Row, table=True):

@@ -17,7 +17,7 @@ from workspace.sample import PEOPLE
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 LEADERS = {user: name for user, _, name, *_ in PEOPLE[1:12]}
 PERSONS = iter(LEADERS)
-STATUS = "Type start to go on."
+STATUS = "Type continue to go on."
 
 
 @pytest.fixture(scope="module")

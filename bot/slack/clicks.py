@@ -27,6 +27,7 @@ _EVENTS: dict[Do, _OnPage] = {
     Do.OTHER: lambda place, of, on: events.Rated(domain=place.domain, question=place.question, answer=of, **on),
     Do.BACK: lambda place, of, on: events.WentBack(domain=place.domain, question=place.question, **on),
     Do.CHANGE: lambda place, of, on: events.WentTo(domain=place.domain, question=place.question, **on),
+    Do.NOTE_FITS: lambda place, of, on: events.NoteFits(domain=place.domain, question=place.question, **on),
     Do.PAUSE: lambda place, of, on: events.Paused(domain=place.domain, **on),
     Do.RESUME: lambda place, of, on: events.Resumed(domain=place.domain, **on),
     Do.SUBMIT: lambda place, of, on: events.Submitted(domain=place.domain, **on),

@@ -28,7 +28,7 @@ from storage import assessments
 
 NOT_OPENED = "The form could not be opened in time, so nothing was begun. Please try again."
 NOT_A_COMMAND = (
-    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *resume*, *status*, *frameworks*, "
+    "I do not know *{word}*. These work: */assurance start*, *manage*, *again*, *continue*, *status*, *frameworks*, "
     "*my answers* and *help*."
 )
 OPENING = frozenset({"start", "again", "manage"})
@@ -52,8 +52,8 @@ class Commands:
         if word in OPENING:
             refusal = self._open(client, body, word) if first(self.door, f"command:{body['trigger_id']}") else ""
             self._answer(ack, [refusal]) if refusal else ack()
-        elif word in ("resume", "continue"):
-            self._answer(ack, self._resume(body))
+        elif word in ("continue", "resume"):
+            self._answer(ack, self._go_on(body))
         elif word == "my answers":
             self._answer(ack, self._my_answers(body))
         elif word == "status":
@@ -100,7 +100,7 @@ class Commands:
     def _draw(ack: Ack, drawn: Drawn) -> None:
         ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
 
-    def _resume(self, body: dict[str, Any]) -> list[str]:
+    def _go_on(self, body: dict[str, Any]) -> list[str]:
         person = who(body)
         with self.door.database.reading() as tx:
             current = assessments.current(tx, person.team, person.user)

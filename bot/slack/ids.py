@@ -22,6 +22,7 @@ class Do(StrEnum):
     OTHER = "other"
     BACK = "back"
     NOTE = "note"
+    NOTE_FITS = "note_fits"
     PAUSE = "pause"
     RESUME = "resume"
     CHANGE = "change"

@@ -31,7 +31,10 @@ from frameworks.model import LevelNames
 from storage import assessments, people
 
 NOT_CHAIR = "Only the chair of this round can do that, so nothing was changed. Please ask them."
-NONE_CHAIRED = "You chair no round that is still going on. Type */assurance start* to begin one."
+NONE_CHAIRED = (
+    "You chair no round that is still going on. Those that have ended are on my *Home* tab: press my name, then Home. "
+    "Type */assurance start* in a channel to begin one."
+)
 CLOSED = "The round has closed. The summary comes to you in our direct messages."
 NOT_FOUND = "Slack does not show me that person, so nothing was changed. Choose somebody else."
 OPEN_AGAIN = "This round is open, so nothing was changed. That is for once it has closed."

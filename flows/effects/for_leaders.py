@@ -45,7 +45,10 @@ class Face(StrEnum):
 
 
 class Page(AboutRound):
-    """To a leader: one domain being filled in. `question` is the one asked now (only when asking)."""
+    """To a leader: one domain being filled in. `question` is the one asked now (only when asking).
+
+    `channel`, of a closed one: where the chair posts the summary.
+    """
 
     kind: Literal["page"] = "page"
     face: Face
@@ -56,6 +59,7 @@ class Page(AboutRound):
     promise: Promise
     next_domain: str | None = None
     cancelled: bool = False
+    channel: str = ""
     handed_to: str = ""
 
 
@@ -118,6 +122,7 @@ class Waiting(Frozen):
     """One domain somebody has not submitted, as a reminder or the Home tab names it.
 
     `number` is the domain's own, `thing` what its framework calls a question; `next_number` names the next question.
+    `begun`: its page has been opened, with or without an answer.
     """
 
     assessment: str
@@ -131,6 +136,7 @@ class Waiting(Frozen):
     next_question: int | None = None
     next_number: str = ""
     thing: str = "question"
+    begun: bool = False
 
 
 class Reminder(Message):
@@ -159,7 +165,10 @@ class News(AboutRound):
 
 
 class Thanks(AboutRound):
-    """To each leader after the summary: what it said, and when the next look is. `nobody`: nobody answered."""
+    """To each leader after the summary: what it said, and when the next look is.
+
+    `nobody`: nobody answered; `answered`: this leader did, as far as is known.
+    """
 
     apart: ClassVar[bool] = True
     kind: Literal["thanks"] = "thanks"
@@ -168,4 +177,5 @@ class Thanks(AboutRound):
     challenges: tuple[str, ...] = ()
     heads: tuple[str, str] = ("Most significant strengths", "Most significant challenges")
     nobody: bool = False
+    answered: bool = True
     next_look: date | None = None

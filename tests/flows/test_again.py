@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.again import before, collated, in_months, next_term, prefilled, thanks
+from flows.again import _has_answered, before, collated, in_months, next_term, prefilled, thanks
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
 from flows.closing import next_look
 from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
@@ -94,6 +94,18 @@ def test_a_leader_without_a_domain_is_not_thanked(posted: Step, framework: Frame
     alone = tuple(a for a in scope.assignments if a.leader != "ben")
     told = thanks(framework, scope.model_copy(update={"assignments": alone}), NOW)
     assert [one.to for one in told] == ["ann"]
+
+
+def test_only_who_answered_is_known_to_have_answered(posted: Step, framework: Framework) -> None:
+    scope, _ = posted
+    silent = tuple(a.model_copy(update={"answers": ()}) if a.leader == "ben" else a for a in scope.assignments)
+    told = thanks(framework, scope.model_copy(update={"assignments": silent}), NOW)
+    assert {one.to: one.answered for one in told}["ben"] is False
+    assert scope.answered is not None
+    ended = scope.model_copy(
+        update={"assignments": silent, "answered": scope.answered.model_copy(update={"kept": "{}"})}
+    )
+    assert _has_answered(ended, "ben")
 
 
 def test_the_chosen_day_is_kept_and_said_to_chair_and_leaders(posted: Step, do: Do) -> None:

@@ -9,6 +9,7 @@ from flows.effects import ChairNews, ChairNotice, Face, Invitation, InvitationFa
 from flows.events import (
     Looked,
     Noted,
+    NoteFits,
     Paused,
     Postponed,
     Rated,
@@ -33,6 +34,7 @@ ON_A_PAGE: list[tuple[type, dict[str, Any]]] = [
     (Noted, {"question": "g1", "text": "words"}),
     (WentTo, {"question": "g1"}),
     (WentBack, {"question": "g2"}),
+    (NoteFits, {"question": "g2"}),
     (Paused, {}),
     (Resumed, {}),
     (Submitted, {}),
@@ -150,7 +152,7 @@ def test_a_second_click_on_the_same_rating_changes_nothing(scope: Scope, do: Do)
 def test_a_changed_rating_keeps_the_note(scope: Scope, do: Do, filled: Filled) -> None:
     scope = filled(scope, "ann", "gov", g1="weak", note_g1="because")
     after, _ = do(scope, Rated, question="g1", answer="strong", at=LATER)
-    assert ann(after).answers == (Answer(question="g1", answer="strong", note="because", at=LATER),)
+    assert ann(after).answers == (Answer(question="g1", answer="strong", note="because", at=LATER, note_for="weak"),)
 
 
 def test_a_stale_button_still_answers_its_own_question(scope: Scope, do: Do, filled: Filled) -> None:

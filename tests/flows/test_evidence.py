@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.assessment import NOTE_LIMIT, Answer, Leader, Scope
-from flows.events import HandedOver, Noted, Rated
+from flows.events import HandedOver, Noted, NoteFits, Rated
 from flows.rules import NotAllowed, Step
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -66,3 +66,42 @@ def test_handed_over_each_text_keeps_its_writer_until_it_is_changed(written: Ste
     rated = answer(do(handed[0], Rated, by="dee", question="g1", answer="weak"), "dee")
     assert rated is not None
     assert (rated.by, rated.evidence_by, rated.rated_by) == ("ann", "ann", "")
+
+
+# An answer that was changed below what was written for it
+
+
+def test_an_answer_changed_later_remembers_what_the_texts_were_for(written: Step, do: Do) -> None:
+    first = do(written[0], Rated, question="g1", answer="weak")
+    assert answer(first).note_for == ""  # type: ignore[union-attr]
+    changed = do(first[0], Rated, question="g1", answer="strong")
+    assert answer(changed).note_for == "weak"  # type: ignore[union-attr]
+    again = do(changed[0], Rated, question="g1", answer="cannot_say")
+    assert answer(again).note_for == "weak"  # type: ignore[union-attr]
+    assert answer(again).note == "Why so"  # type: ignore[union-attr]
+    back = do(again[0], Rated, question="g1", answer="weak")
+    assert answer(back).note_for == ""  # type: ignore[union-attr]
+
+
+def test_nothing_written_has_nothing_to_fit(scope: Scope, do: Do) -> None:
+    first = do(scope, Rated, question="g1", answer="weak")
+    assert answer(do(first[0], Rated, question="g1", answer="strong")).note_for == ""  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [(NoteFits, {}), (Noted, {"text": "Why so", "evidence": "Paper 14"}), (Noted, {"text": "Other words"})],
+)
+def test_edited_or_said_to_fit_it_is_not_asked_again(written: Step, do: Do, kind: type, how: dict[str, str]) -> None:
+    changed = do(do(written[0], Rated, question="g1", answer="weak")[0], Rated, question="g1", answer="strong")
+    settled = do(changed[0], kind, question="g1", **how)
+    assert answer(settled).note_for == ""  # type: ignore[union-attr]
+    assert answer(settled).note  # type: ignore[union-attr]
+    assert do(settled[0], NoteFits, question="g1")[0] == settled[0]
+    same = do(settled[0], Rated, question="g1", answer="strong")
+    assert answer(same).note_for == ""  # type: ignore[union-attr]
+
+
+def test_a_second_press_of_the_changed_answer_settles_nothing(written: Step, do: Do) -> None:
+    changed = do(do(written[0], Rated, question="g1", answer="weak")[0], Rated, question="g1", answer="strong")
+    assert answer(do(changed[0], Rated, question="g1", answer="strong")).note_for == "weak"  # type: ignore[union-attr]

@@ -326,3 +326,16 @@ def test_the_types_are_the_domains(database: Database, build: Build) -> None:
     assert isinstance(found, Assessment)
     assert isinstance(found.phase, Phase)
     assert found.opened_at.tzinfo is UTC
+
+
+def test_a_note_for_an_earlier_answer_is_no_word_about_the_new_one(database: Database, build: Build) -> None:
+    scope = rated(build(leaders=1), "U1", "d1", ("q1", "strong", "as it was"))
+    (assignment, *_) = scope.assignments
+    (answer,) = assignment.answers
+    put(
+        database,
+        scope.replace(assignment.model_copy(update={"answers": (answer.model_copy(update={"note_for": "weak"}),)})),
+    )
+    found = whole(database, scope).answered
+    assert found is not None
+    assert [(note.text, note.answer) for note in found.notes] == [("as it was", None)]

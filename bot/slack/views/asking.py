@@ -23,7 +23,7 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views import beside
+from bot.slack.views import beside, earlier
 from bot.slack.views.answers import Placed, answered, count, is_answered, needs_note, numbered, said_and_asked
 from bot.slack.views.beside import in_words, line, owed
 from bot.slack.views.promises import briefly
@@ -54,11 +54,18 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed], a
         *small([escape(asked.question.wording or "")]),
         *small(_meanings(framework, asked.question)),
         *_own_texts(framework, asked),
+        *(earlier.blocks(framework, page, domain, rows, asked) if _asked_earlier(asked) else []),
         *([section(need)] if (need := _note_needed(framework, asked)) else []),
         *_buttons(framework, page, domain, asked),
+        *([] if _asked_earlier(asked) else earlier.blocks(framework, page, domain, rows, asked)),
         *small([state, briefly(page.promise, framework), _typing(framework)]),
     ]
     return Drawn(_text(framework, page, where, rows, asked), blocks)
+
+
+def _asked_earlier(asked: Placed) -> bool:
+    """Its own note was written for another answer: that is said below the note."""
+    return bool(asked.answer and asked.answer.note_for)
 
 
 def _others(rows: list[Placed], asked: Placed) -> list[Placed]:
@@ -220,6 +227,7 @@ def _text(framework: Framework, page: Page, where: str, rows: list[Placed], aske
             escape(f"Choose: {choices}."),
             escape(f"Current answer: {answered(framework, asked.answer)}.") + has_note,
             _note_needed(framework, asked).replace("*", ""),
+            escape(earlier.in_words(framework, rows, asked)),
             *(f"{name}: {text}" for name, text in _both_ends(framework, question)),
             *(["Consider:", *(escape(point) for point in question.consider)] if question.consider else []),
             escape(question.wording or ""),

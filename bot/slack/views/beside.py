@@ -85,6 +85,12 @@ def with_them(framework: Framework, answer: Answer | None) -> str:
     return f", with {listed(written)}" if written else ""
 
 
+def those(framework: Framework, answer: Answer) -> str:
+    """What was written, of what is asked for: "note", "evidence", "rationale and evidence"."""
+    texts = ((answer.note, word(framework)), (answer.evidence, evidence(framework) or "evidence"))
+    return listed(name for text, name in texts if text)
+
+
 def written(framework: Framework, answer: Answer | None) -> list[tuple[str, str]]:
     """What was written, each text below its name: "Your note", "Your evidence"."""
     if answer is None:

@@ -103,7 +103,7 @@ def _one(waiting: Waiting) -> Block:
     where = f"continue at {number}, " if begun and waiting.next_question else ""
     ready = "ready to check and submit, " if waiting.questions and waiting.next_question is None else ""
     done = f"{waiting.answered} of {count(waiting.questions, waiting.thing)} answered, due {day(waiting.due)}"
-    label = "Continue" if begun else "Start"
+    label = "Continue" if begun or waiting.begun else "Start"
     value = pack(waiting.assessment, waiting.domain)
     go_on = button(label, action(Do.FETCH), value, spoken=f"{label} {waiting.name}", primary=True)
     return section(f"*{escape(waiting.name)}*, {escape(waiting.title)}: {where}{ready}{done}.", go_on)

@@ -41,10 +41,11 @@ def draw(framework: Framework, invitation: Invitation) -> Drawn:
         [
             header(invitation.title),
             *sections(what[:3]),
-            *sections(what[3:]),
+            section(seen),
             *([section(now)] if now else []),
-            *actions(_buttons(invitation)),
+            *actions(_buttons(invitation)),  # within a phone's first screen: what may be read later stands below
             divider(),
+            *sections(what[4:]),
             *small([*map(escape, framework.wordings), _publisher(framework), HELP]),
         ],
     )

@@ -30,16 +30,16 @@ def draw(framework: Framework, page: Page) -> Drawn:
 def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
     saved = f"{sum(map(is_answered, rows))} of {count(len(rows), framework.names.question)} answered, and saved."
     kept = " ".join(filter(None, [saved, owed(framework, rows)]))
-    how = "Press Resume when you are ready, on any device, or type “resume”."
+    how = "Press Continue when you are ready, on any device, or type “continue”."
     until = "What you have saved counts when the round closes, even if you do not come back to it."
-    resume = button("Resume", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
+    go_on = button("Continue", action(Do.RESUME), pack(page.assessment, domain.id), primary=True)
     return Drawn(
         said([f"{escape(domain.name)}, paused. {kept}", how, until]),
         [
             header(f"{domain.name}, paused"),
             *sections(line(framework, row) for row in rows if row.answer),
             section(f"{kept} {how}"),
-            *actions([resume]),
+            *actions([go_on]),
             *small([until]),
         ],
     )
@@ -85,7 +85,13 @@ def _closed(framework: Framework, page: Page, domain: Domain, rows: list[Placed]
             f"{len(done)} of {count(len(rows), framework.names.question)} answered: these answers count. Thank you."
         )
         what = f"This round has closed. {counted if done else 'You gave no answer here, so none counts.'}"
+    where = f"The summary is for <#{page.channel}>: the chair posts it there." if page.channel else ""
+    spoken = "The chair posts the summary in the round's channel." if page.channel else ""
     return Drawn(
-        said([f"{escape(domain.name)}, {head}. {what}", *(in_words(framework, row) for row in lines)]),
-        [header(f"{domain.name}, {head}"), section(what), *sections(line(framework, row) for row in lines)],
+        said([f"{escape(domain.name)}, {head}. {what}", spoken, *(in_words(framework, row) for row in lines)]),
+        [
+            header(f"{domain.name}, {head}"),
+            section(f"{what} {where}".rstrip()),
+            *sections(line(framework, row) for row in lines),
+        ],
     )

@@ -17,7 +17,7 @@ from bot.slack.blocks import (
     small,
 )
 from bot.slack.ids import Do, action, pack
-from bot.slack.views import beside
+from bot.slack.views import beside, earlier
 from bot.slack.views.answers import Placed, answered, is_answered, needs_note
 from bot.slack.views.beside import in_words, line
 from bot.slack.views.promises import briefly
@@ -41,6 +41,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
         *small([escape(page.title)]),
         header(head),
         *(_roomy(framework, page, domain, rows) if len(rows) <= ROOMY else _compact(framework, page, domain, rows)),
+        *earlier.blocks(framework, page, domain, rows, None),
         *sections(lacking or [ready]),
         *small(_asked_for(framework, rows)),
         *actions([_submit(framework, page, domain)] if not lacking else []),
@@ -57,6 +58,7 @@ def draw(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -
                 told,
                 *plain_lacking,
                 ready,
+                escape(earlier.in_words(framework, rows, None)),
                 *answers,
                 *_asked_for(framework, rows),
                 choose,

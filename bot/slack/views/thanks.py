@@ -4,11 +4,18 @@ from bot.slack.blocks import Drawn, day, escape, said, section, sections
 from flows.effects import Thanks
 from flows.grammar import listed
 
+WITHOUT = "You gave no answer this time. What the others found is yours to read all the same."
+
 
 def draw(thanks: Thanks) -> Drawn:
-    word = "it is over" if thanks.nobody else "thank you"
+    word = "thank you" if thanks.answered and not thanks.nobody else "it is over"
     head = f"*{escape(thanks.title)}:* {word}. The summary is in <#{thanks.channel}>."
-    lines = [*_found(thanks), *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else [])]
+    without = not (thanks.answered or thanks.nobody)
+    lines = [
+        *([WITHOUT] if without else []),
+        *_found(thanks),
+        *([f"We look again on {day(thanks.next_look)}."] if thanks.next_look else []),
+    ]
     spoken = f"{escape(thanks.title)}: {word}. The summary is posted."
     return Drawn(said([spoken, *(line.replace("*", "") for line in lines)]), [section(head), *sections(lines)])
 

@@ -88,7 +88,7 @@ def test_an_off_scale_answer_back_and_change(begun: SlackBench) -> None:
 def test_pause_and_resume(begun: SlackBench) -> None:
     begun.press("Pause")
     assert "paused" in begun.page()
-    begun.press("Resume")
+    begun.press("Continue")
     assert GOVERNANCE.questions[0].prompt[:30] in begun.page()
 
 

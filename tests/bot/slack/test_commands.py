@@ -37,7 +37,7 @@ def test_an_unknown_word_is_told_what_works(there: SlackBench, words: str) -> No
 
 
 def test_without_a_round_nothing_is_waiting(there: SlackBench) -> None:
-    for words in ("resume", "continue", "status"):
+    for words in ("continue", "resume", "status"):
         assert "Nothing is waiting" in only_to_them(there, words)
 
 

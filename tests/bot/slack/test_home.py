@@ -62,6 +62,15 @@ def test_a_leader_sees_where_to_go_on_and_the_page_comes_to_the_bottom(there: Sl
     assert there.answers() == {(ADA, GOVERNANCE.questions[0].id): there.answers()[ADA, GOVERNANCE.questions[0].id]}
 
 
+def test_what_was_set_aside_without_an_answer_goes_on_by_the_same_word_as_in_messages(there: SlackBench) -> None:
+    there.began()
+    there.press("Start")
+    there.press("Pause")
+    opens(there, ADA)
+    press(there, "Continue", ADA, GOVERNANCE.id)
+    assert GOVERNANCE.name in there.page()
+
+
 def test_what_was_submitted_can_be_changed_and_its_page_comes_to_the_bottom(there: SlackBench) -> None:
     there.began()
     submit_all(there, ADA)

@@ -64,7 +64,7 @@ def test_back_pause_resume_change_and_skip(begun: SlackBench) -> None:
     assert GOVERNANCE.questions[0].prompt[:30] in begun.page()
     begun.say("pause")
     assert "paused" in begun.page()
-    begun.say("resume")
+    begun.say("continue")
     assert "paused" not in begun.page()
     begun.say("change 1.3")
     assert GOVERNANCE.questions[2].prompt[:30] in begun.page()

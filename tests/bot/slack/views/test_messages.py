@@ -192,3 +192,12 @@ def parts(thing: object) -> list[Block]:
     inner = list(thing.values()) if isinstance(thing, dict) else thing if isinstance(thing, list) else []
     here = [thing] if isinstance(thing, dict) else []
     return [*here, *(part for each in inner for part in parts(each))]
+
+
+def test_an_invitation_has_its_buttons_below_who_sees_what_and_above_what_can_wait() -> None:
+    blocks = draw(*MESSAGES["invitation by role"]).blocks
+    kinds = [block["type"] for block in blocks]
+    above, below = str(blocks[: kinds.index("actions")]), str(blocks[kinds.index("actions") :])
+    assert "Who sees what:" in above
+    assert "What is stored:" not in above
+    assert "What is stored:" in below

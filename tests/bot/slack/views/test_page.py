@@ -139,4 +139,10 @@ def test_a_cancelled_round_shows_no_answers_any_more() -> None:
 
 
 def test_a_paused_page_can_only_be_resumed() -> None:
-    assert labels(real(), page(Face.PAUSED, real(), {1: "some-strength"})) == ["Resume"]
+    assert labels(real(), page(Face.PAUSED, real(), {1: "some-strength"})) == ["Continue"]
+
+
+def test_a_closed_page_says_where_the_summary_is_posted() -> None:
+    closed = page(Face.CLOSED, real(), {1: "some-strength"}, channel="C0LEADERS")
+    assert "The summary is for <#C0LEADERS>: the chair posts it there." in words(real(), closed)
+    assert "The chair posts the summary in the round's channel." in draw(real(), closed).text

@@ -155,3 +155,11 @@ def test_leaders_are_not_told_of_findings_where_nobody_answered() -> None:
     thanks = Thanks(**about(real()), channel="C0LEADERS", nobody=True)
     assert "Nobody answered this time" in draw(real(), thanks).text
     assert "stood out" not in draw(real(), thanks).text
+
+
+def test_somebody_who_did_not_answer_is_not_thanked_for_it() -> None:
+    for answered in (True, False):
+        thanks = Thanks(**about(real()), channel="C0LEADERS", strengths=("Strategy",), answered=answered)
+        told = draw(real(), thanks)
+        assert ("thank you" in told.text, "You gave no answer this time." in told.text) == (answered, not answered)
+        assert "Strategy" in told.text
