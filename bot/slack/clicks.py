@@ -44,7 +44,7 @@ _EVENTS: dict[Do, _OnPage] = {
 
 _OWN_PAGE = frozenset(
     {Do.START, Do.LATER, Do.RATE, Do.OTHER, Do.BACK, Do.CHANGE, Do.PAUSE, Do.RESUME}
-    | {Do.DRAFT_SAVE, Do.DRAFT_ADD, Do.DRAFT_DROP}
+    | {Do.NOTE_FITS, Do.DRAFT_SAVE, Do.DRAFT_ADD, Do.DRAFT_DROP}
 )
 """Their events lock what is the leader's own, and share the round."""
 
