@@ -101,7 +101,7 @@ def death(monkeypatch: pytest.MonkeyPatch) -> Death:
     return death
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def published(request: pytest.FixtureRequest) -> Iterator[Callable[[], Bench]]:
     """Makes a round whose summary is about to be posted; each time anew."""
     if request.param == "sqlite":
