@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from demo.at_page import AtPage, asked_button, labelled_button, spoken_button, times
 from demo.domain_page import DomainPage, Stage
@@ -82,13 +83,12 @@ class Answering:
             level = self.at.framework.scale.find(answer)
             name = level.label if level else label
             await self.at.page.say(label.split(" ")[0] if given is Given.NUMBER else name)
+            again = None
         else:
-            await self.at.press(
-                lambda seen: asked_button(seen, domain, number, label),
-                f"{label} at question {number}",
-                given is Given.TWICE,
-            )
-        await self.at.until(domain, f"something after question {number}", lambda page: not page.asks(number))
+            find = partial(asked_button, domain=domain, number=number, label=label)
+            await self.at.press(find, f"{label} at question {number}", given is Given.TWICE)
+            again = partial(self.at.press_if_there, find)
+        await self.at.until(domain, f"something after question {number}", lambda page: not page.asks(number), again)
 
     async def _ask(self, domain: Domain, intended: Intended) -> None:
         """Types help, status or skip, and reads the reply."""

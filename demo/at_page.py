@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from demo.domain_page import DomainPage, newest
-from demo.page import NotSeen, Page, Refused
+from demo.page import Again, NotSeen, Page, Refused
 from demo.script import Part
 from demo.seen import Button, Message
 from demo.wording import Wording
@@ -25,12 +26,21 @@ class AtPage:
     def wording(self) -> Wording:
         return Wording(self.framework)
 
-    async def until(self, domain: Domain, what: str, fits: Callable[[DomainPage], bool]) -> DomainPage:
+    async def until(
+        self, domain: Domain, what: str, fits: Callable[[DomainPage], bool], again: Again | None = None
+    ) -> DomainPage:
         def look(seen: list[Message]) -> DomainPage | None:
             page = newest(seen, domain.name)
             return page if page is not None and fits(page) else None
 
-        return await self.page.until(f"{what} of {domain.name}", look)
+        return await self.page.until(f"{what} of {domain.name}", look, again=again)
+
+    async def press_if_there(self, find: Callable[[list[Message]], Button | None]) -> None:
+        """Once more, where it is still shown: it had been pressed, and nobody could say whether it was heard."""
+        button = find(await self.page.messages())
+        if button is not None:
+            with suppress(Refused):
+                await self.page.press(button)
 
     async def press(self, find: Callable[[list[Message]], Button | None], what: str, twice: bool = False) -> None:
         """Presses what is shown now; looks again when it was redrawn elsewhere in the same moment."""

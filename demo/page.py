@@ -19,6 +19,7 @@ from demo.seen import Button, Message, Person
 T = TypeVar("T")
 PATIENCE_SECONDS = 40.0
 LOOK_AGAIN_SECONDS = 2.0
+Again = Callable[[], Awaitable[object]]
 LONG_IN_COMING_SECONDS = 8.0
 PATIENCE_WITH_A_DYING_BOT_SECONDS = 150.0
 TRIES = 30
@@ -180,34 +181,25 @@ class Page:
         if form.is_open:
             await self._post("close", {"view_id": form.view, "everything": True})
 
-    async def until(self, what: str, look: Callable[[list[Message]], T | None], channel: str = "") -> T:
+    async def until(
+        self, what: str, look: Callable[[list[Message]], T | None], channel: str = "", again: Again | None = None
+    ) -> T:
         """Looks at a conversation until `look` finds something there. Raises NotSeen."""
         where = channel or await self.direct()
 
         async def conversation() -> T | None:
             return look(await self.messages(where))
 
-        return await self.wait(what, conversation, "conversation", where)
+        return await self.wait(what, conversation, "conversation", where, again)
 
-    async def until_form(
-        self, what: str, look: Callable[[Form], bool], again: Callable[[], Awaitable[object]] | None = None
-    ) -> Form:
-        """Looks at the form on top until it is the one expected. Raises NotSeen.
-
-        `again` is what people do when it is long in coming: press once more, say.
-        """
+    async def until_form(self, what: str, look: Callable[[Form], bool], again: Again | None = None) -> Form:
+        """Looks at the form on top until it is the one expected. Raises NotSeen."""
 
         async def form() -> Form | None:
             found = await self.form()
             return found if look(found) else None
 
-        end = asyncio.get_running_loop().time() + self.patience
-        while again is not None and asyncio.get_running_loop().time() < end:
-            try:
-                return await self.wait(what, form, "modal", patience=LONG_IN_COMING_SECONDS)
-            except NotSeen:
-                await again()
-        return await self.wait(what, form, "modal")
+        return await self.wait(what, form, "modal", again=again)
 
     async def wait(
         self,
@@ -215,10 +207,24 @@ class Page:
         look: Callable[[], Awaitable[T | None]],
         part: str,
         channel: str = "",
-        patience: float | None = None,
+        again: Again | None = None,
     ) -> T:
-        """Looks again at each change until `look` finds something. Raises NotSeen, and keeps a picture of `part`."""
-        end = asyncio.get_running_loop().time() + (self.patience if patience is None else patience)
+        """Looks again at each change until `look` finds something. Raises NotSeen, and keeps a picture of `part`.
+
+        `again` is what people do when it is long in coming: press once more, say.
+        """
+        end = asyncio.get_running_loop().time() + self.patience
+        while again is not None and asyncio.get_running_loop().time() < end:
+            try:
+                return await self._seen(what, look, part, channel, LONG_IN_COMING_SECONDS)
+            except NotSeen:
+                await again()
+        return await self._seen(what, look, part, channel, self.patience)
+
+    async def _seen(
+        self, what: str, look: Callable[[], Awaitable[T | None]], part: str, channel: str, patience: float
+    ) -> T:
+        end = asyncio.get_running_loop().time() + patience
         while asyncio.get_running_loop().time() < end:
             self._changed.clear()
             found = await look()
