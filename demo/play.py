@@ -150,7 +150,10 @@ def _performed(both: Running, wish: Wish, progress: Progress) -> list[str]:
                 return play_year(both, wish.library()[0], wish.leaders, wish.seed, wish.out, progress)
             played = asyncio.run(_perform(both, wish, progress))
         write(both, wish.out, played, progress, drawn=wish.picture)
-        return prove(both, wish.out, played, progress)
+        faults = prove(both, wish.out, played, progress)
+        if faults:
+            shutil.copy(both.log, wish.out / "bot.log")
+        return faults
     except (NotSeen, Refused, TimeoutError, httpx.HTTPError) as fault:
         reasons: list[Exception] = [fault]
     except ExceptionGroup as group:
