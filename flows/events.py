@@ -101,10 +101,14 @@ class Resumed(OnPage):
 
 
 class Typed(OnPage):
-    """Words in the direct message while this page is the current one. `message` identifies them."""
+    """Words in the direct message while this page is the current one. `message` identifies them.
+
+    `typed_at` is by Slack's clock, `at` by ours when they came.
+    """
 
     text: str
     message: str
+    typed_at: AwareDatetime
 
 
 class DraftKept(OnPage):

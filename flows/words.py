@@ -9,6 +9,7 @@ from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
 from flows.effects import Effect, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
 from flows.grammar import several
+from flows.late import sentence, too_late
 from flows.naming import number_of, numbered
 from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
@@ -125,6 +126,8 @@ def _obey(framework: Framework, scope: Scope, event: Typed) -> Step:
         _is_given(framework, scope, event, meaning)
     assignment = own_assignment(scope, event)
     open_round(scope.assessment, (closed_page(framework, scope, assignment),))
+    if meaning is not None and too_late(event, assignment):
+        raise NotAllowed(sentence(event), (page(framework, scope, assignment),))
     if meaning is Command.START:
         if assignment.paused:
             return resume(framework, scope, _as(Resumed, event))

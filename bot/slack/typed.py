@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.slack.afterwards import Afterwards
@@ -71,7 +72,8 @@ class Words:
 
     def _turn(self, said: Said, assessment: str, domain: str) -> None:
         on = {"assessment": assessment, "team": said.team, "by": said.user, "at": self.door.clock.now()}
-        typed = Typed.model_validate({**on, "domain": domain, "text": said.text, "message": said.ts})
+        words = {"text": said.text, "message": said.ts, "typed_at": datetime.fromtimestamp(float(said.ts), UTC)}
+        typed = Typed.model_validate({**on, "domain": domain, **words})
         with self.door.database.reading() as tx:
             found = assessments.get(tx, assessment)
         framework = self.door.library.get(found.framework) if found else None

@@ -265,7 +265,7 @@ class SlackBench(Bench):
     def said(self, words: str, user: str = ADA, name: str = "message", **more: Any) -> Json:
         self._acts += 1
         body = payload(name)
-        ts = f"1772445700.{self._acts:06d}"
+        ts = f"{self.clock.now().timestamp():.0f}.{self._acts:06d}"
         body["event_id"] = f"Ev{self._acts:09d}"
         body["event"] |= {"text": words, "user": user, "ts": ts, "channel": "D" + user[1:], **more}
         return body

@@ -32,6 +32,17 @@ def test_a_rating_by_number_or_by_name(begun: SlackBench) -> None:
     assert begun.answers() == {(ADA, FIRST): STRONG, (ADA, SECOND): "some-challenge"}
 
 
+def test_a_rating_that_slack_brings_again_a_minute_later_is_not_given_to_the_next_question(begun: SlackBench) -> None:
+    typed = begun.said("4")
+    begun.clock.forward(seconds=3)
+    begun.press("2 Some challenge")
+    begun.clock.forward(seconds=60)
+    assert begun.deliver(typed).status == 200
+    begun.settle()
+    assert begun.answers() == {(ADA, FIRST): "some-challenge"}
+    assert any("Slack brought me “4” late" in text for text in begun.sees())
+
+
 def test_its_page_comes_below_what_was_typed(begun: SlackBench) -> None:
     before = begun.slack.in_channel("D0ADA0001")[-1]["ts"]
     begun.say("4")
