@@ -69,6 +69,10 @@ class Doubtful(Undelivered):
     """It may or may not have been posted: never sent again blindly."""
 
 
+class DoubtfulBelow(Doubtful):
+    """The copy above was taken away, and the one below may or may not have been posted."""
+
+
 class Lost(Undelivered):
     """The message to be changed is no longer there: it is posted anew."""
 
@@ -193,7 +197,8 @@ class Deliverer:
             elif isinstance(trouble, Lost):
                 outbox.lost_place(tx, owed)
             elif isinstance(trouble, Doubtful):
-                outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN)
+                gone = isinstance(trouble, DoubtfulBelow)
+                outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN, taken_away=gone)
             else:
                 given_up = self.giving_up.within(tx, owed, str(trouble))
         level = log.info if isinstance(trouble, Passing | Lost) else log.error

@@ -24,6 +24,7 @@ FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_DOUBLINGS = 10
 CANNOT_LOOK = "I cannot look whether it arrived"
+COULD_NOT_LOOK = "I could not look just now whether it arrived, and look again"
 NOT_YET_THERE = "not there yet; looking once more"
 PATIENT_LOOKS = 3
 """Where Slack is only away for a moment, so often is looked before people are asked."""
@@ -97,7 +98,7 @@ class Doubts:
             found = self._look(owed)
         except CannotLook as why:
             tell = not why.passing or owed.attempts >= PATIENT_LOOKS
-            return self._still(owed, f"{CANNOT_LOOK}: {why}", why.wait, tell)
+            return self._still(owed, f"{CANNOT_LOOK if tell else COULD_NOT_LOOK}: {why}", why.wait, tell)
         except Exception:
             log.exception("looking for a message failed", kind=owed.effect.kind, key=owed.key)
             return self._still(owed, f"{CANNOT_LOOK}: a fault of mine, see the log", tell=True)

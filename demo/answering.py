@@ -36,7 +36,7 @@ class Answering:
             await self._back_to(domain, intended)
         elif intended.mend is Mend.WORDS:
             await self.at.page.say(f"change {intended.number}")
-            await self._question(domain, intended.number)
+            await self.at.until(domain, f"question {intended.number}", lambda page: page.asks(intended.number))
         elif intended.mend is Mend.STALE:
             await self._press_stale(domain, page.message, intended)
             return

@@ -134,9 +134,12 @@ def taken_away(tx: Tx, owed: Owed, not_before: datetime, error: str) -> bool:
     return _back(tx, owed, State.OWED.value, error, not_before=not_before, **_NOWHERE)
 
 
-def in_doubt(tx: Tx, owed: Owed, error: str, not_before: datetime | None = None) -> bool:
-    """Nobody knows whether it arrived: it is not sent again until `claim_doubts` (from `not_before` on) settles it."""
-    return _back(tx, owed, State.IN_DOUBT.value, error, not_before=not_before)
+def in_doubt(tx: Tx, owed: Owed, error: str, not_before: datetime | None = None, *, taken_away: bool = False) -> bool:
+    """Nobody knows whether it arrived: it is not sent again until `claim_doubts` (from `not_before` on) settles it.
+
+    `taken_away`: it was to move, and the copy above is certainly gone.
+    """
+    return _back(tx, owed, State.IN_DOUBT.value, error, not_before=not_before, **(_NOWHERE if taken_away else {}))
 
 
 def give_up(tx: Tx, owed: Owed, error: str) -> bool:

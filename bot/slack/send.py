@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.deliver import DeadToken, Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing, Undelivered
+from bot.deliver import DeadToken, Doubtful, DoubtfulBelow, Gone, HalfMoved, Lost, Misdrawn, Passing, Undelivered
 from bot.fence import Look
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
@@ -29,7 +29,8 @@ from storage.outbox import Owed, Place
 from storage.troubles import DatabaseTrouble
 
 TIMEOUT_SECONDS = 10
-LOST = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
+NOT_THERE = "message_not_found"
+LOST = frozenset({NOT_THERE, "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
 PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
 NOT_LET_IN = frozenset({"missing_scope"})
 """A fault of the installation, not of the message: it waits until whoever runs us has mended that."""
@@ -143,10 +144,19 @@ class SlackSender:
     def _move(self, drawn: Drawn, owed: Owed, old: Place) -> Place:
         """Takes the copy above away and posts it anew, in this order: then it never stands twice.
 
-        What could not be taken away just now is tried again as a whole; where only the post waits, it is not taken away
-        twice. What cannot be taken away at all stays, and is
-        harmless: its buttons redraw the one below.
+        What could not be taken away just now is tried again as a whole; where only the post waits or is in doubt, it is
+        not taken away twice. What cannot be taken away at all stays, and is harmless: its buttons redraw the one below.
         """
+        gone = self._clear(owed, old)
+        try:
+            return self._post(drawn, owed)
+        except Passing as trouble:
+            raise HalfMoved(str(trouble), trouble.wait) from trouble
+        except Doubtful as trouble:
+            raise (DoubtfulBelow if gone else Doubtful)(str(trouble)) from trouble
+
+    def _clear(self, owed: Owed, old: Place) -> bool:
+        """Whether the copy above is gone. Raises `Passing` where that cannot be had just now."""
         self.fence(owed)
         try:
             self.client.chat_delete(channel=old.channel, ts=old.ts)
@@ -155,10 +165,8 @@ class SlackSender:
             if isinstance(trouble, Passing):
                 raise trouble from error
             log.info("no earlier copy of a page was taken away", key=owed.key, error=str(trouble))
-        try:
-            return self._post(drawn, owed)
-        except Passing as trouble:
-            raise HalfMoved(str(trouble), trouble.wait) from trouble
+            return str(trouble) == NOT_THERE
+        return True
 
     def _upload(self, effect: HeatMap, framework: Framework, drawn: Drawn, owed: Owed) -> Place:
         """The picture with its figures in words. Slack shares it a moment later, once it has been processed."""

@@ -15,6 +15,7 @@ from bot.deliver import (
     LONGEST_WAIT,
     Deliverer,
     Doubtful,
+    DoubtfulBelow,
     Gone,
     HalfMoved,
     Lost,
@@ -229,6 +230,18 @@ def test_what_was_moved_half_way_is_posted_and_not_moved_again(bench: Bench, pos
     bench.clock.forward(seconds=4)
     deliverer.sweep()
     assert post.sent == [("a", 1, True, None), ("a", 2, True, None)]
+
+
+@pytest.mark.parametrize(("trouble", "stands"), [(Doubtful, True), (DoubtfulBelow, False)])
+def test_what_is_in_doubt_half_way_stands_where_it_stood_only_if_it_may(
+    bench: Bench, post: Post, deliverer: Deliverer, trouble: type[Doubtful], stands: bool
+) -> None:
+    bench.owe_reply("a")
+    deliverer.sweep()
+    owe_again(bench, "a", "newer")
+    post.fail["a"] = [trouble("no answer from Slack")]
+    deliverer.sweep()
+    assert (state(bench, "a").state, state(bench, "a").place_ts is not None) == ("in_doubt", stands)
 
 
 def test_a_fault_of_ours_holds_up_nobody(bench: Bench, post: Post, deliverer: Deliverer) -> None:

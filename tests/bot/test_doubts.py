@@ -10,6 +10,7 @@ from bot import doubt_notices
 from bot.deliver import Deliverer, Doubtful
 from bot.doubts import (
     CANNOT_LOOK,
+    COULD_NOT_LOOK,
     FIRST_WAIT,
     LONGEST_WAIT,
     LOOKS_FOR_A_FILE,
@@ -334,8 +335,10 @@ def test_while_slack_is_only_away_nobody_is_asked(desk: Desk) -> None:
         desk.doubts()
         desk.bench.clock.forward(hours=2)
     assert asked(desk) == []
+    assert (desk.state(SUMMARY).last_error or "").startswith(COULD_NOT_LOOK)
     desk.doubts()
     assert len(asked(desk)) == 1, "it does not end, so people are asked after all"
+    assert (desk.state(SUMMARY).last_error or "").startswith(CANNOT_LOOK)
 
 
 @pytest.mark.parametrize(("found", "words"), [(Found(FOUND, 1), doubting.FOUND), (Absent(), doubting.ABSENT)])

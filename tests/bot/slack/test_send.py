@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.deliver import Doubtful, Gone, HalfMoved, Lost, Misdrawn, Passing
+from bot.deliver import Doubtful, DoubtfulBelow, Gone, HalfMoved, Lost, Misdrawn, Passing
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from bot.slack.send import SlackSender
@@ -131,6 +131,21 @@ def test_a_move_whose_post_has_to_wait_says_that_the_copy_above_is_gone(there: S
     assert there.slack.in_channel("D0ADA0001") == []
     new = there.sender.send(owed(), None)
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
+
+
+@pytest.mark.parametrize(
+    ("deleting", "gone"),
+    [(None, True), (Failure("message_not_found"), True), (Failure("cant_delete_message"), False)],
+)
+def test_a_move_whose_post_is_in_doubt_says_whether_the_copy_above_is_gone(
+    there: SlackBench, deleting: Failure | None, gone: bool
+) -> None:
+    there.sender.send(owed(), None)
+    there.slack.fail["chat.delete"] = [deleting] if deleting else []
+    there.slack.fail["chat.postMessage"] = [Failure(hang_up=True)]
+    with pytest.raises(Doubtful) as trouble:
+        there.sender.send(owed(**STANDING, moves=True), None)
+    assert isinstance(trouble.value, DoubtfulBelow) is gone
 
 
 def test_a_copy_that_cannot_be_taken_away_harms_nothing(there: SlackBench) -> None:
