@@ -24,6 +24,7 @@ from flows.grammar import a, lowered
 from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
 from flows.telling import declination
+from flows.versions import OVERTAKEN, overtaken
 from frameworks.model import Domain, Framework, Question
 
 NAMED = 3
@@ -90,6 +91,8 @@ def note(framework: Framework, scope: Scope, event: Noted) -> Step:
             f"{domain.name} is submitted, so nothing was changed. Press *Change answers* on its page first.",
             (page(framework, scope, assignment),),
         )
+    if overtaken(assignment.answer(event.question), event, text, evidence):
+        raise NotAllowed(OVERTAKEN, (page(framework, scope, assignment),))
     after = with_note(assignment, event.question, text, event.at, evidence)
     scope, effects = _keep(framework, scope, after, event.at, stay=True)
     return scope, [*effects, *offers(scope, after, event.question)]

@@ -67,11 +67,15 @@ class Rated(OnPage):
 
 
 class Noted(OnPage):
-    """An empty text removes the note. `evidence` is the second text where one is asked for; None leaves it as it is."""
+    """An empty text removes the note. `evidence` is the second text where one is asked for; None leaves it as it is.
+
+    `opened_on` is the version of both that the form was opened with; empty where that is not known.
+    """
 
     question: str
     text: str
     evidence: str | None = None
+    opened_on: str = ""
 
 
 class NoteFits(OnPage):

@@ -7,6 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.slack.afterwards import Afterwards
+from bot.slack.blocks import View
 from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
 from bot.slack.views import note_modal
@@ -15,6 +16,7 @@ from flows import events
 from flows.effects import Face, Page
 from flows.pages import is_complete, page
 from flows.rules import NOT_KNOWN, NOT_YOURS
+from flows.versions import OVERTAKEN
 from storage import assessments
 
 
@@ -72,10 +74,22 @@ class NoteForm:
             question=place.question,
             text=values.get(Field.NOTE) or "",
             evidence=(values[Field.EVIDENCE] or "") if Field.EVIDENCE in values else None,
+            opened_on=place.opened_on,
         )
-        refusal = self.door.turn(noted, delivery=form_key(body)).refusal
-        if refusal:
-            ack(response_action="errors", errors={Field.NOTE: refusal.replace("*", "")})
+        taken = self.door.turn(noted, delivery=form_key(body))
+        again = self._again(taken, place, values) if taken.refusal == OVERTAKEN else None
+        if again is not None:
+            ack(response_action="update", view=again)
+        elif taken.refusal:
+            ack(response_action="errors", errors={Field.NOTE: taken.refusal.replace("*", "")})
         else:
             ack()
         self.afterwards.wake()
+
+    def _again(self, taken: Taken, place: Place, typed: dict[str, Any]) -> View | None:
+        """The form with what was typed, beside what stands there by now."""
+        drawn = next((effect for effect in taken.effects if isinstance(effect, Page)), None)
+        framework = self.door.library.get(drawn.framework) if drawn else None
+        if drawn is None or framework is None:
+            return None
+        return note_modal.draw(framework, drawn, place.question, typed)

@@ -151,6 +151,7 @@ class Place(NamedTuple):
     question: str = ""
     draft: str = ""
     leader: str = ""
+    opened_on: str = ""
 
 
 def action(do: Do, of: str = "") -> str:
@@ -170,9 +171,11 @@ def action_of(action_id: object) -> Action | None:
     return Action(Do(name), of)
 
 
-def pack(assessment: str, domain: str = "", question: str = "", draft: str = "", leader: str = "") -> str:
+def pack(
+    assessment: str, domain: str = "", question: str = "", draft: str = "", leader: str = "", opened_on: str = ""
+) -> str:
     """The `value` of a button. Raises ValueError for an id that could not be read back."""
-    parts = [assessment, domain, question, draft, leader]
+    parts = [assessment, domain, question, draft, leader, opened_on]
     bad = next((part for part in parts if part and not _ID.fullmatch(part)), None)
     if bad is not None or not assessment:
         raise ValueError(f"not an id: {bad!r}")

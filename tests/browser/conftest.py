@@ -89,6 +89,17 @@ class Phone:
     def answer(self, says: str) -> None:
         _tap(self.page.locator("dialog.confirm[open] button", has_text=_exactly(says)))
 
+    def say_beside_the_form(self, text: str) -> None:
+        """As on a second device, which does not show the form."""
+        conversation = re.search(r"\bD\w{8,}", self.page.content())
+        assert conversation
+        self.act("say", channel=conversation[0], text=text, thread_ts="")
+
+    def tap_beside_the_form(self, label: str) -> None:
+        buttons = self.page.locator("#conversation button:visible", has_text=_exactly(label))
+        expect(buttons.last).to_be_attached(timeout=PATIENCE_MS)
+        buttons.last.dispatch_event("click")
+
     def field(self, label: str) -> Locator:
         named = self.page.locator('[id$="-label"]', has_text=re.compile(f"^{re.escape(label)}"))
         return self.page.locator("dialog.modal .block-input").filter(has=named)

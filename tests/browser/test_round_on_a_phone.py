@@ -18,6 +18,7 @@ def test_a_round_is_set_up_answered_and_changed(phone: Callable[[str], Any], beg
     begin(chair, LEADERSHIP, TITLE, GIVEN)
     _answers(david)
     _changes(david)
+    _writes_on_two_devices(david)
     _asks_for_a_copy(david)
 
 
@@ -59,6 +60,28 @@ def _changes(david: Any) -> None:
     expect(david.page.locator("#conversation").get_by_text("Submit Governance")).to_be_visible()
     david.tap("Submit Governance", says="Submit")
     david.sees("Governance, submitted")
+
+
+def _writes_on_two_devices(david: Any) -> None:
+    """A form left open does not replace what was typed and saved on another device meanwhile."""
+    david.tap("Change answers")
+    david.tap("Change", beside="Check your answers: Governance")
+    david.messages()
+    david.sees("Governance, question 4 of 4")
+    david.tap("Add a note")
+    david.form("3,000 characters left").locator("textarea").fill("The chair asks.")
+    david.say_beside_the_form("Minutes of the 14th show it.")
+    david.sees("Save as note to question 4?")
+    david.tap_beside_the_form("Save")
+    david.sees("Saved as your note to question 4")
+    david.tap_in_form("Save the note")
+    form = david.form("This was changed somewhere else after you opened this form")
+    expect(form).to_contain_text("Minutes of the 14th show it.")
+    expect(form.locator("textarea")).to_have_value("The chair asks.")
+    form.locator("textarea").fill("The chair asks, and the minutes of the 14th show it.")
+    david.tap_in_form("Save the note")
+    david.no_form()
+    david.sees("The chair asks, and the minutes of the 14th show it.")
 
 
 def _asks_for_a_copy(david: Any) -> None:

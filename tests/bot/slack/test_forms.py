@@ -42,6 +42,48 @@ def test_an_empty_note_takes_the_old_one_away(begun: SlackBench) -> None:
     assert begun.notes() == {(ADA, FIRST): ""}
 
 
+def opened(bench: SlackBench, by: str = "Add a note") -> dict[str, Any]:
+    """The form for the first note, as it is opened now."""
+    bench.press(by)
+    view: dict[str, Any] = bench.slack.asked("views.open")[-1]["view"]
+    return view
+
+
+def test_a_form_left_open_on_one_device_does_not_replace_what_another_saved(begun: SlackBench) -> None:
+    form = opened(begun)["private_metadata"]
+    begun.submit("note", note("from the laptop"), form)
+    answer = begun.submit("note", note(None), form)
+    assert answer.body["response_action"] == "update"
+    assert begun.notes() == {(ADA, FIRST): "from the laptop"}
+    view = answer.body["view"]
+    assert "from the laptop" in str(view["blocks"][:2])
+    begun.submit("note", note("both together"), view["private_metadata"])
+    assert begun.notes() == {(ADA, FIRST): "both together"}
+
+
+def test_what_was_typed_is_in_the_form_that_tells_of_the_other(begun: SlackBench) -> None:
+    form = opened(begun)["private_metadata"]
+    begun.submit("note", note("from the laptop"), form)
+    view = begun.submit("note", note("from the phone"), form).body["view"]
+    (field,) = (block["element"] for block in view["blocks"] if block["type"] == "input")
+    assert field["initial_value"] == "from the phone"
+
+
+def test_a_note_taken_away_meanwhile_is_told_too(begun: SlackBench) -> None:
+    begun.submit("note", note("old"), PAGE)
+    form = opened(begun, "Edit the note")["private_metadata"]
+    begun.submit("note", note(None), form)
+    view = begun.submit("note", note("old, and longer"), form).body["view"]
+    assert "It is empty now" in str(view["blocks"][0])
+    assert begun.notes() == {}
+
+
+def test_the_same_words_from_two_devices_are_no_conflict(begun: SlackBench) -> None:
+    form = opened(begun)["private_metadata"]
+    begun.submit("note", note("the same"), form)
+    assert begun.submit("note", note("the same"), form).body == {}
+
+
 def test_a_note_of_3001_characters_is_refused_beside_its_field_and_nothing_is_lost(begun: SlackBench) -> None:
     begun.submit("note", note("old"), PAGE)
     held = begun.submitted("note", note("x" * 3001), PAGE)

@@ -52,7 +52,7 @@ NOT_PACKED = [
     "v2|a",
     "a|b|c",
     "v1|a||",
-    "v1|a|b|c|d|e|f",
+    "v1|a|b|c|d|e|f|g",
     "v1|a b",
     "v1|a|b\n",
     "v1||b",
