@@ -1,11 +1,12 @@
 """The scripted chair: sets the round up (and forgets a domain at first), starts it, closes it, looks, and posts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from demo.form import Form
-from demo.page import TRIES, NotSeen, Page
+from demo.page import TRIES, NotSeen, Page, Refused
 from demo.script import Script
 from demo.seen import Button, Message
 from demo.wording import summary_heading
@@ -77,15 +78,25 @@ class Chair:
         if f"{forgotten} has nobody to answer it." not in form.text:
             raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
         self.tell(f"is told that {forgotten} has nobody, and goes back")
-        await self._back(form)
-        await self._back(await self.form("how answers are shown", "Who will see what?"))
+        form = await self._back(form, "how answers are shown", "Who will see what?")
+        await self._back(form, "who answers what", "Who answers what?")
         await self._give_out()
 
-    async def _back(self, form: Form) -> None:
-        button = form.button("Back")
-        if button is None:
-            raise NotSeen(f"The form has no Back button: {form.text}")
-        await self.page.press(button)
+    async def _back(self, form: Form, what: str, words: str) -> Form:
+        """The page before. Where Slack has no time to show it, Back is pressed once more."""
+
+        async def press() -> None:
+            button = form.button("Back")
+            if button is None:
+                raise NotSeen(f"The form has no Back button: {form.text}")
+            await self.page.press(button)
+
+        async def again() -> None:
+            with suppress(Refused):  # it has just been shown
+                await press()
+
+        await press()
+        return await self.page.until_form(f"the form ({what})", lambda seen: words in seen.text, again)
 
     async def start(self) -> None:
         form = await self.form("the last page", f"Ready: {self.title}")
