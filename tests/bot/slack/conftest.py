@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.export import heatmap as pictures
+from bot.slack import manage_forms, setup_form
 from flows.collation import Collation
 from frameworks.model import Framework
 from tests.bot.bench import database_at
@@ -34,6 +35,13 @@ def pictures_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return _DRAWN[about]
 
     monkeypatch.setattr(pictures, "heatmap", once)
+
+
+@pytest.fixture(autouse=True)
+def quick_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here nobody has to be given time to see a form before it changes."""
+    for forms in (setup_form, manage_forms):
+        monkeypatch.setattr(forms, "ACKNOWLEDGED_FIRST_SECONDS", 0.05)
 
 
 @pytest.fixture
