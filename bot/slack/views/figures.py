@@ -32,8 +32,8 @@ def agreement(framework: Framework, result: QuestionResult) -> str:
 
 
 def ratings(framework: Framework) -> str:
-    """How close the answers are stands below this word."""
-    return "Answers" if in_its_own_words(framework) else "Ratings"
+    """How close those on the scale are stands below this word; what was answered off it may be something else."""
+    return "On the scale" if in_its_own_words(framework) else "Ratings"
 
 
 def counts(framework: Framework, counted: Mapping[str, int]) -> str:

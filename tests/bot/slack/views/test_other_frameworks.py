@@ -181,6 +181,21 @@ def test_the_summary_lists_what_is_explained_and_says_where_the_words_are() -> N
     assert "which answer it goes with is not told" in both(EXPLAINS, hidden)[1]
 
 
+def test_that_answers_are_the_same_is_said_of_those_on_the_scale() -> None:
+    """Beside two who say "not yet" a third explains an alternative: that is no agreement of all three."""
+    off = next(answer.id for answer in EXPLAINS.scale.others if answer.note_required)
+    tallies = tuple(
+        Tally(question=EXPLAINS.questions[0].id, answer=answer, count=count)
+        for answer, count in ((EXPLAINS.scale.levels[0].id, 2), (off, 1))
+    )
+    everybody = {domain.id: 3 for domain in EXPLAINS.domains}
+    counted = Answered(tallies=tallies, invited=3, submitted=3, assigned=everybody, respondents=everybody)
+    of = {**about(EXPLAINS), "collation": collate(EXPLAINS, Promise(), counted)}
+    text = both(EXPLAINS, DomainTable(**of, domain=EXPLAINS.domains[0].id))[0]
+    assert "On the scale: all the same." in text
+    assert "Answers:" not in text
+
+
 def test_explanations_are_drawn_below_their_outcome() -> None:
     effect = Explained(**about(EXPLAINS), quotes=(Quote(question="x-12", text="We do it <so>", by="Ann"),))
     for shown in both(EXPLAINS, effect):
