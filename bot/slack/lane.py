@@ -143,6 +143,7 @@ class JoiningLane(Lane):
             one.answer = self._dispatch(one.payload, one.held)
         except Exception:
             log.exception("what Slack delivered could not be taken in")
+            one.answer = BoltResponse(status=500)  # and not what was said to it when it was done together, and undone
 
 
 def _answer(taken: list[_One]) -> None:

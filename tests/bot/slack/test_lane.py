@@ -22,6 +22,7 @@ class Work:
         self.followed: list[Any] = []
         self.begun, self.go_on = threading.Semaphore(0), threading.Event()
         self.fails: set[str] = set()
+        self.fails_alone: set[int] = set()
         self.never_together = False
         self._here = threading.local()
 
@@ -32,7 +33,7 @@ class Work:
             self.begun.release()
             assert self.go_on.wait(10)
         several = getattr(self._here, "several", None)
-        if payload["n"] in self.fails:
+        if payload["n"] in (self.fails if several is not None else self.fails | self.fails_alone):
             raise ValueError(payload["n"])
         (self.done.append([payload["n"]]) if several is None else several.append(payload["n"]))
         return BoltResponse(status=200, body=str(payload["n"]))
@@ -124,6 +125,13 @@ def test_one_that_fails_takes_no_other_with_it(work: Work) -> None:
     answers = taken_in(work, own(1), own(2), own(3))
     assert work.done == [["first"], [1], [3]]
     assert [answer.status for answer in answers] == [200, 500, 200]
+
+
+def test_what_was_undone_and_then_fails_alone_is_not_acknowledged(work: Work) -> None:
+    work.never_together, work.fails_alone = True, {1}
+    answers = taken_in(work, own(1), own(2))
+    assert work.done == [["first"], [2]]
+    assert [answer.status for answer in answers] == [500, 200]
 
 
 def test_what_follows_from_a_click_follows_once_and_not_from_the_attempt_that_was_not_saved(work: Work) -> None:
