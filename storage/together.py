@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from storage.transaction import Tx
 
@@ -47,9 +47,12 @@ class Together:
         return None if self._here.all is None else self._here.all.part()
 
     def so_far(self) -> AbstractContextManager[Tx] | None:
-        """To read what this thread has written so far; None where that is nothing."""
+        """To read what this thread has written so far; None where that is nothing.
+
+        PostgreSQL gives a transaction up for a look that fails, too.
+        """
         here = self._here.all
-        return None if here is None or here.tx is None else nullcontext(here.tx)
+        return None if here is None or not (here.tx or here.failed) else here.part()
 
     @contextmanager
     def all(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from sqlalchemy import event as listening
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from flows.assessment import Scope
 from storage import assessments, database, inbox, troubles
@@ -328,3 +329,22 @@ def test_no_trouble_tells_what_somebody_wrote(database: Database, build: Callabl
     told = "".join(traceback.format_exception(caught.value))
     assert "secret title" not in told
     assert "saving.py" in told, "where it happened is told all the same"
+
+
+def test_a_refusal_that_was_swallowed_is_not_taken_for_saved(postgres_database: Database) -> None:
+    """PostgreSQL answers the COMMIT of a transaction it has given up with a ROLLBACK, and with no error."""
+    with pytest.raises(troubles.DatabaseTrouble), postgres_database.writing() as tx:
+        inbox.accept(tx, "k", NOW)
+        with suppress(DBAPIError):
+            tx.execute(text("SELECT * FROM not_there"))
+    assert keys(postgres_database) == []
+
+
+def test_a_transaction_that_sqlite_gave_up_is_not_taken_for_saved(sqlite_database: Database) -> None:
+    """A full disk may end it at once: what is written after that would be saved by itself."""
+    with pytest.raises(troubles.DatabaseTrouble), sqlite_database.writing() as tx:
+        inbox.accept(tx, "k", NOW)
+        tx.connection.connection.driver_connection.execute("ROLLBACK")
+        inbox.accept(tx, "l", NOW)
+    with sqlite_database.writing() as tx:
+        assert inbox.accept(tx, "k", NOW)

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from storage import inbox
 from storage.database import Database
@@ -146,3 +147,25 @@ def test_when_it_has_ended_each_is_by_itself_again(database: Database) -> None:
         put_and_fail(database, "b")
     assert put(database, "c")
     assert keys(database) == ["a", "c"]
+
+
+def look_and_fail(database: Database) -> None:
+    """The database refuses what is read. PostgreSQL then ends a transaction with a COMMIT that says nothing of it."""
+    with database.reading() as tx:
+        tx.execute(text("SELECT * FROM not_there"))
+
+
+def test_a_look_that_fails_undoes_all_even_if_nobody_heard(database: Database) -> None:
+    with pytest.raises(NotTogether):
+        together(database, lambda it: put(it, "a"), look_and_fail)
+    assert keys(database) == []
+    assert put(database, "a")
+
+
+def test_after_one_that_failed_nobody_looks(database: Database) -> None:
+    with pytest.raises(NotTogether), database.together():
+        for deed in (put_and_fail, put):
+            with suppress(Exception):
+                deed(database, "a")
+        with pytest.raises(NotTogether):
+            keys(database)
