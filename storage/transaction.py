@@ -64,8 +64,8 @@ class Tx:
         return Found(written, self._driver.execute(written.text, written.values(values)))
 
     def finish(self) -> None:
-        """Before it is committed. Raises Undone where the database gave it up already and whoever was told said nothing:
-        its COMMIT would raise no error.
+        """Before it is committed. Raises Undone where the database has given it up, and whoever heard of it kept it to
+        themselves: the COMMIT would raise no error.
         """
         if not self._driver.in_transaction:
             raise undone()

@@ -331,20 +331,30 @@ def test_no_trouble_tells_what_somebody_wrote(database: Database, build: Callabl
     assert "saving.py" in told, "where it happened is told all the same"
 
 
-def test_a_refusal_that_was_swallowed_is_not_taken_for_saved(postgres_database: Database) -> None:
+def swallowed(tx: Tx) -> None:
+    with suppress(DBAPIError):
+        tx.execute(text("SELECT * FROM not_there"))
+
+
+def given_up(tx: Tx) -> None:
+    """As a full disk may make SQLite do at any statement; what came after it would be saved by itself."""
+    tx.connection.connection.driver_connection.execute("ROLLBACK")  # type: ignore[union-attr]
+
+
+def accept_after(database: Database, ended: Callable[[Tx], None]) -> None:
+    with database.writing() as tx:
+        inbox.accept(tx, "k", NOW)
+        ended(tx)
+
+
+@pytest.mark.parametrize(("kind", "ended"), [("postgres", swallowed), ("sqlite", given_up)])
+def test_what_the_database_gave_up_is_not_taken_for_saved(
+    request: pytest.FixtureRequest, kind: str, ended: Callable[[Tx], None]
+) -> None:
     """PostgreSQL answers the COMMIT of a transaction it has given up with a ROLLBACK, and with no error."""
-    with pytest.raises(troubles.DatabaseTrouble), postgres_database.writing() as tx:
-        inbox.accept(tx, "k", NOW)
-        with suppress(DBAPIError):
-            tx.execute(text("SELECT * FROM not_there"))
-    assert keys(postgres_database) == []
-
-
-def test_a_transaction_that_sqlite_gave_up_is_not_taken_for_saved(sqlite_database: Database) -> None:
-    """A full disk may end it at once: what is written after that would be saved by itself."""
-    with pytest.raises(troubles.DatabaseTrouble), sqlite_database.writing() as tx:
-        inbox.accept(tx, "k", NOW)
-        tx.connection.connection.driver_connection.execute("ROLLBACK")
-        inbox.accept(tx, "l", NOW)
-    with sqlite_database.writing() as tx:
-        assert inbox.accept(tx, "k", NOW)
+    found: Database = request.getfixturevalue(f"{kind}_database")
+    with pytest.raises(troubles.Undone):
+        accept_after(found, ended)
+    assert keys(found) == []
+    accept_after(found, lambda _: None)
+    assert keys(found) == ["k"]
