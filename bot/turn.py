@@ -8,7 +8,7 @@ import structlog
 
 from bot.changes import Change, Changes
 from bot.clock import Clock
-from bot.held import when_answered
+from bot.held import when_answered, when_settled
 from bot.metrics import TURNS
 from bot.refreshing import refresh
 from flows.advance import advance
@@ -64,7 +64,7 @@ class Door:
         try:
             taken = self._turn(event, delivery, drawn_in_line)
         except Exception:
-            TURNS.labels(name, "failed").inc()
+            when_settled(TURNS.labels(name, "failed").inc)
             raise
         when_answered(lambda: self._told(name, event, taken))
         return taken

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.together import Together
 from storage.transaction import PipelinedTx, Tx
-from storage.troubles import BadAddress, ReadOnly, locked, translate
+from storage.troubles import BadAddress, DatabaseTrouble, ReadOnly, locked, translate
 
 __all__ = ["Database", "Tx"]
 
@@ -56,7 +56,7 @@ class Database:
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
         self._one_writer = _OneWriter(self._engine, self.where) if self.file else None
         self._beside: Database | None = None
-        self._together = Together(self._written)
+        self._together = Together(self._written, self._errors, self._trouble)
 
     @property
     def is_sqlite(self) -> bool:
@@ -131,7 +131,10 @@ class Database:
                     raise
         except self._errors as error:
             # the driver's message can hold a note or a password, so it is not chained
-            raise translate(error, self.where, self.file).with_traceback(error.__traceback__) from None
+            raise self._trouble(error).with_traceback(error.__traceback__) from None
+
+    def _trouble(self, error: Exception) -> DatabaseTrouble:
+        return translate(error, self.where, self.file)
 
 
 class _OneWriter:

@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from storage.transaction import Tx
+
+Errors = tuple[type[Exception], ...]
 
 
 class NotTogether(Exception):
@@ -14,8 +16,10 @@ class NotTogether(Exception):
 class _All:
     """What one thread does together; its transaction is open from the first that writes."""
 
-    def __init__(self, opened: Callable[[], Tx]) -> None:
+    def __init__(self, opened: Callable[[], Tx], errors: Errors, trouble: Callable[[Exception], Exception]) -> None:
         self._opened = opened
+        self._errors = errors
+        self._trouble = trouble
         self.tx: Tx | None = None
         self.failed = False
 
@@ -26,6 +30,9 @@ class _All:
         try:
             self.tx = self.tx or self._opened()
             yield self.tx
+        except self._errors as error:
+            self.failed = True
+            raise self._trouble(error).with_traceback(error.__traceback__) from None
         except BaseException:
             self.failed = True
             raise
@@ -36,10 +43,20 @@ class _OfThread(threading.local):
 
 
 class Together:
-    """`transaction` opens one that is committed at its end."""
+    """`transaction` opens one that is committed at its end.
 
-    def __init__(self, transaction: Callable[[], AbstractContextManager[Tx]]) -> None:
+    `trouble` is what is raised instead of one of the driver's `errors`: their words may hold a note.
+    """
+
+    def __init__(
+        self,
+        transaction: Callable[[], AbstractContextManager[Tx]],
+        errors: Errors,
+        trouble: Callable[[Exception], Exception],
+    ) -> None:
         self._transaction = transaction
+        self._errors = errors
+        self._trouble = trouble
         self._here = _OfThread()
 
     def part(self) -> AbstractContextManager[Tx] | None:
@@ -47,16 +64,19 @@ class Together:
         return None if self._here.all is None else self._here.all.part()
 
     def so_far(self) -> AbstractContextManager[Tx] | None:
-        """To read what this thread has written so far; None where that is nothing."""
+        """To read what this thread has written so far; None where that is nothing.
+
+        PostgreSQL gives a transaction up for a look that fails, too.
+        """
         here = self._here.all
-        return None if here is None or here.tx is None else nullcontext(here.tx)
+        return None if here is None or not (here.tx or here.failed) else here.part()
 
     @contextmanager
     def all(self) -> Iterator[None]:
         if self._here.all is not None:
             raise RuntimeError("what is done together is not done together with more")
         with ExitStack() as stack:
-            self._here.all = found = _All(lambda: stack.enter_context(self._transaction()))
+            self._here.all = found = _All(lambda: stack.enter_context(self._transaction()), self._errors, self._trouble)
             try:
                 yield
             finally:

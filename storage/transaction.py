@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable
 
 from storage.prepared import Prepared, Written
+from storage.troubles import undone
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -63,7 +64,11 @@ class Tx:
         return Found(written, self._driver.execute(written.text, written.values(values)))
 
     def finish(self) -> None:
-        """Before it is committed."""
+        """Before it is committed. Raises Undone where the database has given it up, and whoever heard of it kept it to
+        themselves: the COMMIT would raise no error.
+        """
+        if not self._driver.in_transaction:
+            raise undone()
 
     def give_up(self) -> None:
         """Before it is rolled back."""
@@ -102,6 +107,8 @@ class PipelinedTx(Tx):
         if self._pipeline is not None:
             self._driver.commit()  # within the pipeline; SQLAlchemy's own commit then finds nothing to do
             self._leave()
+        elif self._driver.info.transaction_status.name == "INERROR":
+            raise undone()
 
     def give_up(self) -> None:
         """What went wrong is being raised already: that the rest of the pipeline was dropped with it says no more."""

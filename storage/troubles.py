@@ -54,6 +54,14 @@ class Refused(DatabaseTrouble):
     """The database refused a statement: a fault of this program, not of the person."""
 
 
+class Undone(DatabaseTrouble):
+    """The database gave the transaction up under way."""
+
+
+def undone() -> Undone:
+    return Undone("The database gave up what was being saved, so nothing of it was. Try again in a moment.")
+
+
 def locked(where: str) -> Locked:
     return Locked(f"The database {where} is in use by somebody else and did not become free. Try again in a moment.")
 

@@ -10,6 +10,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.held import when_settled
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import AGAIN, NEVER, Action, Do, Place, action_of, unpack
 from bot.slack.incoming import Payload, Who, click_key, where, who
@@ -117,7 +118,7 @@ class Clicks:
             except (SlackApiError, OSError) as error:
                 _not_shown(error)
 
-        self.afterwards.beside(show)
+        when_settled(lambda: self.afterwards.beside(show))  # a form is opened once, and only for what was saved
 
     @staticmethod
     def _open(opener: Opener, client: WebClient, body: Payload, place: Place | None) -> str:

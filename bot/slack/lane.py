@@ -61,11 +61,17 @@ class Lane:
 
     async def put(self, payload: Payload, held: Held) -> BoltResponse:
         """The answer. What follows from it is in `held`."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._dispatch, payload, held)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._by_itself, payload, held)
 
     def close(self) -> None:
         """Finishes what was begun."""
         self._pool.shutdown(wait=True)
+
+    def _by_itself(self, payload: Payload, held: Held) -> BoltResponse:
+        try:
+            return self._dispatch(payload, held)
+        finally:
+            held.settle()
 
 
 class JoiningLane(Lane):
@@ -76,21 +82,31 @@ class JoiningLane(Lane):
         self._joining = joining
         self._waiting: deque[_One] = deque()
         self._lock = threading.Lock()
-        self._called = False
+        self._called = self._closed = False
         self._turn = threading.Lock()
 
     async def put(self, payload: Payload, held: Held) -> BoltResponse:
         one = _One(payload, held, self._joining.whose(payload), asyncio.get_running_loop().create_future())
         with self._lock:
+            if self._closed:
+                raise RuntimeError("nothing is taken in any more")
             self._waiting.append(one)
             self._call()
         return await one.answered
+
+    def close(self) -> None:
+        """Finishes what was begun, and does what waits: somebody still waits for its answer."""
+        with self._lock:
+            self._closed = True
+        super().close()
+        while self._waiting:
+            self._work()
 
     def _call(self) -> None:
         """One thread waits for its turn, never more. The lock is held."""
         if not self._called:
             self._called = True
-            with suppress(RuntimeError):  # closed: whoever was not answered will ask again
+            with suppress(RuntimeError):  # closed: whoever closes does what waits
                 self._pool.submit(self._work)
 
     def _work(self) -> None:
@@ -115,15 +131,25 @@ class JoiningLane(Lane):
         while self._waiting and len(taken) < MOST_TOGETHER:
             if taken and (taken[0].whose is None or self._waiting[0].whose is None):
                 break
-            taken.append(self._waiting.popleft())
+            one = self._waiting.popleft()
+            if not one.answered.done():  # else whoever asked has gone
+                taken.append(one)
         return sorted(taken, key=lambda one: one.whose or "")
 
     def _do(self, taken: list[_One]) -> None:
-        if len(taken) == 1 or not self._done_together(taken):
+        try:
+            if len(taken) == 1 or not self._done_together(taken):
+                for one in taken:
+                    self._alone(one)
+        except BaseException:
             for one in taken:
-                self._alone(one)
-        with suppress(RuntimeError):  # the loop has ended, and with it whoever asked
-            taken[0].answered.get_loop().call_soon_threadsafe(_answer, taken)
+                one.answer = BoltResponse(status=500)
+            raise
+        finally:
+            for one in taken:
+                _settle(one)
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever asked
+                taken[0].answered.get_loop().call_soon_threadsafe(_answer, taken)
 
     def _done_together(self, taken: list[_One]) -> bool:
         try:
@@ -144,6 +170,13 @@ class JoiningLane(Lane):
         except Exception:
             log.exception("what Slack delivered could not be taken in")
             one.answer = BoltResponse(status=500)  # and not what was said to it when it was done together, and undone
+
+
+def _settle(one: _One) -> None:
+    try:
+        one.held.settle()
+    except Exception:
+        log.exception("what follows a delivery could not begin")
 
 
 def _answer(taken: list[_One]) -> None:

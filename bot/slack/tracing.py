@@ -8,6 +8,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.response import BoltResponse
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
+from bot.held import when_settled
 from bot.metrics import CLICKS
 from bot.slack.ids import action_of
 from bot.slack.incoming import Payload, click_key, form_key
@@ -29,7 +30,7 @@ class TracedApp(App):
 def tracing(body: Payload) -> Iterator[None]:
     """Binds `delivery` to every log line of this thread, and of work this thread hands on."""
     kind = kind_of(body)
-    CLICKS.labels(kind).inc()
+    when_settled(CLICKS.labels(kind).inc)  # once, also where it is done once more
     bound = bind_contextvars(delivery=delivery_id(body), of=kind)
     try:
         yield

@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from sqlalchemy import event as listening
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from flows.assessment import Scope
 from storage import assessments, database, inbox, troubles
@@ -328,3 +329,32 @@ def test_no_trouble_tells_what_somebody_wrote(database: Database, build: Callabl
     told = "".join(traceback.format_exception(caught.value))
     assert "secret title" not in told
     assert "saving.py" in told, "where it happened is told all the same"
+
+
+def swallowed(tx: Tx) -> None:
+    with suppress(DBAPIError):
+        tx.execute(text("SELECT * FROM not_there"))
+
+
+def given_up(tx: Tx) -> None:
+    """As a full disk may make SQLite do at any statement; what came after it would be saved by itself."""
+    tx.connection.connection.driver_connection.execute("ROLLBACK")  # type: ignore[union-attr]
+
+
+def accept_after(database: Database, ended: Callable[[Tx], None]) -> None:
+    with database.writing() as tx:
+        inbox.accept(tx, "k", NOW)
+        ended(tx)
+
+
+@pytest.mark.parametrize(("kind", "ended"), [("postgres", swallowed), ("sqlite", given_up)])
+def test_what_the_database_gave_up_is_not_taken_for_saved(
+    request: pytest.FixtureRequest, kind: str, ended: Callable[[Tx], None]
+) -> None:
+    """PostgreSQL answers the COMMIT of a transaction it has given up with a ROLLBACK, and with no error."""
+    found: Database = request.getfixturevalue(f"{kind}_database")
+    with pytest.raises(troubles.Undone):
+        accept_after(found, ended)
+    assert keys(found) == []
+    accept_after(found, lambda _: None)
+    assert keys(found) == ["k"]

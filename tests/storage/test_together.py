@@ -1,15 +1,19 @@
 """Many turns, one commit: all are saved or none is, and what is read meanwhile sees what was written so far."""
 
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select, text
 
 from storage import inbox
 from storage.database import Database
-from storage.tables import INBOX
+from storage.prepared import Prepared
+from storage.statements import given
+from storage.tables import INBOX, LEADER
 from storage.together import NotTogether
 from storage.troubles import DatabaseTrouble
 
@@ -84,17 +88,18 @@ def put_twice(database: Database) -> None:
             tx.execute(INBOX.insert(), {"key": "a", "at": NOW})
 
 
+def raised_by(deed: Callable[[Database], object], database: Database) -> type[Exception] | None:
+    try:
+        deed(database)
+    except Exception as error:  # noqa: BLE001 - as Bolt does
+        return type(error)
+    return None
+
+
 def together(database: Database, *deeds: Callable[[Database], object]) -> list[type[Exception] | None]:
     """What each raised, heard by nobody else."""
-    heard: list[type[Exception] | None] = []
     with database.together():
-        for deed in deeds:
-            try:
-                deed(database)
-                heard.append(None)
-            except Exception as error:  # noqa: BLE001 - as Bolt does
-                heard.append(type(error))
-    return heard
+        return [raised_by(deed, database) for deed in deeds]
 
 
 def test_one_that_fails_undoes_all_even_if_nobody_heard(database: Database) -> None:
@@ -146,3 +151,45 @@ def test_when_it_has_ended_each_is_by_itself_again(database: Database) -> None:
         put_and_fail(database, "b")
     assert put(database, "c")
     assert keys(database) == ["a", "c"]
+
+
+def look_and_fail(database: Database) -> None:
+    """The database refuses what is read. PostgreSQL then ends a transaction with a COMMIT that says nothing of it."""
+    with database.reading() as tx:
+        tx.execute(text("SELECT * FROM not_there"))
+
+
+def test_a_look_that_fails_undoes_all_even_if_nobody_heard(database: Database) -> None:
+    with pytest.raises(NotTogether):
+        together(database, lambda it: put(it, "a"), look_and_fail)
+    assert keys(database) == []
+    assert put(database, "a")
+
+
+def test_after_one_that_failed_nobody_looks(database: Database) -> None:
+    heard: list[type[Exception] | None] = []
+    with pytest.raises(NotTogether):
+        heard += together(database, lambda it: put_and_fail(it, "a"), lambda it: heard.append(raised_by(keys, it)))
+    assert heard == [NotTogether]
+
+
+NOBODY = Prepared(insert(LEADER).values(assessment=given(LEADER.c.assessment), user=None).returning(LEADER.c.user))
+NOTE = "the head is tired"
+
+
+@pytest.mark.parametrize("way", [Database.writing, Database.reading])
+def test_no_trouble_tells_what_was_written(database: Database, way: Callable[[Database], Any]) -> None:
+    """Whoever does one of them hears the same trouble as by itself, and logs it: it may hold no note."""
+    told: list[str] = []
+
+    def refused(it: Database) -> None:
+        try:
+            with way(it) as tx:
+                tx.run(NOBODY, {"p_assessment": NOTE}).first()
+        except DatabaseTrouble:
+            told.append(traceback.format_exc())
+
+    with pytest.raises(NotTogether):
+        together(database, lambda it: put(it, "a"), refused)
+    assert len(told) == 1
+    assert NOTE not in told[0]

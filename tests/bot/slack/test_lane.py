@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slack_bolt.response import BoltResponse
 
-from bot.held import Held, holding, when_answered
+from bot.held import Held, holding, when_answered, when_settled
 from bot.slack.lane import HELD_UP_SECONDS, MOST_TOGETHER, Joining, JoiningLane, Payload
 from storage.together import NotTogether
 
@@ -23,6 +23,7 @@ class Work:
         self.begun, self.go_on = threading.Semaphore(0), threading.Event()
         self.fails: set[str] = set()
         self.fails_alone: set[int] = set()
+        self.ends: set[int] = set()
         self.never_together = False
         self._here = threading.local()
 
@@ -35,6 +36,8 @@ class Work:
         several = getattr(self._here, "several", None)
         if payload["n"] in (self.fails if several is not None else self.fails | self.fails_alone):
             raise ValueError(payload["n"])
+        if payload["n"] in self.ends:
+            raise SystemExit
         (self.done.append([payload["n"]]) if several is None else several.append(payload["n"]))
         return BoltResponse(status=200, body=str(payload["n"]))
 
@@ -152,3 +155,71 @@ def test_one_that_is_held_up_holds_up_nobody_for_long(work: Work) -> None:
         ours.close()
 
     asyncio.run(beside())
+
+
+def test_whoever_waits_when_it_is_closed_is_answered(work: Work) -> None:
+    """Also those that no thread could be asked for any more; and nobody is taken in who would wait for ever."""
+
+    async def closed_meanwhile() -> None:
+        ours = lane(work, threads=1)
+        first = await waiting(work, ours)
+        rest = [asyncio.create_task(ours.put(each, Held())) for each in (own(1), {"n": "submit"}, own(2))]
+        await asyncio.sleep(0)
+        closing = asyncio.get_running_loop().run_in_executor(None, ours.close)
+        await asyncio.sleep(2 * HELD_UP_SECONDS)
+        work.go_on.set()
+        answers = await asyncio.wait_for(asyncio.gather(first, *rest), 5)
+        assert [answer.status for answer in answers] == [200, 200, 200, 200]
+        await closing
+        with pytest.raises(RuntimeError):
+            await asyncio.wait_for(ours.put(own(3), Held()), 5)
+
+    asyncio.run(closed_meanwhile())
+    assert sorted((n for each in work.done for n in each), key=str) == [1, 2, "first", "submit"]
+
+
+def test_whoever_has_gone_is_not_done_any_more(work: Work) -> None:
+    """Nobody acknowledged it, so it comes again, or was given up."""
+
+    async def gone() -> None:
+        ours = lane(work, threads=1)
+        first = await waiting(work, ours)
+        rest = [asyncio.create_task(ours.put(own(n), Held())) for n in (1, 2)]
+        await asyncio.sleep(0)
+        rest[0].cancel()
+        await asyncio.sleep(0)
+        work.go_on.set()
+        await asyncio.gather(first, rest[1])
+        ours.close()
+
+    asyncio.run(gone())
+    assert work.done == [["first"], [2]]
+
+
+def test_what_ends_a_thread_keeps_nobody_waiting(work: Work) -> None:
+    work.ends = {2}
+    answers = taken_in(work, own(1), own(2), own(3))
+    assert [answer.status for answer in answers] == [500, 500, 500]
+    assert work.done == [["first"]]
+
+
+def test_nothing_follows_before_it_is_certain_even_if_whoever_asked_has_gone(work: Work) -> None:
+    held = Held()
+    held.release()
+    with holding(held):
+        when_answered(lambda: work.followed.append("drawn"))
+        when_settled(lambda: work.followed.append("form"))
+    assert work.followed == []
+    held.settle()
+    assert work.followed == ["form", "drawn"]
+
+
+def test_what_follows_at_once_does_not_wait_for_the_answer(work: Work) -> None:
+    held = Held()
+    with holding(held):
+        when_answered(lambda: work.followed.append("drawn"))
+        when_settled(lambda: work.followed.append("form"))
+    held.settle()
+    assert work.followed == ["form"]
+    held.release()
+    assert work.followed == ["form", "drawn"]

@@ -1,0 +1,172 @@
+"""Clicks that are saved together, and what becomes of them when that fails: each once, whatever happens."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
+
+from bot.metrics import REGISTRY
+from bot.slack import lane
+from bot.slack.tracing import delivery_id
+from bot.turn import assessments
+from storage import schema
+from storage.database import Database
+from tests.bot.bench import ADA, BEN, CLEO, GOVERNANCE, LIBRARY, ROUND, STRONG, database_at
+from tests.bot.slack.recording import Json, RecordedSlack, SlackBench
+from tests.bot.slack.test_front import Wire
+from tests.new_postgres import make_database
+from tests.other_frameworks import EXPLAINS
+
+LEADERS = (ADA, BEN, CLEO)
+FIRST = GOVERNANCE.questions[0].id
+PAGE = f"v1|{ROUND}|{GOVERNANCE.id}|{FIRST}"
+
+
+@pytest.fixture(autouse=True)
+def another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIBRARY, EXPLAINS.key, EXPLAINS)
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> str:
+    url = make_database(postgres_url)
+    with closing(Database(url)) as database:
+        schema.upgrade(database)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        found = database_at(tmp_path, request.getfixturevalue("tables"))
+    else:
+        found = Database(request.getfixturevalue("postgres"))
+    with closing(found):
+        yield found
+
+
+def bench_on(database: Database, slack: RecordedSlack) -> SlackBench:
+    slack.forget()
+    return SlackBench(database, slack)
+
+
+@pytest.fixture
+def there(database: Database, recorded_slack: RecordedSlack) -> Iterator[SlackBench]:
+    with closing(bench_on(database, recorded_slack)) as bench:
+        yield bench
+
+
+@pytest.fixture
+def wire(there: SlackBench) -> Iterator[Wire]:
+    with closing(Wire(there.app, there.clock, there.database)) as found:
+        yield found
+
+
+def begun(there: SlackBench, **about: Any) -> None:
+    there.began(leaders=LEADERS, **about)
+    for user in LEADERS:
+        there.click("start", user=user)
+
+
+def together(wire: Wire, monkeypatch: pytest.MonkeyPatch, *clicks: Json) -> list[int]:
+    """The answers to clicks that wait while something else has its turn; so all are taken at once."""
+    monkeypatch.setattr(lane, "HELD_UP_SECONDS", 10)
+    answers = wire.front._answers
+    assert isinstance(answers, lane.JoiningLane)
+    with ThreadPoolExecutor(len(clicks)) as pool:
+        with answers._turn:
+            given = []
+            for number, click in enumerate(clicks, 1):
+                given.append(pool.submit(wire.interaction, click))
+                while len(answers._waiting) < number:
+                    time.sleep(0.001)
+        return [each.result(20).status_code for each in given]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, whose: str, times: int, error: type[Exception] = ValueError) -> list[str]:
+    """Saving what is theirs fails so often; who was saved, in their order."""
+    save, tried = assessments.save, []
+
+    def fails(tx: Any, before: Any, after: Any) -> None:
+        user = before.leaders[0].user
+        tried.append(user)
+        if user == whose and tried.count(user) <= times:
+            raise error("broken")
+        save(tx, before, after)
+
+    monkeypatch.setattr(assessments, "save", fails)
+    return tried
+
+
+def figures() -> Counter[str]:
+    """Clicks and turns counted so far."""
+    return Counter(
+        {
+            f"{sample.name} {' '.join(sample.labels.values())}": int(sample.value)
+            for family in REGISTRY.collect()
+            for sample in family.samples
+            if sample.name in {"assurance_clicks_total", "assurance_turns_total"}
+        }
+    )
+
+
+def ratings(there: SlackBench) -> list[Json]:
+    return [there.clicked(f"rate:{STRONG}", PAGE, user) for user in LEADERS]
+
+
+def test_what_was_undone_is_counted_once_and_logged_once(
+    there: SlackBench, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(there)
+    before, clicks = figures(), ratings(there)
+    tried = failing(monkeypatch, BEN, times=1)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        assert together(wire, monkeypatch, *clicks) == [200, 200, 200]
+        there.settle()
+    assert Counter(tried)[ADA] == 2, "they were together"
+    assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+    turns = [line for line in lines if line["event"] == "turn"]
+    assert Counter(line["delivery"] for line in turns) == dict.fromkeys(map(delivery_id, clicks), 1)
+    drawn = {line.get("delivery") for line in lines if line["event"] == "sent"}
+    assert drawn >= set(map(delivery_id, clicks))
+
+
+def test_one_that_fails_by_itself_too_is_counted_once(
+    there: SlackBench, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(there)
+    before, clicks = figures(), ratings(there)
+    failing(monkeypatch, BEN, times=2)
+    assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
+    there.settle()
+    assert figures() - before == {
+        "assurance_clicks_total click:rate": 3,
+        "assurance_turns_total Rated applied": 2,
+        "assurance_turns_total Rated failed": 1,
+    }
+    assert set(there.answers()) == {(ADA, FIRST), (CLEO, FIRST)}
+
+
+def test_a_form_opens_once_and_only_for_an_answer_that_is_saved(
+    there: SlackBench, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.round(owe=True, leaders=LEADERS, framework=EXPLAINS.key, domains=(EXPLAINS.domains[0].id,))
+    there.settle()
+    for user in LEADERS:
+        there.click("start", user=user)
+    page = f"v1|{ROUND}|{EXPLAINS.domains[0].id}|{EXPLAINS.questions[0].id}"
+    clicks = [there.clicked("rate:not_yet", page, user) for user in LEADERS]
+    for place, click in enumerate(clicks):
+        click["trigger_id"] = f"trigger{place}"
+    failing(monkeypatch, BEN, times=2)
+    assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
+    there.settle()
+    opened = [view["trigger_id"] for view in there.slack.asked("views.open")]
+    assert sorted(opened) == ["trigger0", "trigger2"]
