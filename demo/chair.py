@@ -67,7 +67,7 @@ class Chair:
         await self.page.submit(form)
 
     async def _mend(self, forgotten: str) -> None:
-        """The check before the start names the forgotten domain; two pages back it is put right."""
+        """The check before the start names the forgotten domain, and has a button to where it is put right."""
         form = await self.form("what is to be mended", "to mend first")
         for _ in range(TRIES):
             if COULD_NOT_ASK not in form.text:
@@ -77,15 +77,11 @@ class Chair:
         if f"{forgotten} has nobody to answer it." not in form.text:
             raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
         self.tell(f"is told that {forgotten} has nobody, and goes back")
-        await self._back(form)
-        await self._back(await self.form("how answers are shown", "Who will see what?"))
-        await self._give_out()
-
-    async def _back(self, form: Form) -> None:
-        button = form.button("Back")
+        button = form.button("Choose leaders")
         if button is None:
-            raise NotSeen(f"The form has no Back button: {form.text}")
+            raise NotSeen(f"The form has no button to choose leaders: {form.text}")
         await self.page.press(button)
+        await self._give_out()
 
     async def start(self) -> None:
         form = await self.form("the last page", f"Ready: {self.title}")
