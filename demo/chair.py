@@ -68,7 +68,7 @@ class Chair:
         await self.page.submit(form)
 
     async def _mend(self, forgotten: str) -> None:
-        """The check before the start names the forgotten domain; two pages back it is put right."""
+        """The check before the start names the forgotten domain, and has a button to where it is put right."""
         form = await self.form("what is to be mended", "to mend first")
         for _ in range(TRIES):
             if COULD_NOT_ASK not in form.text:
@@ -78,17 +78,16 @@ class Chair:
         if f"{forgotten} has nobody to answer it." not in form.text:
             raise NotSeen(f"The check should say that {forgotten} has nobody. It says: {form.text}")
         self.tell(f"is told that {forgotten} has nobody, and goes back")
-        form = await self._back(form, "how answers are shown", "Who will see what?")
-        await self._back(form, "who answers what", "Who answers what?")
+        await self._choose_leaders(form)
         await self._give_out()
 
-    async def _back(self, form: Form, what: str, words: str) -> Form:
-        """The page before. Where Slack has no time to show it, Back is pressed once more."""
+    async def _choose_leaders(self, form: Form) -> None:
+        """By its button; pressed once more where Slack has no time to show that page."""
 
         async def press() -> None:
-            button = form.button("Back")
+            button = form.button("Choose leaders")
             if button is None:
-                raise NotSeen(f"The form has no Back button: {form.text}")
+                raise NotSeen(f"The form has no button to choose leaders: {form.text}")
             await self.page.press(button)
 
         async def again() -> None:
@@ -96,7 +95,7 @@ class Chair:
                 await press()
 
         await press()
-        return await self.page.until_form(f"the form ({what})", lambda seen: words in seen.text, again)
+        await self.page.until_form("the form (who answers what)", lambda seen: "Who answers what?" in seen.text, again)
 
     async def start(self) -> None:
         form = await self.form("the last page", f"Ready: {self.title}")

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from flows.assessment import Person, Promise, Shown
-from flows.preflight import Problem, preflight
+from flows.preflight import Page, Problem, preflight
 from flows.setup import Channel, Setup
 from frameworks.model import Framework
 
@@ -155,3 +155,59 @@ def test_every_problem_is_said_at_once_the_most_fundamental_first(framework: Fra
         "Gov has nobody to answer it.",
         "Gil cannot answer: their Slack account is deactivated.",
     ]
+
+
+def test_domains_with_nobody_are_one_problem(framework: Framework) -> None:
+    (found,) = problems(framework, given={"gov": (), "people": ()})
+    assert found.what == "2 pillars have nobody to answer them: Gov and People."
+    assert found.mend == "Choose at least one leader for each."
+    (nobody,) = problems(framework, given={domain.id: () for domain in framework.domains})
+    assert nobody.what == "Nobody is chosen yet to answer anything."
+    assert nobody.mend == "Choose at least one leader for each pillar."
+
+
+def test_domains_with_few_leaders_are_one_problem(framework: Framework) -> None:
+    given = {"gov": ("ann",), "people": ("ann", "ben")}
+    (found,) = problems(framework, promise=Promise(shown=Shown.UNATTRIBUTED), given=given)
+    assert found.what == (
+        "You promise never to show a group of fewer than 3 leaders. Fewer answer Gov (1) and People (2)."
+    )
+    assert found.on == (Page.LEADERS, Page.SHOWN)
+
+
+def test_many_domains_are_named_as_far_as_it_stays_short(framework: Framework) -> None:
+    many = framework.model_copy(
+        update={
+            "domains": tuple(
+                framework.domains[0].model_copy(update={"id": f"d{n}", "name": f"D{n}"}) for n in range(20)
+            )
+        }
+    )
+    (found,) = problems(many, given={"d0": EVERYBODY} | {f"d{n}": () for n in range(1, 20)})
+    assert found.what.startswith("19 pillars have nobody to answer them: D1, D2, ")
+    assert found.what.endswith(", D12 and 7 more.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "on"),
+    [
+        ({"title": ""}, (Page.ROUND,)),
+        ({"chair": None}, (Page.ROUND,)),
+        ({"chair": "stranger"}, (Page.ROUND,)),
+        ({"chair": "gone"}, (Page.ROUND,)),
+        ({"due": None}, (Page.ROUND,)),
+        ({"due": date(2026, 5, 31)}, (Page.ROUND,)),
+        ({"due": date.max}, (Page.ROUND,)),
+        ({"given": {"gov": ()}}, (Page.LEADERS,)),
+        ({"given": {"gov": ("gone",)}}, (Page.LEADERS,)),
+        ({"channel": None}, (Page.ROUND,)),
+        ({"channel": LEADERSHIP.model_copy(update={"archived": True})}, (Page.ROUND,)),
+        ({"channel": LEADERSHIP.model_copy(update={"shared": True})}, (Page.ROUND,)),
+        ({"channel": LEADERSHIP.model_copy(update={"bot_is_member": False})}, ()),
+    ],
+)
+def test_a_problem_names_the_page_on_which_it_is_mended(
+    framework: Framework, fields: dict[str, Any], on: tuple[Page, ...]
+) -> None:
+    (found,) = problems(framework, **fields)
+    assert found.on == on

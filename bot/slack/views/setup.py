@@ -20,6 +20,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Do, Field, Form, action, field, pack
 from bot.slack.views.editions import labels, told
 from bot.slack.views.promises import choices
+from flows.assessment import Promise, Shown
 from flows.grammar import a, listed
 from flows.setup import Setup
 from frameworks.model import Framework
@@ -156,26 +157,29 @@ def shown_page(setup: Setup, framework: Framework) -> View:
         "options": list(options.values()),
         "initial_option": options[setup.promise.shown],
     }
-    groups = {size: option(f"{size} leaders", str(size)) for size in SMALLEST_GROUPS}
-    smallest = {
-        "type": "static_select",
-        "options": list(groups.values()),
-        "initial_option": groups[setup.promise.smallest_group],
-    }
     blocks = [
         section("*Who will see what?* Leaders are told this before they begin, and it cannot be changed afterwards."),
         telling(asked(Field.SHOWN, "How answers are shown", radio), action(Do.SETUP_CHOSEN)),
         section(f"*{chosen.label}:* {chosen.exactly}"),
-        asked(
-            Field.SMALLEST_GROUP,
-            "Smallest group ever shown",
-            smallest,
-            hint="By role, or without names: a smaller group is never shown on its own. By name this plays no part.",
-        ),
+        *_smallest_group(setup.promise),
         *small(["Until the round closes, each leader sees only their own answers. The chair sees who has finished."]),
         *back(setup, Form.SETUP_LEADERS),
     ]
     return modal(Form.SETUP_SHOWN, TITLE, blocks, metadata=pack(setup.id), submit="Next")
+
+
+def _smallest_group(promise: Promise) -> list[Block]:
+    """Asked only where it means something: by name it plays no part."""
+    if promise.shown is Shown.NAMED:
+        return []
+    groups = {size: option(f"{size} leaders", str(size)) for size in SMALLEST_GROUPS}
+    picker: Element = {
+        "type": "static_select",
+        "options": list(groups.values()),
+        "initial_option": groups[promise.smallest_group],
+    }
+    hint = "What fewer leaders than this said is never shown on its own."
+    return [asked(Field.SMALLEST_GROUP, "Smallest group ever shown", picker, hint=hint)]
 
 
 def back(setup: Setup, to: Form) -> list[Block]:

@@ -3,15 +3,29 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from bot.slack.blocks import Block, Element, View, asked, day, escape, modal, option, section, sections, small
-from bot.slack.ids import AT_ONCE, Field, Form, field, pack
+from bot.slack.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    asked,
+    button,
+    day,
+    escape,
+    modal,
+    option,
+    section,
+    sections,
+    small,
+)
+from bot.slack.ids import AT_ONCE, Do, Field, Form, action, field, pack
 from bot.slack.views.answers import count
 from bot.slack.views.promises import choices
 from bot.slack.views.setup import TITLE, back
 from flows.assessment import Person, Shown
 from flows.grammar import listed
 from flows.opening import suggested_role
-from flows.preflight import Problem
+from flows.preflight import Page, Problem
 from flows.setup import Setup
 from frameworks.model import Framework
 
@@ -50,9 +64,27 @@ def problems_page(setup: Setup, problems: Iterable[Problem]) -> View:
     blocks = [
         section(f"{head}\nNothing has been sent yet."),
         *sections(_wrong(problems)),
-        *back(setup, _before(setup)),
+        *_to_mend(setup, problems),
     ]
     return modal(Form.SETUP_PROBLEMS, TITLE, blocks, metadata=pack(setup.id), submit="Check again")
+
+
+TO_MEND = {
+    Page.ROUND: (Form.SETUP_ROUND, "Back to the first page"),
+    Page.LEADERS: (Form.SETUP_LEADERS, "Choose leaders"),
+    Page.SHOWN: (Form.SETUP_SHOWN, "Change who sees what"),
+}
+
+
+def _to_mend(setup: Setup, problems: Iterable[Problem]) -> list[Block]:
+    """A button to each page on which something can be mended; where there is none, to the page before."""
+    named = {page for problem in problems for page in problem.on}
+    ways = [
+        button(label, action(Do.SETUP_BACK, form), pack(setup.id))
+        for page, (form, label) in TO_MEND.items()
+        if page in named
+    ]
+    return actions(ways) if ways else back(setup, _before(setup))
 
 
 def _wrong(problems: Iterable[Problem]) -> list[str]:

@@ -113,6 +113,17 @@ def test_the_page_tells_exactly_what_the_chosen_way_shows(there: SlackBench) -> 
     assert saved(there)["promise"]["shown"] == Shown.BY_ROLE
 
 
+def test_the_smallest_group_is_asked_for_once_it_means_something(there: SlackBench) -> None:
+    page = opened(there)
+    there.submit("setup_round", first_page(), page["private_metadata"], CHAIR)
+    shown = there.submit("setup_leaders", {}, page["private_metadata"], CHAIR).body["view"]
+    assert Field.SMALLEST_GROUP not in [block.get("block_id") for block in shown["blocks"]]
+    chose(there, shown, Field.SHOWN, Shown.UNATTRIBUTED)
+    assert Field.SMALLEST_GROUP in [block.get("block_id") for block in drawn(there)["blocks"]]
+    chose(there, drawn(there), Field.SHOWN, Shown.NAMED)
+    assert Field.SMALLEST_GROUP not in [block.get("block_id") for block in drawn(there)["blocks"]]
+
+
 def first_page() -> Json:
     return {
         "framework": {"type": "static_select", "selected_option": {"text": {}, "value": next(iter(LIBRARY))}},

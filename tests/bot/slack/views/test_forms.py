@@ -8,14 +8,14 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.slack.fitting import texts_of
-from bot.slack.ids import AT_ONCE, INPUT, Do, Field, action, field, field_of, unpack
+from bot.slack.ids import AT_ONCE, INPUT, Do, Field, Form, action, field, field_of, unpack
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.effects import Face, Waiting
 from flows.keeping import Keeping
-from flows.preflight import Problem
+from flows.preflight import Page, Problem
 from tests.bot.slack.judge import faults_of_view
 from tests.bot.slack.views.samples import (
     BY_ROLE,
@@ -79,7 +79,9 @@ TOOK_PART = (
     TookPart(title="Trust review <2026>", phase=Phase.PUBLISHED, over_on=DUE, channel="C1"),
     TookPart(title="Another", phase=Phase.CLOSED, over_on=DUE),
 )
-PROBLEM = Problem(what="Governance has nobody to answer it.", mend="Choose at least one leader for it.")
+PROBLEM = Problem(
+    what="Governance has nobody to answer it.", mend="Choose at least one leader for it.", on=(Page.LEADERS,)
+)
 
 
 def largest_home() -> AtHome:
@@ -114,6 +116,7 @@ def forms() -> dict[str, View]:
         "leaders, filled": setup.leaders_page(prepared(bst), bst),
         "leaders, largest": setup.leaders_page(crowded, big),
         "shown": setup.shown_page(empty_setup(), bst),
+        "shown, by role": setup.shown_page(prepared(bst, promise=BY_ROLE), bst),
         "shown, unattributed": setup.shown_page(prepared(bst, promise=UNATTRIBUTED), bst),
         "shown, largest": setup.shown_page(prepared(bst, promise=Promise(shown=Shown.BY_ROLE, smallest_group=20)), bst),
         "roles": setup_ready.roles_page(prepared(bst, promise=BY_ROLE, roles={"U1": "Head"}), PEOPLE),
@@ -148,6 +151,7 @@ MAIN = [
     "round,-filled",
     "leaders,-filled",
     "shown",
+    "shown,-by-role",
     "roles",
     "problem",
     "ready-by-role",
@@ -314,3 +318,29 @@ def test_how_to_mend_is_said_once_for_what_is_mended_the_same_way() -> None:
     assert shown.count("Choose somebody there.") == 1
     assert "•  *Domain 2 has nobody.*\nChoose somebody there." in shown
     assert f"*{PROBLEM.what}* {PROBLEM.mend}" in shown
+
+
+def test_the_check_leads_back_to_each_page_where_something_is_mended() -> None:
+    def buttons(*problems: Problem) -> list[tuple[str, str]]:
+        view = setup_ready.problems_page(prepared(real(), promise=BY_ROLE), problems)
+        return [(b["text"]["text"], b["action_id"]) for block in view["blocks"] for b in block.get("elements", ())]
+
+    few = Problem(what="Few.", mend="Add.", on=(Page.SHOWN, Page.LEADERS))
+    leaders = ("Choose leaders", action(Do.SETUP_BACK, Form.SETUP_LEADERS))
+    shown = ("Change who sees what", action(Do.SETUP_BACK, Form.SETUP_SHOWN))
+    first = ("Back to the first page", action(Do.SETUP_BACK, Form.SETUP_ROUND))
+    assert buttons(PROBLEM) == [leaders]
+    assert buttons(few, PROBLEM) == [leaders, shown]
+    assert buttons(few, Problem(what="No title.", mend="Give it one.", on=(Page.ROUND,))) == [first, leaders, shown]
+    assert buttons(Problem(what="Not in there.", mend="Invite me.")) == [
+        ("Back", action(Do.SETUP_BACK, Form.SETUP_ROLES))
+    ]
+
+
+def test_the_smallest_group_is_asked_only_where_it_means_something() -> None:
+    def asks(name: str) -> bool:
+        return Field.SMALLEST_GROUP in [block.get("block_id") for block in FORMS[name]["blocks"]]
+
+    assert not asks("shown")
+    assert asks("shown, by role")
+    assert asks("shown, unattributed")
