@@ -60,9 +60,12 @@ class Waiting:
             yield GaugeMetricFamily("assurance_database_up", "Whether the database answered this scrape.", 0)
             return
         yield GaugeMetricFamily("assurance_database_up", "Whether the database answered this scrape.", 1)
-        yield GaugeMetricFamily("assurance_outbox_depth", "Messages due and not yet settled.", found.messages)
+        yield GaugeMetricFamily("assurance_outbox_depth", "Messages due and not yet sent.", found.messages)
         yield GaugeMetricFamily(
             "assurance_outbox_oldest_seconds", "How long the oldest due message waits.", found.oldest.total_seconds()
+        )
+        yield GaugeMetricFamily(
+            "assurance_outbox_in_doubt", "Messages of which nobody knows whether they arrived.", found.in_doubt
         )
         yield GaugeMetricFamily(
             "assurance_reminder_lag_seconds",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot import doubt_notices
 from bot.settings import SettingsFault
 from flows import doubting
-from storage import doubted, outbox, schema
+from storage import doubted, outbox, put_off, schema
 from storage.database import Database, Tx
 from storage.outbox import Place, Stuck
 from storage.tables import State
@@ -25,11 +25,14 @@ def listed(database: Database, now: datetime, as_json: bool) -> str:
     """Every message that is stuck, and how many are due and not yet sent."""
     schema.check(database)
     with database.reading() as tx:
-        stuck, depth = outbox.list_stuck(tx), outbox.depth(tx, now)
+        stuck, depth, why = outbox.list_stuck(tx), outbox.depth(tx, now), put_off.why(tx)
     if as_json:
         rows = [one.model_dump(mode="json") | {"age_seconds": _age(one, now).total_seconds()} for one in stuck]
-        return json.dumps({"depth": depth, "stuck": rows}, indent=2, ensure_ascii=False)
+        return json.dumps({"depth": depth, "put_off": why, "stuck": rows}, indent=2, ensure_ascii=False)
     due = f"{depth} {'message is' if depth == 1 else 'messages are'} due and not yet sent."
+    if why:
+        reasons = "; ".join(f"{error} ({number})" for error, number in why.items())
+        due += f" Tried, and to be tried again: {reasons}."
     if not stuck:
         return f"Nothing is stuck. {due}"
     return "\n".join([f"{len(stuck)} stuck. {due}", *(line for one in stuck for line in _lines(one, now))])

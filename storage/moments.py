@@ -25,9 +25,10 @@ _NOW = given(OUTBOX.c.changed_at, "now")
 _NO_CLAIM, _NO_DELAY, _NO_DOUBT = (given(OUTBOX.c.changed_at, name) for name in ("no_claim", "no_delay", "no_doubt"))
 _AT_ONCE = and_(OUTBOX.c.last_error.is_(None), OUTBOX.c.not_before <= OUTBOX.c.changed_at)
 """It was due when it was owed, by the clock of then."""
-_PUT_OFF = and_(OUTBOX.c.last_error.is_not(None), OUTBOX.c.last_error != OUT_OF_HOURS)
+PUT_OFF = and_(OUTBOX.c.last_error.is_not(None), OUTBOX.c.last_error != OUT_OF_HOURS)
+"""It was tried, and waits to be tried again."""
 
-IS_DUE = or_(OUTBOX.c.not_before <= _NOW, _AT_ONCE, and_(_PUT_OFF, OUTBOX.c.not_before > _NO_DELAY))
+IS_DUE = or_(OUTBOX.c.not_before <= _NOW, _AT_ONCE, and_(PUT_OFF, OUTBOX.c.not_before > _NO_DELAY))
 TO_BE_LOOKED_FOR = or_(OUTBOX.c.not_before <= _NOW, OUTBOX.c.not_before > _NO_DOUBT)
 
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 
 from flows.assessment import Phase
+from storage import put_off
 from storage.database import Tx
 from storage.installations import still_there
+from storage.moments import PUT_OFF
 from storage.statements import given, state_in
 from storage.tables import ASSESSMENT, LEADER, OUTBOX, TO_LOOK_AT, TO_REMIND, WAITING, State
 
@@ -24,7 +26,10 @@ _REMINDERS = (
     )
 )
 _MESSAGES = select(func.count()).where(
-    text(f"outbox.{WAITING}"), OUTBOX.c.not_before < given(OUTBOX.c.not_before), still_there(OUTBOX.c.team)
+    text(f"outbox.{WAITING}"),
+    OUTBOX.c.not_before < given(OUTBOX.c.not_before),
+    ~PUT_OFF,
+    still_there(OUTBOX.c.team),
 )
 _IN_DOUBT = select(func.count()).where(OUTBOX.c.state == State.IN_DOUBT.value)
 _GIVEN_UP = select(func.count()).where(state_in(State.GIVEN_UP), OUTBOX.c.changed_at > given(OUTBOX.c.changed_at))
@@ -41,8 +46,9 @@ def reminders(tx: Tx, before: datetime) -> int:
 
 
 def messages(tx: Tx, before: datetime) -> int:
-    """Messages that were due before then and are not settled."""
-    return int(tx.execute(_MESSAGES, {"p_not_before": before}).scalar_one())
+    """Messages that were due before then and are not settled, whenever their next attempt is."""
+    untried = int(tx.execute(_MESSAGES, {"p_not_before": before}).scalar_one())
+    return untried + sum(since < before for since in put_off.since(tx, before))
 
 
 def in_doubt(tx: Tx) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, and_, case, delete, func, or_, select, update
 
 from storage.database import Tx
+from storage.moments import PUT_OFF
 from storage.owed import Outcome, Owed, Place, Stuck
 from storage.owing import named
 from storage.prepared import Prepared
@@ -16,7 +17,7 @@ from storage.tables import OUTBOX, State
 _HELD = (State.CLAIMED, State.SENDING, State.IN_DOUBT)
 _PARENT = OUTBOX.alias("parent")
 _DEPTH = select(func.count()).where(
-    OUTBOX.c.state == State.OWED.value, OUTBOX.c.not_before <= given(OUTBOX.c.not_before)
+    OUTBOX.c.state == State.OWED.value, or_(OUTBOX.c.not_before <= given(OUTBOX.c.not_before), PUT_OFF)
 )
 _ORPHANED = and_(
     OUTBOX.c.state == State.OWED.value,
@@ -161,7 +162,7 @@ def place(tx: Tx, assessment: str, key: str, team: str | None = None) -> Place |
 
 
 def depth(tx: Tx, now: datetime) -> int:
-    """How many messages are due and not claimed."""
+    """How many messages are due and not claimed, those to be tried again later among them."""
     return int(tx.execute(_DEPTH, {"p_not_before": now}).scalar_one())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding
-from storage import overdue
+from storage import overdue, put_off
 from storage.database import Database
 
 LATE = timedelta(minutes=30)
@@ -12,6 +12,7 @@ LATE = timedelta(minutes=30)
 RECENT = timedelta(days=14)
 """What was given up longer ago is history."""
 _RUNNING = "Is `assurance serve` running? If it is, its log says what fails (“could not be looked at”, “sweep failed”)."
+_PUT_OFF = "Most often: {}. It is tried again every few minutes; `assurance outbox retry --all` tries at once. "
 _OUTBOX = "`assurance outbox` lists them with the reason, and sends again what you choose."
 
 
@@ -19,6 +20,7 @@ def stuck(database: Database, now: datetime) -> Iterator[Finding]:
     """A finding for each kind of work that waits."""
     before = now - LATE
     with database.reading() as tx:
+        why = put_off.why(tx)
         doubts, given_up = overdue.in_doubt(tx), overdue.given_up(tx, now - RECENT)
         waiting = {
             "messages": overdue.messages(tx, before),
@@ -28,7 +30,9 @@ def stuck(database: Database, now: datetime) -> Iterator[Finding]:
     minutes = int(LATE.total_seconds() // 60)
     for check, number in waiting.items():
         if number:
-            yield Finding(check, f"{number} should have been seen to more than {minutes} minutes ago", _RUNNING)
+            said = _PUT_OFF.format(next(iter(why))) if why and check == "messages" else ""
+            late = f"{number} should have been seen to more than {minutes} minutes ago"
+            yield Finding(check, late, said + _RUNNING)
         else:
             yield Finding(check, f"none is more than {minutes} minutes late")
     if doubts:

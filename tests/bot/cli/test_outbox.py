@@ -64,6 +64,17 @@ def test_nothing_stuck_is_said_so_with_what_is_due(bench: Bench, run: Run) -> No
     assert run() == (0, "Nothing is stuck. 1 message is due and not yet sent.\n", "")
 
 
+def test_what_is_tried_again_and_again_is_told_with_its_reasons(bench: Bench, run: Run) -> None:
+    bench.owe_reply(KEY)
+    now = bench.clock.now()
+    with bench.database.writing() as tx:
+        (owed,) = outbox.claim(tx, now, "w", timedelta(seconds=30))
+        assert outbox.later(tx, owed, now + timedelta(minutes=9), "token_revoked")
+    told = "1 message is due and not yet sent. Tried, and to be tried again: token_revoked (1)."
+    assert run() == (0, f"Nothing is stuck. {told}\n", "")
+    assert json.loads(run("--json")[1]) == {"depth": 1, "put_off": {"token_revoked": 1}, "stuck": []}
+
+
 def test_what_is_stuck_is_listed_with_state_kind_person_attempts_error_and_age(bench: Bench, run: Run) -> None:
     stuck(bench, "in_doubt")
     code, out, _ = run()

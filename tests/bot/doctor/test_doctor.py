@@ -12,6 +12,7 @@ from bot.cli import main
 from bot.doctor import machine
 from bot.doctor.examine import examine
 from bot.manifest import SCOPES
+from storage import outbox
 from storage.database import Database
 from storage.tables import State
 from tests.bot.bench import ADA, BEN, CHAIR, CHANNEL, OTHER_TEAM, ROUND, TEAM
@@ -190,6 +191,19 @@ def test_work_that_waits(patient: Patient) -> None:
     assert patient.ill() == ["reminders"]
     set_rows(bench.database, "UPDATE assessment SET phase = 'closed'")
     assert patient.ill() == []
+
+
+def test_messages_slack_has_not_taken_for_long(patient: Patient) -> None:
+    """Each attempt puts off the next one; that does not make them young."""
+    bench, now = patient.bench, patient.bench.clock.now()
+    bench.clock.at = now - timedelta(hours=2)
+    bench.owe_reply("late")
+    bench.clock.at = now
+    with bench.database.writing() as tx:
+        (owed,) = outbox.claim(tx, now, "w", timedelta(seconds=30))
+        assert outbox.later(tx, owed, now + timedelta(minutes=9), "account_inactive")
+    assert patient.ill() == ["messages"]
+    assert "account_inactive" in patient.examined()["messages"][0].mend
 
 
 @pytest.mark.parametrize(("state", "check"), [(State.IN_DOUBT, "in doubt"), (State.GIVEN_UP, "given up")])
