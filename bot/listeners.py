@@ -23,6 +23,7 @@ from bot.slack.ids import Do
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
 from bot.slack.manage_forms import ManageForms
+from bot.slack.promptness import Promptness
 from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
 from bot.slack.stepping_in import SteppingIn
@@ -45,7 +46,8 @@ def listeners(
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
     manage = Manage(door, directory, afterwards)
     choosing = Choosing(door.library, setup_form)
-    words = Words(door, afterwards)
+    promptness = Promptness(door.clock)
+    words = Words(door, afterwards, promptness)
     home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
     door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
     openers: dict[Do, Opener] = {
@@ -78,7 +80,7 @@ def listeners(
     }
     openers |= {do: opening.once(door, openers[do]) for do in opening.FORMS}
     return Listeners(
-        clicks=Clicks(door, afterwards, openers, presses, note_form.needed),
+        clicks=Clicks(door, afterwards, openers, presses, note_form.needed, promptness),
         commands=Commands(door, setup_form, looking_again, afterwards, manage, choosing),
         words=words,
         setup_form=setup_form,

@@ -19,6 +19,7 @@ from flows import (
 )
 from flows.assessment import Scope
 from flows.effects import Effect
+from flows.late import too_late
 from flows.rules import Step
 from frameworks.model import Framework
 
@@ -63,8 +64,16 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
 
 def advance(framework: Framework, scope: Scope, event: events.Event) -> Step:
     """The scope after the event and the messages then owed; raises `NotAllowed` and has changed nothing."""
-    after, effects = _TABLE[type(event)](framework, scope, event)
+    after, effects = _overtaken(framework, scope, event) or _TABLE[type(event)](framework, scope, event)
     return after, to_those_here(after, effects)
+
+
+def _overtaken(framework: Framework, scope: Scope, event: events.Event) -> Step | None:
+    """A press that came too late draws the page as it stands. Whoever typed is told so in words (`words.typed`)."""
+    if not isinstance(event, events.OnPage) or isinstance(event, events.Typed):
+        return None
+    assignment = scope.assignment(event.by, event.domain)
+    return answering.look(framework, scope, event) if assignment and too_late(event, assignment) else None
 
 
 def to_those_here(scope: Scope, effects: list[Effect]) -> list[Effect]:

@@ -6,7 +6,6 @@ from flows.assessment import NOTE_LIMIT, Answer, Assignment, Phase, Scope
 from flows.chair_notices import all_submitted
 from flows.effects import Effect, InvitationFace
 from flows.events import (
-    Looked,
     Noted,
     NoteFits,
     OnPage,
@@ -62,7 +61,7 @@ def postpone(framework: Framework, scope: Scope, event: Postponed) -> Step:
     return scope, [invitation(scope, event.by, domains, face)]
 
 
-def look(framework: Framework, scope: Scope, event: Looked) -> Step:
+def look(framework: Framework, scope: Scope, event: OnPage) -> Step:
     return scope, [page(framework, scope, own_assignment(scope, event))]
 
 

@@ -29,13 +29,17 @@ class ChannelTrouble(Enum):
 
 
 class Event(Frozen):
-    """`by` is the person acting (empty for the clock); `team` must be the round's own."""
+    """`by` is the person acting (empty for the clock); `team` must be the round's own.
+
+    `at` is when it came, `done_at` when they did it, both by our clock; None where Slack does not say.
+    """
 
     reach: ClassVar[Reach] = Reach.PAGE
     assessment: str
     team: str = ""
     by: str = ""
     at: AwareDatetime
+    done_at: AwareDatetime | None = None
 
 
 class OnPage(Event):
@@ -105,14 +109,10 @@ class Resumed(OnPage):
 
 
 class Typed(OnPage):
-    """Words in the direct message while this page is the current one. `message` identifies them.
-
-    `typed_at` is by Slack's clock, `at` by ours when they came.
-    """
+    """Words in the direct message while this page is the current one. `message` identifies them."""
 
     text: str
     message: str
-    typed_at: AwareDatetime
 
 
 class DraftKept(OnPage):

@@ -1,20 +1,36 @@
-"""Words that come late: the page they were typed on may have gone on meanwhile, and then they mean something else."""
+"""What comes late: its page may have gone on, and then it means something else, or undoes what was done since.
 
-from datetime import timedelta
-
-from flows.assessment import Assignment
-from flows.events import Typed
-
-LATE = timedelta(seconds=10)
-"""The two clocks may differ by seconds, and what follows in order comes within a few. What Slack has to deliver once
-more comes after a minute, or after five.
+A press that was not answered within three seconds Slack calls failed, and people press again. A process that stood
+still in between takes the first one up afterwards.
 """
 
+from datetime import datetime, timedelta
 
-def too_late(event: Typed, assignment: Assignment) -> bool:
-    """Whether they came late, and the leader has done something on this page since they were typed."""
-    came_late = event.at - event.typed_at > LATE
-    return came_late and assignment.touched_at is not None and assignment.touched_at > event.typed_at
+from flows.assessment import Assignment
+from flows.events import Declined, OnPage, Paused, Rated, Reopened, Resumed, Submitted, Typed, WentBack, WentTo
+
+LATE = timedelta(seconds=10)
+"""What Slack delivers in order comes within a few seconds; what it has to deliver once more, after a minute or five."""
+_STEPS = (WentBack, WentTo, Paused, Resumed, Submitted, Declined, Typed)
+
+
+def too_late(event: OnPage, assignment: Assignment) -> bool:
+    """Whether it came late, and what it is about has changed since it was done."""
+    done = event.done_at
+    if done is None or event.at - done <= LATE:
+        return False
+    newest = _changed(event, assignment)
+    return newest is not None and newest > done
+
+
+def _changed(event: OnPage, assignment: Assignment) -> datetime | None:
+    """An answer is about its question; a step about the page as it was. The rest may come at any time."""
+    if isinstance(event, Rated):
+        old = assignment.answer(event.question)
+        return assignment.submitted_at or (old.at if old and old.answer else None)
+    if isinstance(event, Reopened):
+        return assignment.submitted_at
+    return assignment.touched_at if isinstance(event, _STEPS) else None
 
 
 def sentence(event: Typed) -> str:

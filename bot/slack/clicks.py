@@ -14,6 +14,7 @@ from bot.held import when_settled
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import AGAIN, NEVER, Action, Do, Place, action_of, unpack
 from bot.slack.incoming import Payload, Who, click_key, where, who
+from bot.slack.promptness import Promptness
 from bot.turn import Door, Taken
 from flows import events
 from flows.events import Event
@@ -75,6 +76,7 @@ class Clicks:
     openers: dict[Do, Opener]
     presses: dict[Do, Press]
     note_needed: Callable[[Place | None, Taken], View | None]
+    promptness: Promptness
 
     def __call__(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Saved first, acknowledged next, drawn last."""
@@ -131,7 +133,8 @@ class Clicks:
         self, body: Payload, person: Who, action: Action | None, place: Place | None, drawn_in_line: bool
     ) -> Taken:
         """`drawn_in_line`: the click redraws what it changes; Start changes another message than its own."""
-        event = to_event(action, place, person, self.door.clock.now())
+        done_at = self.promptness.done_at(body["actions"][0].get("action_ts"))
+        event = to_event(action, place, person, self.door.clock.now(), done_at)
         if event is None:
             return Taken(refusal="" if action is None and place is None else NOT_KNOWN)
         return self.door.turn(event, delivery=click_key(body), drawn_in_line=drawn_in_line)
@@ -152,9 +155,11 @@ def whose_page(body: Payload) -> str | None:
     return "/".join(reversed(who(body))) if action is not None and action.do in _OWN_PAGE else None
 
 
-def to_event(action: Action | None, place: Place | None, person: Who, at: datetime) -> Event | None:
+def to_event(
+    action: Action | None, place: Place | None, person: Who, at: datetime, done_at: datetime | None = None
+) -> Event | None:
     """None for a button that means nothing here, such as an input of a form."""
     if action is None or place is None or action.do not in _EVENTS:
         return None
-    on = {"assessment": place.assessment, "team": person.team, "by": person.user, "at": at}
+    on = {"assessment": place.assessment, "team": person.team, "by": person.user, "at": at, "done_at": done_at}
     return _EVENTS[action.do](place, action.of, on)

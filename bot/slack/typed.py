@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.slack.afterwards import Afterwards
 from bot.slack.ids import Place
 from bot.slack.incoming import Payload, as_typed, click_key, who
+from bot.slack.promptness import Promptness
 from bot.spoken import help_lines, no_round_lines, status_lines
 from bot.turn import Door
 from flows.effects import Reply
@@ -32,6 +32,7 @@ class Said(NamedTuple):
 class Words:
     door: Door
     afterwards: Afterwards
+    promptness: Promptness
 
     def __call__(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Saved, with what is owed in answer, before it is acknowledged."""
@@ -72,7 +73,7 @@ class Words:
 
     def _turn(self, said: Said, assessment: str, domain: str) -> None:
         on = {"assessment": assessment, "team": said.team, "by": said.user, "at": self.door.clock.now()}
-        words = {"text": said.text, "message": said.ts, "typed_at": datetime.fromtimestamp(float(said.ts), UTC)}
+        words = {"text": said.text, "message": said.ts, "done_at": self.promptness.done_at(said.ts)}
         typed = Typed.model_validate({**on, "domain": domain, **words})
         with self.door.database.reading() as tx:
             found = assessments.get(tx, assessment)

@@ -9,7 +9,7 @@ import pytest
 
 from flows.advance import advance
 from flows.assessment import Answer, Answered, Assessment, Assignment, Leader, Note, Scope, Tally
-from flows.events import Event, OnPage, Typed
+from flows.events import Event, OnPage
 from flows.rules import NotAllowed, Step
 from frameworks.model import Domain, Framework, Group, Level, LevelNames, Question, Scale, Side
 
@@ -149,8 +149,6 @@ def do() -> Callable[..., Step]:
         usual = {"assessment": "r1", "team": "t1", "by": "ann", "at": NOW}
         if issubclass(kind, OnPage):
             usual["domain"] = "gov"
-        if kind is Typed:
-            usual["typed_at"] = fields.get("at", NOW)
         framework = _FRAMEWORKS[scope.assessment.framework]
         after, effects = advance(framework, counted(scope), kind.model_validate(usual | fields))
         return counted(after), effects

@@ -250,7 +250,7 @@ class Conversation(RuleBasedStateMachine):
     def type_words(self, page: tuple[str, str], text: str) -> None:
         self.messages += 1
         text, message = self.worded(text, page[0]), f"m{self.messages}"
-        self.happens(events.Typed, page, False, text=text, message=message, typed_at=self.now)
+        self.happens(events.Typed, page, False, text=text, message=message)
         self.hears(page, text, message)
 
     @rule(page=own_pages, last=st.booleans(), add=st.booleans(), again=twice)

@@ -149,7 +149,7 @@ def test_change_names_a_question_of_a_domain_or_of_this_page(
     ],
 )
 def test_words_are_addressed_to_the_page_they_speak_of(framework: Framework, text: str, domain: str) -> None:
-    event = Typed(assessment="r1", by="ann", at=NOW, typed_at=NOW, domain="gov", text=text, message="1")
+    event = Typed(assessment="r1", by="ann", at=NOW, domain="gov", text=text, message="1")
     assert address(framework, event) == event.model_copy(update={"domain": domain})
 
 
@@ -175,7 +175,7 @@ def test_words_that_come_late_do_nothing_on_a_page_that_went_on_meanwhile(
     scope: Scope, say: Say, filled: Filled, text: str
 ) -> None:
     scope = filled(scope, "ann", "gov", g1="weak", touched_at=NOW - timedelta(seconds=40))
-    step = say(scope, text, typed_at=NOW - timedelta(seconds=60))
+    step = say(scope, text, done_at=NOW - timedelta(seconds=60))
     assert answer_to(step).startswith(f"Slack brought me “{text}” late")
     assert (ann(step[0]).answers, ann(step[0]).showing) == (ann(scope).answers, None)
     assert isinstance(page := step[1][1], Page)
@@ -191,13 +191,13 @@ def test_words_that_come_late_do_nothing_on_a_page_that_went_on_meanwhile(
 )
 def test_words_that_mean_this_page_are_taken(scope: Scope, say: Say, filled: Filled, touched: int, typed: int) -> None:
     scope = filled(scope, "ann", "gov", g1="weak", touched_at=NOW - timedelta(seconds=touched))
-    after, _ = say(scope, "3", typed_at=NOW - timedelta(seconds=typed))
+    after, _ = say(scope, "3", done_at=NOW - timedelta(seconds=typed))
     assert {a.question: a.answer for a in ann(after).answers} == {"g1": "weak", "g2": "some_strong"}
 
 
 def test_a_note_that_comes_late_is_offered_all_the_same(scope: Scope, say: Say, filled: Filled) -> None:
     scope = filled(scope, "ann", "gov", g1="weak", touched_at=NOW)
-    _, (offer,) = say(scope, "Minutes of the 14th", typed_at=NOW - timedelta(minutes=5))
+    _, (offer,) = say(scope, "Minutes of the 14th", done_at=NOW - timedelta(minutes=5))
     assert isinstance(offer, NoteOffer)
 
 

@@ -246,8 +246,12 @@ class SlackBench(Bench):
         body["container"] |= {"message_ts": found["ts"], "channel_id": found["channel"]}
         body["channel"]["id"] = found["channel"]
         body["response_url"] = f"{self.slack.address}/hooks/{found['channel']}/{found['ts']}"
-        body["actions"][0] |= {"action_id": action, "value": value, "action_ts": f"1772445601.{self._acts:06d}"}
+        body["actions"][0] |= {"action_id": action, "value": value, "action_ts": self._ts()}
         return body
+
+    def _ts(self) -> str:
+        """Slack's name for this moment; each act has one of its own."""
+        return f"{int(self.clock.now().timestamp())}.{self._acts:06d}"
 
     def press(self, label: str, user: str = ADA) -> Answer:
         """Presses the button with this label, on the newest message of this person that has it."""
@@ -265,7 +269,7 @@ class SlackBench(Bench):
     def said(self, words: str, user: str = ADA, name: str = "message", **more: Any) -> Json:
         self._acts += 1
         body = payload(name)
-        ts = f"{self.clock.now().timestamp():.0f}.{self._acts:06d}"
+        ts = self._ts()
         body["event_id"] = f"Ev{self._acts:09d}"
         body["event"] |= {"text": words, "user": user, "ts": ts, "channel": "D" + user[1:], **more}
         return body

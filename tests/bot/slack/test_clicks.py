@@ -60,6 +60,17 @@ def test_the_answer_is_there_before_the_acknowledgement_and_slack_is_asked_after
     assert len(begun.slack.calls) > calls
 
 
+def test_a_press_that_was_held_up_does_not_replace_what_was_pressed_after_it(begun: SlackBench) -> None:
+    """The first process stood still with it for a minute; the second press went to another, and was acknowledged."""
+    held_up = begun.clicked(f"rate:{STRONG}", PAGE)
+    begun.clock.forward(seconds=4)
+    begun.click("rate:some-challenge", PAGE)
+    begun.clock.forward(seconds=56)
+    assert begun.deliver(held_up).status == 200
+    begun.settle()
+    assert begun.answers() == {(ADA, FIRST): "some-challenge"}
+
+
 def test_many_clicks_before_a_message_is_drawn_are_one_drawing_of_the_newest_state(begun: SlackBench) -> None:
     release = threading.Event()
     begun._one.submit(release.wait)
