@@ -5,7 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bot.turn import assessments
 from flows.assessment import Scope
 from storage import schema
 from storage.database import Database, Tx
-from tests.bot.bench import ADA, BEN, CLEO, GOVERNANCE, LIBRARY, ROUND, STRONG, database_at
+from tests.bot.bench import ADA, BEN, CLEO, GOVERNANCE, LIBRARY, ROUND, STRONG, WEAK, database_at
 from tests.bot.slack.recording import Json, RecordedSlack, SlackBench
 from tests.bot.slack.test_front import Wire
 from tests.lossy_wire import LossyWire
@@ -275,3 +276,41 @@ def test_nobody_hears_of_a_deadlock(
         assert Counter(tried) == {ADA: 2, BEN: 1 + times, CLEO: 1}
         assert there.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
         assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_two_processes_that_are_given_the_same_clicks_in_other_orders(
+    recorded_slack: RecordedSlack, postgres: str
+) -> None:
+    """They lock the same keys and pages crosswise, again and again: each is applied once, and nobody hears of it."""
+    people = [f"U0LEAD{n:03d}" for n in range(12)]
+    with ExitStack() as stack:
+        databases = [stack.enter_context(closing(Database(postgres))) for _ in range(2)]
+        one, other = (stack.enter_context(closing(bench_on(each, recorded_slack))) for each in databases)
+        wires = [stack.enter_context(closing(Wire(each.app, each.clock, each.database))) for each in (one, other)]
+        one.began(leaders=people)
+        for user in people:
+            one.click("start", user=user)
+
+        levels = cycle((STRONG, WEAK))
+
+        def pair(user: str) -> list[Json]:
+            return [
+                one.clicked(f"rate:{next(levels)}", f"v1|{ROUND}|{GOVERNANCE.id}|{question.id}", user)
+                for question in GOVERNANCE.questions[:2]
+            ]
+
+        with ThreadPoolExecutor(32) as pool, capture_logs(processors=[merge_contextvars]) as lines:
+            for _ in range(15):
+                pairs = [pair(user) for user in people]
+                answers = []
+                for wire, way in zip(wires, (1, -1), strict=True):
+                    answers += [pool.submit(wire.interaction, click) for both in pairs for click in both[::way]]
+                assert {answer.result(60).status_code for answer in answers} == {200}
+            for wire in wires:
+                wire.server.stop()
+                wire.front.close()  # what followed has begun
+        applied = Counter(line["delivery"] for line in lines if line["event"] == "turn")
+    assert len(applied) == 15 * len(people) * 2
+    assert set(applied.values()) == {1}
