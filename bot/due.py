@@ -11,6 +11,7 @@ from bot.turn import Door
 from flows.assessment import Assessment
 from flows.events import Ticked
 from storage import assessments, homes, inbox, outbox, people, setups
+from storage.prepared import forget_rows
 
 AT_ONCE = 50
 KEEP_KEYS = timedelta(hours=26)
@@ -28,6 +29,7 @@ class Beat:
     trimmed_at: datetime | None = None
 
     def __call__(self) -> None:
+        forget_rows()  # what was deleted, here or by another process, is not to stay in memory
         now = self.door.clock.now()
         with self.door.database.reading() as tx:
             due = [assessments.get(tx, id) for id in assessments.due(tx, now, AT_ONCE)]

@@ -24,6 +24,7 @@ from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
 from storage.database import Database, Tx
 from storage.shelf import Shelf
+from storage.troubles import Deadlock
 
 log = structlog.get_logger()
 
@@ -62,7 +63,10 @@ class Door:
         """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
         name = type(event).__name__
         try:
-            taken = self._turn(event, delivery, drawn_in_line)
+            try:
+                taken = self._turn(event, delivery, drawn_in_line)
+            except Deadlock:
+                taken = self._turn(event, delivery, drawn_in_line)
         except Exception:
             when_settled(TURNS.labels(name, "failed").inc)
             raise
@@ -70,13 +74,15 @@ class Door:
         return taken
 
     def _told(self, name: str, event: Event, taken: Taken) -> None:
-        """Only now is it certainly saved."""
+        """Only now is it certainly saved. Of a repeat, whoever applied it may have lost its connection or ended before
+        it could tell anybody.
+        """
         TURNS.labels(name, taken.outcome).inc()
-        if taken.outcome == "applied":
+        if taken.outcome != "refused":
             alone = event.reach is Reach.PAGE
             self.changes.tell(Change(event.team, event.assessment, (event.by,) if alone else ()))
-            if not isinstance(event, Ticked):
-                log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
+        if taken.outcome == "applied" and not isinstance(event, Ticked):
+            log.info("turn", what=name, round=event.assessment, owes=[effect.key for effect in taken.effects])
 
     def within(self, tx: Tx, event: Event) -> Taken:
         """As `turn`, for what follows from a change made in the same transaction."""

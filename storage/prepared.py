@@ -8,6 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import BindParameter, Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -39,7 +40,11 @@ class Written:
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._out = [(place, convert) for place, convert in enumerate(out) if convert is not None]
         self._made = made
-        self.row: Made = lru_cache(kept)(self._read) if kept else self._read
+        remembering = lru_cache(kept)(self._read) if kept else None
+        self.row: Made = remembering or self._read
+        self.forget = remembering.cache_clear if remembering else _nothing
+        if remembering:
+            _REMEMBERING.add(self)
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """What the driver takes. Raises KeyError for a value that is missing."""
@@ -57,11 +62,25 @@ class Written:
         return row if self._made is None else self._made(row)
 
 
+def forget_rows() -> None:
+    """Whatever is remembered of rows, those of deleted rounds too, is not any more."""
+    for written in list(_REMEMBERING):
+        written.forget()
+
+
+def _nothing() -> None:
+    return
+
+
+_REMEMBERING: WeakSet[Written] = WeakSet()
+
+
 class Prepared:
     """A statement to be used again and again; its values are given by name.
 
     A row it finds is a named tuple, or what `made` makes of one. `kept`: so many rows are remembered with what was made
-    of them, for a statement that mostly finds what it found before; so what is made may be of no kind that changes.
+    of them, for a statement that mostly finds what it found before; so what is made may be of no kind that changes. It
+    is in memory, notes and all, until `forget_rows`.
     """
 
     def __init__(self, statement: Executable, made: Made | None = None, kept: int = 0) -> None:

@@ -22,6 +22,10 @@ class Locked(DatabaseTrouble):
     """Somebody else is writing and did not finish in time."""
 
 
+class Deadlock(Locked):
+    """Two waited for each other, and ours was undone to end that. Done once more, it finds the way free."""
+
+
 class ReadOnly(DatabaseTrouble):
     """The database can be read and not written."""
 
@@ -64,6 +68,10 @@ def undone() -> Undone:
 
 def locked(where: str) -> Locked:
     return Locked(f"The database {where} is in use by somebody else and did not become free. Try again in a moment.")
+
+
+def deadlock(where: str) -> Deadlock:
+    return Deadlock(str(locked(where)))
 
 
 def translate(error: Exception, where: str, file: Path | None) -> DatabaseTrouble:
@@ -113,7 +121,9 @@ def _cannot_open(where: str, file: Path | None) -> DatabaseTrouble:
 def _postgres(error: Exception, driver: BaseException | None, where: str) -> DatabaseTrouble:
     code: str | None = getattr(driver, "sqlstate", None)
     trouble: DatabaseTrouble
-    if code in {"55P03", "40P01", "40001", "57014"}:
+    if code == "40P01":
+        trouble = deadlock(where)
+    elif code in {"55P03", "40001", "57014"}:
         trouble = locked(where)
     elif code == "25006":
         trouble = ReadOnly(f"The database {where} is read-only. Connect to the server that takes changes.")

@@ -1,5 +1,6 @@
 """A heartbeat: every round whose time has come is looked at, and what is no longer needed is forgotten."""
 
+import gc
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,10 +8,10 @@ import pytest
 
 from bot.due import AT_ONCE, KEEP_KEYS, KEEP_SETUPS, TRIM_EVERY, Beat
 from flows import events
-from flows.assessment import Phase
+from flows.assessment import Answer, Phase
 from flows.setup import Setup
-from storage import inbox, setups
-from tests.bot.bench import ADA, CHAIR, GOVERNANCE, TEAM, Bench
+from storage import deleting, inbox, setups
+from tests.bot.bench import ADA, CHAIR, GOVERNANCE, ROUND, TEAM, Bench
 
 
 @pytest.fixture
@@ -110,6 +111,19 @@ def test_words_that_were_answered_are_forgotten_too(bench: Bench, beat: Beat) ->
     bench.clock.forward(seconds=KEEP_KEYS.total_seconds() + 1)
     beat()
     assert bench.rows("outbox") == []
+
+
+def test_what_was_deleted_does_not_stay_in_memory(bench: Bench, beat: Beat) -> None:
+    """Rows that a click found are remembered for the next one. Another process may delete the round."""
+    bench.round()
+    note = "the head is tired"
+    bench.door.turn(bench.event(events.Noted, question=GOVERNANCE.questions[0].id, text=note))
+    bench.rate(question=GOVERNANCE.questions[1].id)
+    with bench.database.writing() as tx:
+        deleting.delete_round(tx, TEAM, ROUND, CHAIR, bench.clock.now())
+    beat()
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, Answer) and one.note == note]
 
 
 def test_trimming_is_not_done_at_every_beat(bench: Bench, beat: Beat) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.database import Database, Tx
-from storage.prepared import Prepared, Written
+from storage.prepared import Prepared, Written, forget_rows
 from storage.statements import given, insert_into
 from storage.tables import ANSWER, INBOX, OUTBOX, PERSON
 from storage.troubles import DatabaseTrouble, Refused
@@ -150,3 +150,15 @@ def test_what_is_made_of_a_row_is_made_once_while_it_is_kept(database: Database)
     put_all(database, "3")
     with database.reading() as tx:
         assert tx.run(kept).all() == ["the key 1", "the key 2", "the key 3"]
+
+
+def test_what_is_remembered_can_be_forgotten(database: Database) -> None:
+    made: list[str] = []
+    kept = Prepared(ALL, lambda row: made.append(row.key), kept=8)
+    put_all(database, "1")
+    for _ in range(2):
+        with database.reading() as tx:
+            tx.run(kept).all()
+            tx.run(kept).all()
+        forget_rows()
+    assert made == ["1", "1"]

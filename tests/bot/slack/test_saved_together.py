@@ -1,14 +1,18 @@
 """Clicks that are saved together, and what becomes of them when that fails: each once, whatever happens."""
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import text
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
@@ -16,11 +20,13 @@ from bot.metrics import REGISTRY
 from bot.slack import lane
 from bot.slack.tracing import delivery_id
 from bot.turn import assessments
+from flows.assessment import Scope
 from storage import schema
-from storage.database import Database
-from tests.bot.bench import ADA, BEN, CLEO, GOVERNANCE, LIBRARY, ROUND, STRONG, database_at
+from storage.database import Database, Tx
+from tests.bot.bench import ADA, BEN, CLEO, GOVERNANCE, LIBRARY, ROUND, STRONG, WEAK, database_at
 from tests.bot.slack.recording import Json, RecordedSlack, SlackBench
 from tests.bot.slack.test_front import Wire
+from tests.lossy_wire import LossyWire
 from tests.new_postgres import make_database
 from tests.other_frameworks import EXPLAINS
 
@@ -170,3 +176,141 @@ def test_a_form_opens_once_and_only_for_an_answer_that_is_saved(
     there.settle()
     opened = [view["trigger_id"] for view in there.slack.asked("views.open")]
     assert sorted(opened) == ["trigger0", "trigger2"]
+
+
+@pytest.fixture
+def lossy(postgres: str) -> Iterator[LossyWire]:
+    with closing(LossyWire(postgres)) as found:
+        yield found
+
+
+@pytest.fixture
+def over(lossy: LossyWire, recorded_slack: RecordedSlack) -> Iterator[SlackBench]:
+    with closing(Database(lossy.url)) as database, closing(bench_on(database, recorded_slack)) as bench:
+        yield bench
+
+
+def test_a_commit_whose_answer_was_lost_is_acknowledged_and_drawn(
+    over: SlackBench, lossy: LossyWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is found to be saved when it is done once more; whoever shows what changed hears of it all the same."""
+    begun(over)
+    told: list[str] = []
+    over.door.changes.listen(lambda change: told.extend(change.users))
+    with closing(Wire(over.app, over.clock, over.database)) as wire:
+        clicks = ratings(over)
+        lossy.lose_commits = 1
+        assert together(wire, monkeypatch, *clicks) == [200, 200, 200]
+        over.settle()
+    assert lossy.lose_commits == 0
+    assert over.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
+    assert Counter(told) == dict.fromkeys(LEADERS, 1)
+    for user in LEADERS:
+        assert len(over.sees(user)) == 2, "the invitation, and one page"
+        assert GOVERNANCE.questions[1].prompt[:40] in over.page(user)
+
+
+def test_a_connection_that_ends_in_the_middle_loses_nothing(over: SlackBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(over)
+    save, ended = assessments.save, []
+
+    def ends(tx: Tx, before: Scope, after: Scope) -> None:
+        save(tx, before, after)
+        if not ended:
+            ended.append(after.leaders[0].user)
+            tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    monkeypatch.setattr(assessments, "save", ends)
+    before = figures()
+    with closing(Wire(over.app, over.clock, over.database)) as wire:
+        assert together(wire, monkeypatch, *ratings(over)) == [200, 200, 200]
+        over.settle()
+    assert ended
+    assert over.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
+    assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+
+
+TAKEN = "SELECT 1 FROM outbox WHERE key = %s FOR UPDATE"
+THEN_WANTED = "SELECT 1 FROM assignment WHERE leader = %s FOR UPDATE"
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+
+
+def crossed(monkeypatch: pytest.MonkeyPatch, url: str, user: str, times: int) -> list[str]:
+    """Another process takes what a click takes, the other way round, so often. The click is undone: it waited first.
+
+    Whoever was saved, in their order.
+    """
+    address, save, tried = url.replace("+psycopg", ""), assessments.save, list[str]()
+
+    def wants_the_rest(other: psycopg.Connection) -> None:
+        with other, psycopg.connect(address, autocommit=True) as watch:
+            end = time.monotonic() + 10
+            while watch.execute(WAITING).fetchone() == (0,):
+                assert time.monotonic() < end
+            other.execute(THEN_WANTED, [user])
+
+    def saves(tx: Tx, before: Scope, after: Scope) -> None:
+        tried.append(after.leaders[0].user)
+        if tried[-1] == user and tried.count(user) <= times:
+            other = psycopg.connect(address)
+            other.execute(TAKEN, [f"page:{ROUND}:{user}:{GOVERNANCE.id}"])
+            threading.Thread(target=wants_the_rest, args=(other,)).start()
+        save(tx, before, after)
+
+    monkeypatch.setattr(assessments, "save", saves)
+    return tried
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_nobody_hears_of_a_deadlock(
+    recorded_slack: RecordedSlack, postgres: str, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Neither in what is done together nor in what is then done by itself."""
+    with closing(Database(postgres)) as database, closing(bench_on(database, recorded_slack)) as there:
+        begun(there)
+        before = figures()
+        tried = crossed(monkeypatch, postgres, BEN, times)
+        with closing(Wire(there.app, there.clock, database)) as wire:
+            assert together(wire, monkeypatch, *ratings(there)) == [200, 200, 200]
+        there.settle()
+        assert Counter(tried) == {ADA: 2, BEN: 1 + times, CLEO: 1}
+        assert there.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
+        assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_two_processes_that_are_given_the_same_clicks_in_other_orders(
+    recorded_slack: RecordedSlack, postgres: str
+) -> None:
+    """They lock the same keys and pages crosswise, again and again: each is applied once, and nobody hears of it."""
+    people = [f"U0LEAD{n:03d}" for n in range(12)]
+    with ExitStack() as stack:
+        databases = [stack.enter_context(closing(Database(postgres))) for _ in range(2)]
+        one, other = (stack.enter_context(closing(bench_on(each, recorded_slack))) for each in databases)
+        wires = [stack.enter_context(closing(Wire(each.app, each.clock, each.database))) for each in (one, other)]
+        one.began(leaders=people)
+        for user in people:
+            one.click("start", user=user)
+
+        levels = cycle((STRONG, WEAK))
+
+        def pair(user: str) -> list[Json]:
+            return [
+                one.clicked(f"rate:{next(levels)}", f"v1|{ROUND}|{GOVERNANCE.id}|{question.id}", user)
+                for question in GOVERNANCE.questions[:2]
+            ]
+
+        with ThreadPoolExecutor(32) as pool, capture_logs(processors=[merge_contextvars]) as lines:
+            for _ in range(15):
+                pairs = [pair(user) for user in people]
+                answers = []
+                for wire, way in zip(wires, (1, -1), strict=True):
+                    answers += [pool.submit(wire.interaction, click) for both in pairs for click in both[::way]]
+                assert {answer.result(60).status_code for answer in answers} == {200}
+            for wire in wires:
+                wire.server.stop()
+                wire.front.close()  # what followed has begun
+        applied = Counter(line["delivery"] for line in lines if line["event"] == "turn")
+    assert len(applied) == 15 * len(people) * 2
+    assert set(applied.values()) == {1}
