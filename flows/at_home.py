@@ -32,7 +32,8 @@ class Unfinished(Frozen):
 class Chaired(Frozen):
     """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again.
 
-    `lacking` says what becomes of answers that lack their explanation when it closes, where some need one.
+    `in_vain`: it ended, and nobody answered anything. `lacking` says what becomes of answers that lack their
+    explanation when it closes, where some need one.
     """
 
     assessment: str
@@ -44,6 +45,7 @@ class Chaired(Frozen):
     unfinished: tuple[Unfinished, ...] = ()
     over_on: date | None = None
     again_on: date | None = None
+    in_vain: bool = False
     lacking: str = ""
 
 

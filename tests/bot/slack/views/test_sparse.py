@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.export.figures import heatmap_text
 from bot.export.heatmap import heatmap_svg
 from bot.slack.fitting import texts_of
+from bot.slack.ids import Do, action
 from bot.slack.views import draw, preview_modal
 from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation
@@ -107,7 +108,10 @@ def test_the_summary_of_a_round_nobody_answered_is_short_and_tells_the_chair_fir
     assert len(posted.text) < 300
     preview = draw(real(), summary(real(), empty, preview=True, noted=False))
     assert "There is nothing in it but that nobody answered." in preview.text
-    (press, _) = next(b for b in preview.blocks if b["type"] == "actions")["elements"]
+    (reopen, press, _) = next(b for b in preview.blocks if b["type"] == "actions")["elements"]
+    assert (reopen["text"]["text"], reopen["action_id"]) == ("Reopen", action(Do.REOPEN_ROUND))
+    assert "press Reopen instead of posting" in preview.text
+    assert [b.get("style") for b in (reopen, press)] == ["primary", None]
     assert press["confirm"]["text"]["text"] == "Everybody in the channel named above will read that nobody answered."
 
 
