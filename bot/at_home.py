@@ -9,6 +9,7 @@ from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.calendar import local_day
+from flows.how_far import how_far
 from flows.reminder import waiting
 from flows.reminding import Work
 from flows.sharing import must_explain, what_becomes
@@ -27,6 +28,7 @@ def at_home(door: Door, team: str, user: str) -> AtHome:
         others = [one for one in assessments.concerned(tx, team, user) if one.chair != user]
         return AtHome(
             waiting=waiting(works, door.library),
+            how_far=how_far(works, door.library),
             changeable=_changeable(door, works),
             chaired=tuple(_chaired(tx, one, door.library.get(one.framework), one.id in in_vain) for one in chaired),
             took_part=tuple(_took_part(one) for one in others if one.phase in ENDED),

@@ -7,6 +7,18 @@ from flows.effects import Waiting
 from frameworks.model import Frozen
 
 
+class HowFar(Frozen):
+    """One leader in all they were given in a round. `thing` and `part` are what a question and a domain are called."""
+
+    title: str
+    answered: int
+    questions: int
+    submitted: int
+    given: int
+    thing: str = "question"
+    part: str = "domain"
+
+
 class Changeable(Frozen):
     """A domain somebody submitted in a round that is still open."""
 
@@ -62,6 +74,7 @@ class AtHome(Frozen):
     """`stored` says what is stored and for how long; `version` is the program's own."""
 
     waiting: tuple[Waiting, ...] = ()
+    how_far: tuple[HowFar, ...] = ()
     changeable: tuple[Changeable, ...] = ()
     chaired: tuple[Chaired, ...] = ()
     took_part: tuple[TookPart, ...] = ()

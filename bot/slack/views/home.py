@@ -24,11 +24,12 @@ from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import count
 from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Phase
-from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart, Unfinished
 from flows.effects import Waiting
 from flows.grammar import listed
 
 WAITING_SHOWN = 20
+HOW_FAR_SHOWN = 5
 CHANGEABLE_SHOWN = 12
 CHAIRED_SHOWN = 12
 TOOK_PART_SHOWN = 10
@@ -52,7 +53,7 @@ def draw(at_home: AtHome) -> View:
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
         _steady(
-            *_waiting(at_home.waiting, [one for one in at_home.chaired if one.phase is Phase.CLOSED]),
+            *_waiting(at_home.waiting, at_home.how_far, [one for one in at_home.chaired if one.phase is Phase.CLOSED]),
             *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
             *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
             *_part("Rounds you took part in", at_home.took_part, TOOK_PART_SHOWN, _took_part),
@@ -86,14 +87,21 @@ def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[B
     return [header(head), *(block for one in things[:most] for block in drawn(one)), *left_out, divider()]
 
 
-def _waiting(mine: Sequence[Waiting], closed: Sequence[Chaired]) -> list[Block]:
+def _waiting(mine: Sequence[Waiting], how_far: Sequence[HowFar], closed: Sequence[Chaired]) -> list[Block]:
     """What is to be answered; where that is nothing, the rounds that closed and are not posted are what waits."""
     if not mine and closed:
         return [section(f"*Waiting for you:* {_to_do(closed)}"), divider()]
     if not mine:
         return [section(NOTHING), divider()]
-    *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
-    return [*drawn, *small([IN_MESSAGES]), line]
+    head, *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
+    return [head, *small(map(_in_all, how_far[:HOW_FAR_SHOWN])), *drawn, *small([IN_MESSAGES]), line]
+
+
+def _in_all(one: HowFar) -> str:
+    """How far somebody is in all they were given: each line below says it of one domain."""
+    answered = f"{one.answered} of your {count(one.questions, one.thing)} answered"
+    title = escape(cut(one.title, TITLE_IN_QUESTION))
+    return f"*{title}*, in all: {answered}, {one.submitted} of {count(one.given, one.part)} submitted."
 
 
 def _to_do(closed: Sequence[Chaired]) -> str:

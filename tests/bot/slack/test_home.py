@@ -54,6 +54,8 @@ def test_a_leader_sees_where_to_go_on_and_the_page_comes_to_the_bottom(there: Sl
     there.rate()
     home = opens(there, ADA)
     assert f"continue at 1.2, 1 of {len(GOVERNANCE.questions)} questions answered" in words(home)
+    in_all = len(GOVERNANCE.questions) + len(LEADERSHIP.questions)
+    assert f"in all: 1 of your {in_all} questions answered, 0 of 2 domains submitted." in words(home)
     there.say("help")
     press(there, "Start", ADA, LEADERSHIP.id)
     assert LEADERSHIP.name in there.page()

@@ -12,7 +12,7 @@ from bot.slack.ids import AT_ONCE, INPUT, Do, Field, Form, action, field, field_
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
-from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart, Unfinished
 from flows.effects import Face, Waiting
 from flows.keeping import Keeping
 from flows.preflight import Page, Problem
@@ -51,6 +51,7 @@ WAITING = Waiting(
     questions=4,
     next_question=3,
 )
+IN_ALL = HowFar(title="Trust review <2026>", answered=6, questions=12, submitted=1, given=3)
 CHANGEABLE = Changeable(assessment="A1", title="Trust review <2026>", domain="gov", name="Governance")
 OPEN = Chaired(
     assessment="A1",
@@ -96,6 +97,7 @@ def largest_home() -> AtHome:
     }
     return AtHome(
         waiting=tuple(WAITING.model_copy(update=long | each) for each in many),
+        how_far=(IN_ALL.model_copy(update={"title": "T" * 150}),) * 60,
         changeable=tuple(CHANGEABLE.model_copy(update=long | each) for each in many),
         chaired=tuple(OPEN.model_copy(update={"title": "T" * 150} | busy | each) for each in many[:20]),
         took_part=(TOOK_PART[0].model_copy(update={"title": "T" * 150}),) * 20,
@@ -136,6 +138,7 @@ def forms() -> dict[str, View]:
         "home, waiting": home.draw(
             AtHome(
                 waiting=(WAITING, WAITING.model_copy(update={"domain": "lead", "answered": 0})),
+                how_far=(IN_ALL,),
                 stored="Kept.",
                 version="0.1.0",
             )
@@ -270,6 +273,11 @@ def test_home_says_what_waits_first_and_where_it_goes_on() -> None:
     said = "\n".join(texts_of(FORMS["home, waiting"]["blocks"][:3]))
     assert "continue at 1.3, 2 of 4 questions answered, due Friday 20 March 2026" in said
     assert labels(FORMS["home, waiting"])[:2] == ["Continue", "Start"]
+
+
+def test_home_says_how_far_somebody_is_in_all_they_were_given() -> None:
+    said = "\n".join(texts_of(FORMS["home, waiting"]["blocks"][:3]))
+    assert "*Trust review &lt;2026&gt;*, in all: 6 of your 12 questions answered, 1 of 3 domains submitted." in said
 
 
 def test_home_is_useful_to_somebody_with_nothing() -> None:
