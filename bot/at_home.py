@@ -9,6 +9,7 @@ from bot.turn import Door
 from flows.assessment import Assessment, Phase
 from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
 from flows.calendar import local_day
+from flows.how_far import how_far
 from flows.reminder import waiting
 from flows.reminding import Work
 from flows.sharing import must_explain, what_becomes
@@ -23,11 +24,13 @@ def at_home(door: Door, team: str, user: str) -> AtHome:
     with door.database.reading() as tx:
         works = reminding.works_of(tx, team, [user])[user]
         chaired = assessments.chaired(tx, team, user)
+        in_vain = assessments.in_vain(tx, team, user) if any(one.phase in ENDED for one in chaired) else frozenset()
         others = [one for one in assessments.concerned(tx, team, user) if one.chair != user]
         return AtHome(
             waiting=waiting(works, door.library),
+            how_far=how_far(works, door.library),
             changeable=_changeable(door, works),
-            chaired=tuple(_chaired(tx, one, door.library.get(one.framework)) for one in chaired),
+            chaired=tuple(_chaired(tx, one, door.library.get(one.framework), one.id in in_vain) for one in chaired),
             took_part=tuple(_took_part(one) for one in others if one.phase in ENDED),
             stored=stored_line(door.keeping),
             version=_version(),
@@ -52,7 +55,7 @@ def _changeable(door: Door, works: list[Work]) -> tuple[Changeable, ...]:
     return tuple(found)
 
 
-def _chaired(tx: Tx, one: Assessment, framework: Framework | None) -> Chaired:
+def _chaired(tx: Tx, one: Assessment, framework: Framework | None, in_vain: bool) -> Chaired:
     part = framework.names.domain if framework else LevelNames().domain
     standing = assessments.standing(tx, one.id) if one.phase is Phase.OPEN else []
     return Chaired(
@@ -74,6 +77,7 @@ def _chaired(tx: Tx, one: Assessment, framework: Framework | None) -> Chaired:
             if each.finished < each.given
         ),
         over_on=_day(one.published_at or one.closed_at, one.chair_tz),
+        in_vain=in_vain,
         lacking=what_becomes(must_explain(framework)) if framework else "",
         again_on=None if one.again_told_at else _day(one.again_at, one.chair_tz),
     )

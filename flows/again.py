@@ -52,12 +52,14 @@ def summary_key(assessment: Assessment) -> str:
 
 def after_posting(framework: Framework, scope: Scope, at: datetime) -> list[Effect]:
     """Once the summary stands: the chair is asked when to look again and offered what looks closer, and each leader
-    hears what it said.
+    hears what it said. Where nobody answered there is nothing to look at again.
 
     A channel may yet refuse the summary, so these wait until it has taken it.
     """
-    deeper = deepening.offer(framework, scope, collated(framework, scope), summary_key(scope.assessment))
-    return [again_choice(scope, at), *deeper, *thanks(framework, scope, at)]
+    collation = collated(framework, scope)
+    again = [] if collation.is_silent else [again_choice(scope, at)]
+    deeper = deepening.offer(framework, scope, collation, summary_key(scope.assessment))
+    return [*again, *deeper, *thanks(framework, scope, at)]
 
 
 def again_choice(scope: Scope, at: datetime, settled: str = "") -> AgainChoice:

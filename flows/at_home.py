@@ -7,6 +7,18 @@ from flows.effects import Waiting
 from frameworks.model import Frozen
 
 
+class HowFar(Frozen):
+    """One leader in all they were given in a round. `thing` and `part` are what a question and a domain are called."""
+
+    title: str
+    answered: int
+    questions: int
+    submitted: int
+    given: int
+    thing: str = "question"
+    part: str = "domain"
+
+
 class Changeable(Frozen):
     """A domain somebody submitted in a round that is still open."""
 
@@ -32,7 +44,8 @@ class Unfinished(Frozen):
 class Chaired(Frozen):
     """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again.
 
-    `lacking` says what becomes of answers that lack their explanation when it closes, where some need one.
+    `in_vain`: it ended, and nobody answered anything. `lacking` says what becomes of answers that lack their
+    explanation when it closes, where some need one.
     """
 
     assessment: str
@@ -44,6 +57,7 @@ class Chaired(Frozen):
     unfinished: tuple[Unfinished, ...] = ()
     over_on: date | None = None
     again_on: date | None = None
+    in_vain: bool = False
     lacking: str = ""
 
 
@@ -60,6 +74,7 @@ class AtHome(Frozen):
     """`stored` says what is stored and for how long; `version` is the program's own."""
 
     waiting: tuple[Waiting, ...] = ()
+    how_far: tuple[HowFar, ...] = ()
     changeable: tuple[Changeable, ...] = ()
     chaired: tuple[Chaired, ...] = ()
     took_part: tuple[TookPart, ...] = ()

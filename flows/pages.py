@@ -48,7 +48,8 @@ def page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
     domain = framework.domain(assignment.domain)
     question = asking(framework, domain, assignment) if domain else None
     face = _face(assessment.phase, assignment, question)
-    following = next_unsubmitted(framework, scope, assignment.leader) if face is Face.SUBMITTED else None
+    theirs = scope.of(assignment.leader, framework) if face is Face.SUBMITTED else ()
+    following = next_unsubmitted(framework, scope, assignment.leader) if theirs else None
     return Page(
         key=f"page:{assessment.id}:{assignment.leader}:{assignment.domain}",
         to=assignment.leader,
@@ -63,6 +64,8 @@ def page(framework: Framework, scope: Scope, assignment: Assignment) -> Page:
         due=assessment.due,
         promise=assessment.promise,
         next_domain=following.domain if following else None,
+        submitted=sum(one.submitted_at is not None for one in theirs),
+        given=len(theirs),
         cancelled=assessment.phase is Phase.CANCELLED,
         channel=assessment.channel if assessment.phase in (Phase.CLOSED, Phase.PUBLISHED) else "",
     )

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Select, and_, exists, func, or_, select, text
 
 from flows.assessment import Assessment, Phase
 from storage.database import Tx
 from storage.installations import still_there
 from storage.rows import to_assessment
 from storage.statements import given
-from storage.tables import ASSESSMENT, ASSIGNMENT, LEADER, PERSON, TO_LOOK_AT
+from storage.tables import ANSWER, ASSESSMENT, ASSIGNMENT, KEPT, LEADER, PERSON, TO_LOOK_AT
 
 _NEWEST_FIRST = (ASSESSMENT.c.opened_at.desc(), ASSESSMENT.c.id)
 _GET = select(ASSESSMENT).where(ASSESSMENT.c.id == given(ASSESSMENT.c.id))
@@ -29,6 +29,13 @@ _CHAIRED = (
     select(ASSESSMENT)
     .where(ASSESSMENT.c.team == given(ASSESSMENT.c.team), ASSESSMENT.c.chair == given(ASSESSMENT.c.chair))
     .order_by(*_NEWEST_FIRST)
+)
+_IN_VAIN = select(ASSESSMENT.c.id).where(
+    ASSESSMENT.c.team == given(ASSESSMENT.c.team),
+    ASSESSMENT.c.chair == given(ASSESSMENT.c.chair),
+    ASSESSMENT.c.phase.in_([Phase.CLOSED.value, Phase.PUBLISHED.value]),
+    ~exists().where(ANSWER.c.assessment == ASSESSMENT.c.id, ANSWER.c.answer.is_not(None)),
+    ~exists().where(KEPT.c.assessment == ASSESSMENT.c.id),
 )
 _CONCERNED = (
     select(ASSESSMENT)
@@ -82,6 +89,11 @@ def list_finished(tx: Tx) -> list[Assessment]:
 def chaired(tx: Tx, team: str, user: str) -> list[Assessment]:
     """Every round this person chairs, newest first, whatever its phase."""
     return _rounds(tx, _CHAIRED, {"p_team": team, "p_chair": user})
+
+
+def in_vain(tx: Tx, team: str, user: str) -> frozenset[str]:
+    """Ids of the rounds this person chairs that ended without one answer; not of those whose answers have ended."""
+    return frozenset(tx.execute(_IN_VAIN, {"p_team": team, "p_chair": user}).scalars())
 
 
 def concerned(tx: Tx, team: str, user: str) -> list[Assessment]:

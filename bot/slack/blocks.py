@@ -211,10 +211,9 @@ def telling(block: Block, action_id: str) -> Block:
     return {**block, "element": {**block["element"], "action_id": action_id}, "dispatch_action": True}
 
 
-def table(rows: Sequence[Sequence[str]], numbers: range) -> Block:
-    """A table with a header row. The columns in `numbers` are aligned right, the others wrap."""
-    columns = max(len(row) for row in rows)
-    settings = [{"align": "right"} if at in numbers else {"is_wrapped": True} for at in range(columns)]
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """A table with a header row, whose columns wrap."""
+    settings = [{"is_wrapped": True} for _ in range(max(len(row) for row in rows))]
     cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows]
     return {"type": "table", "rows": cells, "column_settings": settings}
 

@@ -47,7 +47,8 @@ class Face(StrEnum):
 class Page(AboutRound):
     """To a leader: one domain being filled in. `question` is the one asked now (only when asking).
 
-    `channel`, of a closed one: where the chair posts the summary.
+    `channel`, of a closed one: where the chair posts the summary. `submitted` of `given` domains are in, said on the
+    page of one that is.
     """
 
     kind: Literal["page"] = "page"
@@ -58,6 +59,8 @@ class Page(AboutRound):
     due: date
     promise: Promise
     next_domain: str | None = None
+    submitted: int = 0
+    given: int = 0
     cancelled: bool = False
     channel: str = ""
     handed_to: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.again import _has_answered, before, collated, in_months, next_term, prefilled, thanks
+from flows.again import _has_answered, after_posting, before, collated, in_months, next_term, prefilled, thanks
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
 from flows.closing import next_look
 from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
@@ -280,3 +280,12 @@ def test_a_posted_round_needs_its_day_of_posting(posted: Step, refused: Refused)
             posted[0].model_copy(update={"assessment": odd}), AgainChosen, by="cat", day=date(2027, 1, 11)
         ).reason
     )
+
+
+def test_where_nobody_answered_nothing_is_looked_at_again(posted: Step, framework: Framework) -> None:
+    scope, _ = posted
+    assert scope.answered is not None
+    nobody = scope.answered.model_copy(update={"tallies": (), "respondents": {}, "without_note": ()})
+    effects = after_posting(framework, scope.model_copy(update={"answered": nobody}), NOW)
+    assert {type(effect) for effect in effects} == {Thanks}
+    assert of_kind(after_posting(framework, scope, NOW), AgainChoice)

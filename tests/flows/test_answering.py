@@ -389,11 +389,13 @@ def test_looking_changes_nothing(scope: Scope, do: Do, filled: Filled) -> None:
 
 
 def test_submit_gives_a_receipt_and_the_next_domain_below_it(
-    scope: Scope, do: Do, everything: Callable[[Scope], Scope]
+    scope: Scope, do: Do, everything: Callable[[Scope], Scope], framework: Framework
 ) -> None:
     fresh = everything(scope).replace(Assignment(leader="ann", domain="people"))
     after, (receipt, following) = do(fresh, Submitted, at=LATER)
     assert (receipt.face, receipt.domain, receipt.next_domain) == (Face.SUBMITTED, "gov", "people")
+    assert (receipt.submitted, receipt.given) == (1, len(fresh.of("ann", framework)))
+    assert (following.submitted, following.given) == (0, 0)  # said on the receipt alone, where it stays true
     assert (following.face, following.domain, following.question, following.reposts) == (Face.ASKING, "people", "p1", 0)
     assert ann(after).submitted_at == LATER
     assert ann(after, "people").touched_at == LATER

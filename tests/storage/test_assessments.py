@@ -8,7 +8,7 @@ import pytest
 
 from flows import events
 from flows.assessment import Answer, Assessment, Draft, Note, Phase, Scope, Shown, Tally
-from storage import assessments
+from storage import assessments, keeping
 from storage.database import Database
 from tests.heard import Heard
 
@@ -215,6 +215,26 @@ def test_open_and_chaired_rounds_come_newest_first(database: Database, build: Bu
         assert [each.id for each in assessments.list_open(tx)] == ["R2", "R4", "R1"]
         assert [each.id for each in assessments.chaired(tx, "T", "UC")] == ["R3", "R2", "R1"]
         assert assessments.chaired(tx, "T2", "UC") == []
+
+
+def with_answer(scope: Scope, answer: str | None) -> Scope:
+    given = Answer(question="q1", answer=answer, note="" if answer else "Only a note.", at=NOW)
+    return scope.replace(scope.assignments[0].model_copy(update={"answers": (given,)}))
+
+
+def test_rounds_that_ended_without_one_answer_are_known_to_their_chair(database: Database, build: Build) -> None:
+    silent = with_assessment(build(id="R1"), phase=Phase.CLOSED)
+    noted = with_assessment(with_answer(build(id="R2"), None), phase=Phase.PUBLISHED)
+    told = with_assessment(with_answer(build(id="R3"), "weak"), phase=Phase.CLOSED)
+    others = with_assessment(build(id="R4"), phase=Phase.CLOSED, chair="U9")
+    ended = with_assessment(with_answer(build(id="R6"), "weak"), phase=Phase.PUBLISHED)
+    put(database, silent, noted, told, others, build(id="R5"), ended)
+    with database.writing() as tx:
+        keeping.end_answers(tx, "R6", "{}", NOW)
+    with database.reading() as tx:
+        assert assessments.in_vain(tx, "T", "UC") == {"R1", "R2"}
+        assert assessments.in_vain(tx, "T", "U9") == {"R4"}
+        assert assessments.in_vain(tx, "T2", "UC") == frozenset()
 
 
 def at(scope: Scope, domain: str, touched: int | None, submitted_: bool = False) -> Scope:

@@ -24,11 +24,12 @@ from bot.slack.ids import Do, action, pack
 from bot.slack.views.answers import count
 from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Phase
-from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart, Unfinished
 from flows.effects import Waiting
 from flows.grammar import listed
 
 WAITING_SHOWN = 20
+HOW_FAR_SHOWN = 5
 CHANGEABLE_SHOWN = 12
 CHAIRED_SHOWN = 12
 TOOK_PART_SHOWN = 10
@@ -52,7 +53,7 @@ def draw(at_home: AtHome) -> View:
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
         _steady(
-            *_waiting(at_home.waiting, [one.title for one in at_home.chaired if one.phase is Phase.CLOSED]),
+            *_waiting(at_home.waiting, at_home.how_far, [one for one in at_home.chaired if one.phase is Phase.CLOSED]),
             *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
             *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
             *_part("Rounds you took part in", at_home.took_part, TOOK_PART_SHOWN, _took_part),
@@ -86,15 +87,29 @@ def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[B
     return [header(head), *(block for one in things[:most] for block in drawn(one)), *left_out, divider()]
 
 
-def _waiting(mine: Sequence[Waiting], to_post: Sequence[str]) -> list[Block]:
-    """What is to be answered; where that is nothing, the summaries that wait to be posted are what waits."""
-    if not mine and to_post:
-        said_ = f"*Waiting for you:* to look at the summary of {escape(listed(to_post))}, and to post it."
-        return [section(said_), divider()]
+def _waiting(mine: Sequence[Waiting], how_far: Sequence[HowFar], closed: Sequence[Chaired]) -> list[Block]:
+    """What is to be answered; where that is nothing, the rounds that closed and are not posted are what waits."""
+    if not mine and closed:
+        return [section(f"*Waiting for you:* {_to_do(closed)}"), divider()]
     if not mine:
         return [section(NOTHING), divider()]
-    *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
-    return [*drawn, *small([IN_MESSAGES]), line]
+    head, *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
+    return [head, *small(map(_in_all, how_far[:HOW_FAR_SHOWN])), *drawn, *small([IN_MESSAGES]), line]
+
+
+def _in_all(one: HowFar) -> str:
+    """How far somebody is in all they were given: each line below says it of one domain."""
+    answered = f"{one.answered} of your {count(one.questions, one.thing)} answered"
+    title = escape(cut(one.title, TITLE_IN_QUESTION))
+    return f"*{title}*, in all: {answered}, {one.submitted} of {count(one.given, one.part)} submitted."
+
+
+def _to_do(closed: Sequence[Chaired]) -> str:
+    to_post = escape(listed(one.title for one in closed if not one.in_vain))
+    in_vain = escape(listed(one.title for one in closed if one.in_vain))
+    look = f"to look at the summary of {to_post}, and to post it." if to_post else ""
+    decide = f"to reopen {in_vain}, where nobody answered, or to post that." if in_vain else ""
+    return " And ".join(filter(None, [look, decide]))
 
 
 def _one(waiting: Waiting) -> Block:
@@ -125,10 +140,11 @@ def _standing(one: Chaired) -> str:
     if one.phase is Phase.OPEN:
         return f"open, due {day(one.due)}"
     if one.phase is Phase.CLOSED:
-        return f"closed{on}, not posted yet"
+        return f"closed{on}, {'and nobody answered' if one.in_vain else 'not posted yet'}"
     if one.phase is Phase.CANCELLED:
         return "cancelled; nothing in it is shown to anybody"
     again = f"we look again on {day(one.again_on)}" if one.again_on else "no day is set to look again"
+    again = "nobody answered" if one.in_vain else again
     return f"posted{on} in <#{one.channel}>; {again}"
 
 
@@ -173,9 +189,14 @@ def _buttons(one: Chaired) -> list[Element]:
             manage,
             delete,
         ]
+    if one.phase is Phase.CLOSED and one.in_vain:
+        reopen = press("Reopen", Do.REOPEN_ROUND, primary=True)
+        return [reopen, _sure_to_post(press("Post", Do.POST_SUMMARY), one), manage, delete]
     if one.phase is Phase.CLOSED:
         post = _sure_to_post(press("Post", Do.POST_SUMMARY, primary=True), one)
         return [press("Preview", Do.PREVIEW), post, through, manage, delete]
+    if one.phase is Phase.PUBLISHED and one.in_vain:
+        return [press("Ask again", Do.LOOK_AGAIN), delete]
     if one.phase is Phase.PUBLISHED:
         when = "Change the day" if one.again_on else "Choose a day"
         return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), through, delete]
@@ -183,14 +204,15 @@ def _buttons(one: Chaired) -> list[Element]:
 
 
 def _sure_to_post(element: Element, one: Chaired) -> Element:
-    return confirmed(
-        element,
-        "Post the summary?",
-        f"The summary of “{cut(one.title, TITLE_IN_QUESTION)}” goes to the round's channel, and all that stands "
-        "below its preview goes in its thread. Everybody in the channel reads them.",
-        "Post",
-        "Not yet",
+    of = cut(one.title, TITLE_IN_QUESTION)
+    summary = (
+        f"The summary of “{of}” goes to the round's channel, and all that stands "
+        "below its preview goes in its thread. Everybody in the channel reads them."
     )
+    nothing = f"Everybody in the round's channel reads that nobody answered “{of}”."
+    if one.in_vain:
+        return confirmed(element, "Post that nobody answered?", nothing, "Post", "Not yet")
+    return confirmed(element, "Post the summary?", summary, "Post", "Not yet")
 
 
 def _sure_to_delete(element: Element, one: Chaired) -> Element:

@@ -48,7 +48,10 @@ def _paused(framework: Framework, page: Page, domain: Domain, rows: list[Placed]
 def _submitted(framework: Framework, page: Page, domain: Domain, rows: list[Placed]) -> Drawn:
     following = framework.domain(page.next_domain) if page.next_domain else None
     thanks = f"Thank you. Your answers to {escape(domain.name)} are in."
-    after = f"Next: {escape(following.name)}, below." if following else "That was your last one: you are done."
+    part = framework.names.domain
+    so_far = f" {page.submitted} of your {count(page.given, part)} {'is' if page.submitted == 1 else 'are'} in."
+    last = "That was your last one: you are done."
+    after = f"Next: {escape(following.name)}, below.{so_far if page.given else ''}" if following else last
     change = "You can change them until the round closes."
     reopen = button("Change answers", action(Do.REOPEN), pack(page.assessment, domain.id))
     return Drawn(

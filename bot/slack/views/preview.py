@@ -8,8 +8,7 @@ from flows.grammar import listed
 from frameworks.model import Framework
 
 EMPTY = (
-    "*There is nothing in it but that nobody answered.* To give people more time, press *Reopen* under "
-    "*/assurance manage* instead of posting."
+    "*There is nothing in it but that nobody answered.* To give people more time, press *Reopen* instead of posting."
 )
 
 
@@ -31,16 +30,17 @@ def around(framework: Framework, summary: Summary) -> tuple[str, list[Block]]:
     held = held_in_thread(framework, summary, "a heat map")
     thread = f" Its thread holds the same as the one here: {held}." if held else ""
     look = f"*Preview.* Only you can see this. When you post it to <#{summary.channel}>, it looks as below.{thread}"
-    where = f"{look} {EMPTY}" if summary.collation.is_silent else look
+    empty, value = summary.collation.is_silent, pack(summary.assessment)
+    where = f"{look} {EMPTY}" if empty else look
     post = confirmed(
-        button("Post to the channel", action(Do.POST_SUMMARY), pack(summary.assessment), primary=True),
+        button("Post to the channel", action(Do.POST_SUMMARY), value, primary=not empty),
         "Post this to the channel?",
         _sure(framework, summary),
         "Post",
         "Not yet",
     )
-    other = button("Another channel", action(Do.CHANNEL), pack(summary.assessment))
-    return where, actions([post, other])
+    reopen = [button("Reopen", action(Do.REOPEN_ROUND), value, primary=True)] if empty else []
+    return where, actions([*reopen, post, button("Another channel", action(Do.CHANNEL), value)])
 
 
 def _sure(framework: Framework, summary: Summary) -> str:

@@ -54,6 +54,8 @@ def test_a_leader_sees_where_to_go_on_and_the_page_comes_to_the_bottom(there: Sl
     there.rate()
     home = opens(there, ADA)
     assert f"continue at 1.2, 1 of {len(GOVERNANCE.questions)} questions answered" in words(home)
+    in_all = len(GOVERNANCE.questions) + len(LEADERSHIP.questions)
+    assert f"in all: 1 of your {in_all} questions answered, 0 of 2 domains submitted." in words(home)
     there.say("help")
     press(there, "Start", ADA, LEADERSHIP.id)
     assert LEADERSHIP.name in there.page()
@@ -124,7 +126,7 @@ def test_closing_is_on_everybody_s_home_who_has_opened_it(there: SlackBench) -> 
     there.deliver(press_on)
     there.settle()
     assert {given["user_id"] for given in there.slack.asked("views.publish")} == {ADA, CHAIR}
-    assert "not posted yet" in words(shown(there, CHAIR))
+    assert "and nobody answered" in words(shown(there, CHAIR))
     assert "Its chair has not posted the summary yet" in words(shown(there, ADA))
 
 
@@ -145,6 +147,21 @@ def test_where_slack_asks_to_wait_home_is_drawn_afterwards(there: SlackBench) ->
     there.rate()
     there.settle()
     assert len(there.slack.asked("views.publish")) == 2
+
+
+def test_a_round_nobody_answered_is_reopened_from_home_or_posted_and_not_looked_at_again(there: SlackBench) -> None:
+    there.began()
+    opens(there, CHAIR)
+    press(there, "Close now", CHAIR)
+    assert [b["text"]["text"] for b in buttons(shown(there, CHAIR))][:4] == ["Reopen", "Post", "Manage", "Delete"]
+    press(there, "Reopen", CHAIR)
+    (opened,) = there.slack.asked("views.open")
+    assert opened["view"]["callback_id"] == "reopen_round"
+    press(there, "Post", CHAIR)
+    assert [b["text"]["text"] for b in buttons(shown(there, CHAIR))][:2] == ["Ask again", "Delete"]
+    assert not any("When shall we look again?" in text for text in there.sees(CHAIR))
+    press(there, "Ask again", CHAIR)
+    assert there.slack.asked("views.open")[-1]["view"]["callback_id"] == "setup_round"
 
 
 def test_nudge_close_preview_and_post_work_from_home(there: SlackBench) -> None:

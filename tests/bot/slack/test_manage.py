@@ -427,6 +427,7 @@ def test_trouble_in_looking_for_somebody_is_no_departure(begun: SlackBench) -> N
 
 @pytest.fixture
 def unposted(begun: SlackBench) -> SlackBench:
+    begun.rate()
     in_form(begun, "close_round")
     begun.slack.fail["chat.postMessage"] = [Failure("is_archived")]
     begun.press("Post to the channel", CHAIR)
@@ -454,7 +455,7 @@ def test_the_chair_posts_it_to_another_channel(unposted: SlackBench) -> None:
     assert any("will be posted in #board" in text for text in unposted.sees(ADA))
     unposted.press("Post to the channel", CHAIR)
     assert unposted.phase() is Phase.PUBLISHED
-    assert any("Nobody answered: " in message["text"] for message in unposted.slack.in_channel("C0BOARD01"))
+    assert any("Strengths and challenges: " in message["text"] for message in unposted.slack.in_channel("C0BOARD01"))
 
 
 def test_a_channel_the_bot_cannot_see_is_refused_in_words(unposted: SlackBench) -> None:
@@ -466,7 +467,7 @@ def test_mended_it_is_posted_where_it_was_meant(unposted: SlackBench) -> None:
     assert not told_of_it(unposted)
     unposted.press("Post to the channel", CHAIR)
     assert unposted.phase() is Phase.PUBLISHED
-    assert any("Nobody answered: " in message["text"] for message in unposted.slack.in_channel(CHANNEL))
+    assert any("Strengths and challenges: " in message["text"] for message in unposted.slack.in_channel(CHANNEL))
     assert told_of_it(unposted)
 
 
@@ -479,6 +480,7 @@ def told_of_it(bench: SlackBench) -> bool:
 
 
 def test_while_the_channel_takes_its_time_nobody_is_told_that_it_is_posted(begun: SlackBench) -> None:
+    begun.rate()
     in_form(begun, "close_round")
     begun.slack.fail["chat.postMessage"] = [Failure("service_unavailable", 503)]
     begun.press("Post to the channel", CHAIR)

@@ -12,7 +12,7 @@ from bot.slack.ids import AT_ONCE, INPUT, Do, Field, Form, action, field, field_
 from bot.slack.views import home, note_modal, preview_modal, setup, setup_ready
 from bot.spoken import stored_line
 from flows.assessment import Person, Phase, Promise, Shown
-from flows.at_home import AtHome, Chaired, Changeable, TookPart, Unfinished
+from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart, Unfinished
 from flows.effects import Face, Waiting
 from flows.keeping import Keeping
 from flows.preflight import Page, Problem
@@ -51,6 +51,7 @@ WAITING = Waiting(
     questions=4,
     next_question=3,
 )
+IN_ALL = HowFar(title="Trust review <2026>", answered=6, questions=12, submitted=1, given=3)
 CHANGEABLE = Changeable(assessment="A1", title="Trust review <2026>", domain="gov", name="Governance")
 OPEN = Chaired(
     assessment="A1",
@@ -71,6 +72,8 @@ STANDINGS: tuple[dict[str, Any], ...] = (
     {"phase": Phase.PUBLISHED, "over_on": DUE},
     {"phase": Phase.PUBLISHED, "over_on": DUE, "again_on": DUE + timedelta(days=180)},
     {"phase": Phase.CANCELLED},
+    {"phase": Phase.CLOSED, "over_on": DUE, "in_vain": True},
+    {"phase": Phase.PUBLISHED, "over_on": DUE, "in_vain": True},
 )
 CHAIRED = tuple(
     OPEN.model_copy(update={"assessment": f"A{number}", **standing}) for number, standing in enumerate(STANDINGS)
@@ -94,6 +97,7 @@ def largest_home() -> AtHome:
     }
     return AtHome(
         waiting=tuple(WAITING.model_copy(update=long | each) for each in many),
+        how_far=(IN_ALL.model_copy(update={"title": "T" * 150}),) * 60,
         changeable=tuple(CHANGEABLE.model_copy(update=long | each) for each in many),
         chaired=tuple(OPEN.model_copy(update={"title": "T" * 150} | busy | each) for each in many[:20]),
         took_part=(TOOK_PART[0].model_copy(update={"title": "T" * 150}),) * 20,
@@ -134,6 +138,7 @@ def forms() -> dict[str, View]:
         "home, waiting": home.draw(
             AtHome(
                 waiting=(WAITING, WAITING.model_copy(update={"domain": "lead", "answered": 0})),
+                how_far=(IN_ALL,),
                 stored="Kept.",
                 version="0.1.0",
             )
@@ -255,19 +260,24 @@ def test_the_note_form_holds_the_old_note_as_typed() -> None:
     assert "initial_value" not in element(FORMS["note, new"], Field.NOTE)
 
 
+def buttons(view: View) -> list[dict[str, Any]]:
+    every_one = (e for b in view["blocks"] for e in [*b.get("elements", ()), b.get("accessory", {})])
+    return [e for e in every_one if e.get("type") == "button"]
+
+
 def labels(view: View) -> list[str]:
-    return [
-        e["text"]["text"]
-        for b in view["blocks"]
-        for e in [*b.get("elements", ()), b.get("accessory", {})]
-        if e.get("type") == "button"
-    ]
+    return [b["text"]["text"] for b in buttons(view)]
 
 
 def test_home_says_what_waits_first_and_where_it_goes_on() -> None:
     said = "\n".join(texts_of(FORMS["home, waiting"]["blocks"][:3]))
     assert "continue at 1.3, 2 of 4 questions answered, due Friday 20 March 2026" in said
     assert labels(FORMS["home, waiting"])[:2] == ["Continue", "Start"]
+
+
+def test_home_says_how_far_somebody_is_in_all_they_were_given() -> None:
+    said = "\n".join(texts_of(FORMS["home, waiting"]["blocks"][:3]))
+    assert "*Trust review &lt;2026&gt;*, in all: 6 of your 12 questions answered, 1 of 3 domains submitted." in said
 
 
 def test_home_is_useful_to_somebody_with_nothing() -> None:
@@ -291,6 +301,8 @@ def test_the_chair_sees_who_has_finished_and_can_act_as_the_round_stands() -> No
         *["Choose a day", "Look again now", THROUGH, "Delete"],
         *["Change the day", "Look again now", THROUGH, "Delete"],
         "Delete",
+        *["Reopen", "Post", "Manage", "Delete"],
+        *["Ask again", "Delete"],
     ]
 
 
@@ -321,20 +333,18 @@ def test_how_to_mend_is_said_once_for_what_is_mended_the_same_way() -> None:
 
 
 def test_the_check_leads_back_to_each_page_where_something_is_mended() -> None:
-    def buttons(*problems: Problem) -> list[tuple[str, str]]:
+    def ways(*problems: Problem) -> list[tuple[str, str]]:
         view = setup_ready.problems_page(prepared(real(), promise=BY_ROLE), problems)
-        return [(b["text"]["text"], b["action_id"]) for block in view["blocks"] for b in block.get("elements", ())]
+        return [(b["text"]["text"], b["action_id"]) for b in buttons(view)]
 
     few = Problem(what="Few.", mend="Add.", on=(Page.SHOWN, Page.LEADERS))
     leaders = ("Choose leaders", action(Do.SETUP_BACK, Form.SETUP_LEADERS))
     shown = ("Change who sees what", action(Do.SETUP_BACK, Form.SETUP_SHOWN))
     first = ("Back to the first page", action(Do.SETUP_BACK, Form.SETUP_ROUND))
-    assert buttons(PROBLEM) == [leaders]
-    assert buttons(few, PROBLEM) == [leaders, shown]
-    assert buttons(few, Problem(what="No title.", mend="Give it one.", on=(Page.ROUND,))) == [first, leaders, shown]
-    assert buttons(Problem(what="Not in there.", mend="Invite me.")) == [
-        ("Back", action(Do.SETUP_BACK, Form.SETUP_ROLES))
-    ]
+    assert ways(PROBLEM) == [leaders]
+    assert ways(few, PROBLEM) == [leaders, shown]
+    assert ways(few, Problem(what="No title.", mend="Give it one.", on=(Page.ROUND,))) == [first, leaders, shown]
+    assert ways(Problem(what="Not in there.", mend="Invite me.")) == [("Back", action(Do.SETUP_BACK, Form.SETUP_ROLES))]
 
 
 def test_the_smallest_group_is_asked_only_where_it_means_something() -> None:
@@ -344,3 +354,42 @@ def test_the_smallest_group_is_asked_only_where_it_means_something() -> None:
     assert not asks("shown")
     assert asks("shown, by role")
     assert asks("shown, unattributed")
+
+
+@pytest.mark.parametrize(
+    ("phase", "offered", "said"),
+    [
+        (Phase.CLOSED, ["Reopen", "Post", "Manage", "Delete"], "closed on Friday 20 March 2026, and nobody answered."),
+        (Phase.PUBLISHED, ["Ask again", "Delete"], "posted on Friday 20 March 2026 in <#C1>; nobody answered."),
+    ],
+)
+def test_where_nobody_answered_home_offers_to_ask_again_and_nothing_to_look_at(
+    phase: Phase, offered: list[str], said: str
+) -> None:
+    one = OPEN.model_copy(update={"phase": phase, "over_on": DUE, "in_vain": True})
+    view = home.draw(AtHome(chaired=(one,), version="1"))
+    assert labels(view)[: len(offered)] == offered
+    assert labels(view)[len(offered)] == "Start a round"
+    assert said in "\n".join(texts_of(view))
+
+
+def test_what_waits_for_the_chair_tells_a_round_nobody_answered_apart() -> None:
+    closed = OPEN.model_copy(update={"phase": Phase.CLOSED, "title": "Autumn"})
+    in_vain = closed.model_copy(update={"title": "Spring", "in_vain": True})
+
+    def first(*chaired: Chaired) -> str:
+        return str(home.draw(AtHome(chaired=chaired, version="1"))["blocks"][0]["text"]["text"])
+
+    assert first(in_vain) == "*Waiting for you:* to reopen Spring, where nobody answered, or to post that."
+    assert first(closed, in_vain) == (
+        "*Waiting for you:* to look at the summary of Autumn, and to post it. "
+        "And to reopen Spring, where nobody answered, or to post that."
+    )
+
+
+def test_before_it_is_posted_that_nobody_answered_the_chair_reads_what_the_channel_will_read() -> None:
+    one = OPEN.model_copy(update={"phase": Phase.CLOSED, "title": "Spring", "in_vain": True})
+    view = home.draw(AtHome(chaired=(one,), version="1"))
+    (post,) = [b for b in buttons(view) if b["text"]["text"] == "Post"]
+    assert post["confirm"]["title"]["text"] == "Post that nobody answered?"
+    assert post["confirm"]["text"]["text"] == "Everybody in the round's channel reads that nobody answered “Spring”."

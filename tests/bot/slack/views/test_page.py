@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.slack.fitting import texts_of
 from bot.slack.ids import Do, Place, action_of, unpack
 from bot.slack.views import draw
@@ -124,6 +126,17 @@ def test_a_receipt_can_be_reopened_and_says_what_comes_next() -> None:
     assert labels(real(), following) == ["Change answers"]
     assert "Next: Leadership, below." in draw(real(), following).text
     assert "you are done" in draw(real(), done).text
+
+
+@pytest.mark.parametrize(
+    ("submitted", "so_far"), [(1, "1 of your 7 domains is in."), (3, "3 of your 7 domains are in.")]
+)
+def test_a_receipt_says_how_far_somebody_is_in_all_they_were_given(submitted: int, so_far: str) -> None:
+    more = {"submitted": submitted, "given": 7}
+    following = page(Face.SUBMITTED, real(), ALL, next_domain=real().domains[1].id).model_copy(update=more)
+    assert f"Next: Leadership, below. {so_far}" in draw(real(), following).text
+    last = page(Face.SUBMITTED, real(), ALL).model_copy(update=more)
+    assert "of your 7" not in draw(real(), last).text
 
 
 def test_a_closed_page_has_nothing_to_press_and_says_what_counted() -> None:

@@ -1,5 +1,6 @@
 """Little to say: whatever was answered, no table, picture or text shows a row of nothing but zeros."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.export.figures import heatmap_text
 from bot.export.heatmap import heatmap_svg
 from bot.slack.fitting import texts_of
+from bot.slack.ids import Do, action
 from bot.slack.views import draw, preview_modal
 from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation
@@ -63,8 +65,9 @@ def test_no_table_has_a_row_of_zeros(one: tuple[Framework, Promise, Collation]) 
     framework, promise, collation = one
     for domain in collation.domains:
         drawn = table(framework, collation, domain.id, promise)
-        for name, *figures in rows_of(drawn):
-            assert set(figures[: len(framework.scale.answers)]) != {"0"}, name
+        for name, gave, _ in rows_of(drawn):
+            assert "no answers" not in gave, name
+            assert not re.search(r" 0\b", gave), name
         for question in domain.questions:
             assert domain.is_silent or question.name in drawn.text
         assert bool(rows_of(drawn)) is not domain.is_silent
@@ -107,7 +110,10 @@ def test_the_summary_of_a_round_nobody_answered_is_short_and_tells_the_chair_fir
     assert len(posted.text) < 300
     preview = draw(real(), summary(real(), empty, preview=True, noted=False))
     assert "There is nothing in it but that nobody answered." in preview.text
-    (press, _) = next(b for b in preview.blocks if b["type"] == "actions")["elements"]
+    (reopen, press, _) = next(b for b in preview.blocks if b["type"] == "actions")["elements"]
+    assert (reopen["text"]["text"], reopen["action_id"]) == ("Reopen", action(Do.REOPEN_ROUND))
+    assert "press Reopen instead of posting" in preview.text
+    assert [b.get("style") for b in (reopen, press)] == ["primary", None]
     assert press["confirm"]["text"]["text"] == "Everybody in the channel named above will read that nobody answered."
 
 

@@ -2,11 +2,13 @@
 
 import re
 
-from bot.slack.blocks import Block
+import pytest
+
+from bot.slack.blocks import Block, Drawn
 from bot.slack.fitting import texts_of
 from bot.slack.views import draw
 from bot.slack.views.heat_map import alt_text, file_title
-from flows.assessment import Answered
+from flows.assessment import Answered, Promise
 from flows.collation import collate
 from flows.effects import ChairNews, DomainTable, HeatMap, OfferFace, Summary
 from tests.bot.slack.views.samples import (
@@ -99,24 +101,36 @@ def test_there_is_no_average_and_no_score() -> None:
     assert not re.search(r"\d\.\d|%", text)
 
 
+def rows_of(drawn: Drawn) -> list[list[str]]:
+    return [[cell["text"] for cell in row] for row in drawn.blocks[1]["rows"]]
+
+
 def test_a_table_and_its_text_hold_the_same_figures() -> None:
     drawn = draw(real(), DomainTable(**result(real()), domain="governance"))
-    head, *rows = [[cell["text"] for cell in row] for row in drawn.blocks[1]["rows"]]
-    assert head[0] == "Question"
-    assert head[-3:] == ["No answer", "Median", "Ratings"]
-    for name, *figures in rows:
+    head, *rows = rows_of(drawn)
+    assert head == ["Question", "How many gave which answer", "Median; agreement"]
+    for name, gave, middle in rows:
         line = next(line for line in drawn.text.splitlines() if line.startswith(f"{name}:"))
-        for label, figure in zip(head[1:-3], figures, strict=False):
-            assert (f"{label} {figure}" in line) is (figure != "0")
-        assert f"Median: {figures[-2]}." in line
-        assert f"Ratings: {figures[-1]}." in line
+        counted_, _, missing = gave.partition(", no answer ")
+        assert line.startswith(f"{name}: {counted_}. ")
+        assert (f"No answer from {missing}." in line) is bool(missing)
+        median, _, agreed = middle.partition("; ")
+        assert f"Median: {median}." in line
+        assert f"Ratings: {agreed}." in line
 
 
-def test_a_table_needs_no_column_for_answers_everybody_gave() -> None:
-    found = counted(real(), NAMED, 9)
-    complete = next(d for d in found.domains if not any(q.unanswered for q in d.questions))
-    drawn = draw(real(), DomainTable(**result(real()), domain=complete.id))
-    assert "No answer" not in [cell["text"] for cell in drawn.blocks[1]["rows"][0]]
+@pytest.mark.parametrize("promise", [NAMED, BY_ROLE, UNATTRIBUTED])
+def test_a_table_is_narrow_enough_for_a_phone(promise: Promise) -> None:
+    for domain in real().domains:
+        table = draw(real(), DomainTable(**result(real(), promise), domain=domain.id)).blocks[1]
+        assert {len(row) for row in table["rows"]} == {3}
+        assert table["column_settings"] == [{"is_wrapped": True}] * 3
+
+
+def test_a_table_says_that_answers_not_named_were_given_by_nobody() -> None:
+    drawn = draw(real(), DomainTable(**result(real()), domain="governance"))
+    assert "Answers not named were given by nobody." in seen(drawn.blocks)
+    assert "Answers not named were given by nobody." in drawn.text
 
 
 def test_roles_are_shown_within_their_question() -> None:
@@ -156,6 +170,7 @@ def test_a_table_says_of_what_is_withheld_only_that_it_is() -> None:
     assert hidden
     for question in hidden:
         assert re.search(rf"^{re.escape(question.name)}: withheld\.( No answer from \d+\.)?$", drawn.text, re.M)
-        row = next(row for row in drawn.blocks[1]["rows"] if row[0]["text"] == question.name)
-        assert [cell["text"] for cell in row[1:7]] == ["–"] * 6
+        _, gave, middle = next(row for row in rows_of(drawn) if row[0] == question.name)
+        assert re.fullmatch(r"withheld(, no answer \d+)?", gave)
+        assert middle == "–"
     assert "Withheld means that fewer than 4 leaders rated it" in drawn.text
