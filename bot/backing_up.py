@@ -32,12 +32,15 @@ def restore(database: Database, file: Path, now: datetime, closed_days: Abstract
         missed = _pass_over(tx, now, closed_days)
     said = [f"{found.rows} rows are restored, as they were on {found.taken_at:%-d %B %Y at %H:%M} UTC."]
     if messages:
+        were = "1 message was" if messages == 1 else f"{messages} messages were"
         said.append(
-            f"{messages} messages were still to be sent then. They may have been sent since, so they are not sent by "
-            "themselves: `assurance outbox` lists them."
+            f"{were} still to be sent then, and may have been sent since, so nothing of that is sent by itself: "
+            "`assurance outbox` lists it."
         )
     if missed:
-        said.append(f"{missed} reminders were missed; nobody is sent one for them.")
+        said.append(
+            f"{missed} {'reminder was' if missed == 1 else 'reminders were'} missed; nobody is sent one for that."
+        )
     return "\n".join(said)
 
 

@@ -57,6 +57,10 @@ class DeadToken(Passing):
         super().__init__(reason, LONGEST_WAIT)
 
 
+class NotLetIn(Passing):
+    """Slack takes our token, and it lacks the right for this: it waits until whoever runs us has given it."""
+
+
 class Gone(Undelivered):
     """Whom it was for cannot be reached: nobody else's message waits for that."""
 
@@ -201,7 +205,8 @@ class Deliverer:
                 outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN, taken_away=gone)
             else:
                 given_up = self.giving_up.within(tx, owed, str(trouble))
-        level = log.info if isinstance(trouble, Passing | Lost) else log.error
+        mends_itself = isinstance(trouble, Passing | Lost) and not isinstance(trouble, DeadToken | NotLetIn)
+        level = log.info if mends_itself else log.error
         why = type(trouble).__name__
         SENDS.labels(owed.effect.kind, why.lower()).inc()
         about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}

@@ -34,7 +34,7 @@ TOGETHER = Counter(
 )
 SENDS = Counter(
     "assurance_sends",
-    "Messages sent, by kind: sent, or why not (passing, deadtoken, gone, misdrawn, doubtful, lost).",
+    "Messages by kind: sent, or why not (passing, halfmoved, lost, deadtoken, notletin, gone, misdrawn, doubtful).",
     ["kind", "result"],
     registry=REGISTRY,
 )

@@ -8,6 +8,7 @@ from bot import doubt_notices
 from bot.settings import SettingsFault
 from flows import doubting
 from storage import doubted, outbox, put_off, schema
+from storage.backup.restoring import NOT_SENT
 from storage.database import Database, Tx
 from storage.outbox import Place, Stuck
 from storage.tables import State
@@ -19,6 +20,7 @@ MEANING = {
     State.GIVEN_UP: "Slack refused it; mend the reason, then retry it",
     State.OWED: "waits for the message above it",
 }
+FROM_A_BACKUP = "was owed when the backup was made; look in Slack, and retry it if it is still wanted"
 
 
 def listed(database: Database, now: datetime, as_json: bool) -> str:
@@ -77,10 +79,11 @@ def _linked(tx: Tx, key: str, link: str) -> Place:
 
 def _lines(one: Stuck, now: datetime) -> list[str]:
     tries = f"{one.attempts} {'attempt' if one.attempts == 1 else 'attempts'}"
+    meaning = FROM_A_BACKUP if one.last_error == NOT_SENT else MEANING[State(one.state)]
     return [
         "",
         f"{one.key}",
-        f"  {one.state}: {MEANING[State(one.state)]}",
+        f"  {one.state}: {meaning}",
         f"  {one.kind} to {one.to}, {tries}, {_words(_age(one, now))} old",
         f"  {one.last_error or 'no error'}",
     ]

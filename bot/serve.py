@@ -29,6 +29,7 @@ from bot.slack.app import bolt_app
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
 from bot.slack.given_up import GivenUp
+from bot.slack.heeding import HeedingClient
 from bot.slack.looking import SlackLooker
 from bot.slack.patience import patiently
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
@@ -81,7 +82,8 @@ def _serve(
 
     tls = ssl.create_default_context()
     # A retry after a dropped connection could post a message twice, so there are none: the outbox decides.
-    client = WebClient(bot_token, settings.slack_api_url, timeout=TIMEOUT_SECONDS, ssl=tls, retry_handlers=[])
+    asking = {"timeout": TIMEOUT_SECONDS, "ssl": tls, "retry_handlers": []}
+    client = HeedingClient(bot_token, settings.slack_api_url, clock.now, **asking)
     Keeper(door).beat(clock.now())  # before Slack is asked: what is due to go goes also where we are let in no more
     us = who_we_are(client)
     removal = Removal(door)

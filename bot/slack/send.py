@@ -16,7 +16,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.deliver import DeadToken, Doubtful, DoubtfulBelow, Gone, HalfMoved, Lost, Misdrawn, Passing, Undelivered
+from bot.deliver import (
+    DeadToken,
+    Doubtful,
+    DoubtfulBelow,
+    Gone,
+    HalfMoved,
+    Lost,
+    Misdrawn,
+    NotLetIn,
+    Passing,
+    Undelivered,
+)
 from bot.fence import Look
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
@@ -236,8 +247,10 @@ def is_slacks(name: str) -> bool:
 def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
     response = error.response
     name = str(response.get("error", "")) or f"status {response.status_code}"
-    if response.status_code == 429 or name in PASSING | NOT_LET_IN:
+    if response.status_code == 429 or name in PASSING:
         return Passing(name, retry_after(response))
+    if name in NOT_LET_IN:
+        return NotLetIn(name)
     if name in DEAD:
         return DeadToken(name)
     if name in PERHAPS_DONE or response.status_code >= 500 or not is_slacks(name):

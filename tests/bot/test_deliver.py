@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import doubts
 from bot.deliver import (
@@ -13,6 +14,7 @@ from bot.deliver import (
     LEASE,
     LONGEST_SENDING,
     LONGEST_WAIT,
+    DeadToken,
     Deliverer,
     Doubtful,
     DoubtfulBelow,
@@ -20,6 +22,7 @@ from bot.deliver import (
     HalfMoved,
     Lost,
     Misdrawn,
+    NotLetIn,
     Passing,
     Sweeper,
     Undelivered,
@@ -119,6 +122,20 @@ def test_trouble_that_passes_is_tried_again_later_and_later(bench: Bench, post: 
     assert deliverer.sweep() == 1
     assert post.keys == ["a"]
     assert state(bench, "a").attempts == 0
+
+
+@pytest.mark.parametrize("trouble", [DeadToken("token_revoked"), NotLetIn("missing_scope")])
+def test_what_waits_for_whoever_runs_the_bot_is_an_error_in_the_log(
+    bench: Bench, post: Post, deliverer: Deliverer, trouble: Passing
+) -> None:
+    """With its passing trouble left out of the log nobody would hear of a token that is dead."""
+    post.fail = {"a": [trouble], "b": [Passing("busy")]}
+    bench.owe_reply("a", ADA)
+    bench.owe_reply("b", BEN)
+    with capture_logs() as told:
+        deliverer.sweep()
+    assert {line["key"]: line["log_level"] for line in told} == {"a": "error", "b": "info"}
+    assert state(bench, "a").state == "owed"
 
 
 def test_slack_names_the_time_to_wait(bench: Bench, post: Post, deliverer: Deliverer) -> None:

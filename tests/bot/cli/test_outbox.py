@@ -10,7 +10,7 @@ from bot import doubt_notices
 from bot.cli import main
 from flows import doubting
 from flows.opening import announcement
-from storage import doubted, outbox
+from storage import backup, doubted, outbox
 from storage.database import Database
 from storage.outbox import Place
 from tests.bot.bench import ADA, TEAM, Bench
@@ -84,6 +84,15 @@ def test_what_is_stuck_is_listed_with_state_kind_person_attempts_error_and_age(b
     (told,) = json.loads(run("--json")[1])["stuck"]
     assert (told["key"], told["state"], told["attempts"]) == (KEY, "in_doubt", 1)
     assert told["age_seconds"] > 0
+
+
+def test_what_was_owed_in_a_backup_is_not_said_to_be_refused(bench: Bench, run: Run) -> None:
+    bench.owe_reply(KEY)
+    with bench.database.writing() as tx:
+        assert backup.not_to_be_sent(tx) == 1
+    said = run()[1]
+    assert "given_up: was owed when the backup was made; look in Slack, and retry it if it is still wanted" in said
+    assert "refused" not in said
 
 
 def test_what_was_given_up_is_retried_by_its_key_or_with_all(bench: Bench, run: Run) -> None:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from slack_bolt import BoltRequest
-from slack_sdk import WebClient
 
 from bot.deliver import Deliverer, Sweeper
 from bot.fence import Fence
@@ -24,6 +23,7 @@ from bot.slack.app import bolt_app
 from bot.slack.departures import Departures
 from bot.slack.directory import Directory
 from bot.slack.given_up import GivenUp
+from bot.slack.heeding import HeedingClient
 from bot.slack.ids import INPUT
 from bot.slack.send import SlackSender
 from frameworks.mapping_library import Linked, linked
@@ -199,7 +199,7 @@ class SlackBench(Bench):
     def __init__(self, database: Database, slack: RecordedSlack) -> None:
         super().__init__(database)
         self.slack = slack
-        client = WebClient("xoxb-test", slack.address + "/api/", ssl=TLS, retry_handlers=[])
+        client = HeedingClient("xoxb-test", slack.address + "/api/", self.clock.now, ssl=TLS, retry_handlers=[])
         self.sender = SlackSender(client, self.door.library, Fence(database, self.clock), TLS)
         given_up = GivenUp(self.door, Directory(client, self.door), Departures(self.door, lambda: None))
         self.deliverer = Deliverer(database, self.sender, self.clock, "worker", given_up)

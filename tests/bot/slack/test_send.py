@@ -118,6 +118,7 @@ def test_a_page_whose_copy_above_cannot_go_just_now_is_not_posted_twice(there: S
     with pytest.raises(Passing):
         there.sender.send(owed(**STANDING, moves=True), None)
     assert len(there.slack.in_channel("D0ADA0001")) == 1
+    there.clock.forward(minutes=1)
     new = there.sender.send(owed(**STANDING, moves=True), None)
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
 
@@ -129,6 +130,7 @@ def test_a_move_whose_post_has_to_wait_says_that_the_copy_above_is_gone(there: S
         there.sender.send(owed(**STANDING, moves=True), None)
     assert trouble.value.wait == timedelta(seconds=3)
     assert there.slack.in_channel("D0ADA0001") == []
+    there.clock.forward(seconds=3)
     new = there.sender.send(owed(), None)
     assert [message["ts"] for message in there.slack.in_channel("D0ADA0001")] == [new.ts]
 
