@@ -138,6 +138,7 @@ def test_what_was_undone_is_counted_once_and_logged_once(
         there.settle()
     assert Counter(tried)[ADA] == 2, "they were together"
     assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+    assert [line for line in lines if line["log_level"] == "error"] == [], "in the end nothing was wrong"
     turns = [line for line in lines if line["event"] == "turn"]
     assert Counter(line["delivery"] for line in turns) == dict.fromkeys(map(delivery_id, clicks), 1)
     drawn = {line.get("delivery") for line in lines if line["event"] == "sent"}
@@ -150,8 +151,10 @@ def test_one_that_fails_by_itself_too_is_counted_once(
     begun(there)
     before, clicks = figures(), ratings(there)
     failing(monkeypatch, BEN, times=2)
-    assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
+    with capture_logs() as lines:
+        assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
     there.settle()
+    assert len([line for line in lines if line["log_level"] == "error"]) == 1
     assert figures() - before == {
         "assurance_clicks_total click:rate": 3,
         "assurance_turns_total Rated applied": 2,
