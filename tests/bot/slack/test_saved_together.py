@@ -193,19 +193,24 @@ def over(lossy: LossyWire, recorded_slack: RecordedSlack) -> Iterator[SlackBench
         yield bench
 
 
-def test_a_commit_whose_answer_was_lost_is_acknowledged_and_drawn(
-    over: SlackBench, lossy: LossyWire, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("cut", "outcome"), [("keep_commits", "applied"), ("lose_commits", "repeat")])
+def test_a_connection_that_ends_at_the_commit(
+    over: SlackBench, lossy: LossyWire, monkeypatch: pytest.MonkeyPatch, cut: str, outcome: str
 ) -> None:
-    """Each is found to be saved when it is done once more; whoever shows what changed hears of it all the same."""
+    """Where it was carried out, each is found to be saved when it is done once more; whoever shows what changed hears
+    of it all the same.
+    """
     begun(over)
     told: list[str] = []
     over.door.changes.listen(lambda change: told.extend(change.users))
+    before = figures()
     with closing(Wire(over.app, over.clock, over.database)) as wire:
         clicks = ratings(over)
-        lossy.lose_commits = 1
+        setattr(lossy, cut, 1)
         assert together(wire, monkeypatch, *clicks) == [200, 200, 200]
         over.settle()
-    assert lossy.lose_commits == 0
+    assert getattr(lossy, cut) == 0
+    assert figures() - before == {"assurance_clicks_total click:rate": 3, f"assurance_turns_total Rated {outcome}": 3}
     assert over.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
     assert Counter(told) == dict.fromkeys(LEADERS, 1)
     for user in LEADERS:
