@@ -322,3 +322,17 @@ def test_two_processes_that_are_given_the_same_clicks_in_other_orders(
         applied = Counter(line["delivery"] for line in lines if line["event"] == "turn")
     assert len(applied) == 15 * len(people) * 2
     assert set(applied.values()) == {1}
+
+
+@pytest.mark.parametrize("cut", ["keep_commits", "lose_commits"])
+def test_one_by_itself_is_saved_once_though_its_connection_ends(over: SlackBench, lossy: LossyWire, cut: str) -> None:
+    """Its key tells whether it was: so nobody is told that nothing was changed."""
+    begun(over)
+    (click, *_) = ratings(over)
+    setattr(lossy, cut, 1)
+    assert over.deliver(click).status == 200
+    over.settle()
+    assert getattr(lossy, cut) == 0
+    assert over.answers() == {(ADA, FIRST): STRONG}
+    assert over.whispers() == []
+    assert GOVERNANCE.questions[1].prompt[:40] in over.page(ADA)
