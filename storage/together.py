@@ -21,20 +21,20 @@ class _All:
         self._errors = errors
         self._trouble = trouble
         self.tx: Tx | None = None
-        self.failed = False
+        self.fault: BaseException | None = None
 
     @contextmanager
     def part(self) -> Iterator[Tx]:
-        if self.failed:
+        if self.fault:
             raise NotTogether
         try:
             self.tx = self.tx or self._opened()
             yield self.tx
         except self._errors as error:
-            self.failed = True
-            raise self._trouble(error).with_traceback(error.__traceback__) from None
-        except BaseException:
-            self.failed = True
+            self.fault = self._trouble(error).with_traceback(error.__traceback__)
+            raise self.fault from None
+        except BaseException as error:
+            self.fault = error
             raise
 
 
@@ -69,7 +69,7 @@ class Together:
         PostgreSQL gives a transaction up for a look that fails, too.
         """
         here = self._here.all
-        return None if here is None or not (here.tx or here.failed) else here.part()
+        return None if here is None or not (here.tx or here.fault) else here.part()
 
     @contextmanager
     def all(self) -> Iterator[None]:
@@ -81,5 +81,5 @@ class Together:
                 yield
             finally:
                 self._here.all = None
-            if found.failed:
-                raise NotTogether
+            if found.fault:
+                raise NotTogether from found.fault

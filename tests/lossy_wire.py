@@ -16,6 +16,8 @@ class LossyWire:
         self._listening = socket.create_server(("127.0.0.1", 0))
         address = there.set(host="127.0.0.1", port=self._listening.getsockname()[1], query={})
         self.url = address.render_as_string(hide_password=False)
+        self.keep_commits = 0
+        """So many are not handed on: the connection ends just before them."""
         self.lose_commits = 0
         """So many commits are carried out, and their answers lost with the connection."""
         self._threads = [threading.Thread(target=self._accept)]
@@ -42,7 +44,11 @@ class LossyWire:
             back.start()
             with suppress(OSError):
                 while got := client.recv(65536):
+                    if self.keep_commits and b"COMMIT" in got:
+                        self.keep_commits -= 1
+                        break
                     server.sendall(got)
+            _end(client)
             _end(server)
             back.join()
 

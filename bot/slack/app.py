@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
+from bot.held import when_settled
 from bot.manifest import COMMAND, START_ROUND
 from bot.removal import Removal
 from bot.slack.afterwards import Afterwards
@@ -88,7 +89,8 @@ def _failing(afterwards: Afterwards) -> Callable[..., BoltResponse]:
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, NotTogether):
             return BoltResponse(status=500)  # it is done once more, by itself, and that answer is given
-        log.error("what Slack delivered could not be taken in", kind=body.get("type", ""), exc_info=error)
+        kind = body.get("type", "")
+        when_settled(lambda: log.error("what Slack delivered could not be taken in", kind=kind, exc_info=error))
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": NOT_SAVED})
         message = where(body)

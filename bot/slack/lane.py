@@ -71,7 +71,7 @@ class Lane:
         try:
             return self._dispatch(payload, held)
         finally:
-            held.settle()
+            _settle(held)
 
 
 class JoiningLane(Lane):
@@ -83,6 +83,7 @@ class JoiningLane(Lane):
         self._waiting: deque[_One] = deque()
         self._lock = threading.Lock()
         self._called = self._closed = False
+        self._busy: set[str | None] = set()
         self._turn = threading.Lock()
 
     async def put(self, payload: Payload, held: Held) -> BoltResponse:
@@ -115,7 +116,7 @@ class JoiningLane(Lane):
             with self._lock:
                 self._called = False
                 taken = self._taken()
-                if self._waiting:
+                if taken and self._waiting:
                     self._call()
             if taken:
                 self._do(taken)
@@ -125,15 +126,24 @@ class JoiningLane(Lane):
 
     def _taken(self) -> list[_One]:
         """The next, with those behind it that may be done together with it, in an order that is the same everywhere:
-        two processes then never wait for each other.
+        two processes then seldom wait for each other. The lock is held.
+
+        Whoever has something under way waits for that: what they pressed last is to stand, also when what they pressed
+        before is done once more.
         """
         taken: list[_One] = []
+        later: list[_One] = []
         while self._waiting and len(taken) < MOST_TOGETHER:
-            if taken and (taken[0].whose is None or self._waiting[0].whose is None):
+            one = self._waiting[0]
+            if taken and (taken[0].whose is None or one.whose is None):
                 break
-            one = self._waiting.popleft()
-            if not one.answered.done():  # else whoever asked has gone
+            self._waiting.popleft()
+            if one.whose in self._busy:
+                later.append(one)
+            elif not one.answered.done():  # else whoever asked has gone
                 taken.append(one)
+        self._waiting.extendleft(reversed(later))
+        self._busy |= {one.whose for one in taken if one.whose is not None}
         return sorted(taken, key=lambda one: one.whose or "")
 
     def _do(self, taken: list[_One]) -> None:
@@ -146,8 +156,12 @@ class JoiningLane(Lane):
                 one.answer = BoltResponse(status=500)
             raise
         finally:
+            with self._lock:
+                self._busy -= {one.whose for one in taken}
+                if self._waiting:
+                    self._call()
             for one in taken:
-                _settle(one)
+                _settle(one.held)
             with suppress(RuntimeError):  # the loop has ended, and with it whoever asked
                 taken[0].answered.get_loop().call_soon_threadsafe(_answer, taken)
 
@@ -172,9 +186,9 @@ class JoiningLane(Lane):
             one.answer = BoltResponse(status=500)  # and not what was said to it when it was done together, and undone
 
 
-def _settle(one: _One) -> None:
+def _settle(held: Held) -> None:
     try:
-        one.held.settle()
+        held.settle()
     except Exception:
         log.exception("what follows a delivery could not begin")
 

@@ -103,8 +103,9 @@ def together(database: Database, *deeds: Callable[[Database], object]) -> list[t
 
 
 def test_one_that_fails_undoes_all_even_if_nobody_heard(database: Database) -> None:
-    with pytest.raises(NotTogether):
-        together(database, lambda it: put(it, "a"), lambda it: put_and_fail(it, "b"))
+    with pytest.raises(NotTogether) as caught:
+        together(database, lambda it: put(it, "a"), lambda it: put_and_fail(it, "b"), lambda it: put(it, "c"))
+    assert isinstance(caught.value.__cause__, ZeroDivisionError), "the first of them, for the log"
     assert keys(database) == []
     assert put(database, "a")
 

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,9 +40,12 @@ FIRST = GOVERNANCE.questions[0].id
 class Wire:
     """Slack's side of the wire: signs and posts."""
 
-    def __init__(self, app: Any, clock: StillClock, database: Database | None = None) -> None:
+    def __init__(
+        self, app: Any, clock: StillClock, database: Database | None = None, joining: Joining | None = None
+    ) -> None:
         self.clock = clock
-        joining = Joining(whose_page, database.together) if database else None
+        if database is not None:
+            joining = Joining(whose_page, database.together)
         self.front = Front(app, SECRET, clock, app.may_wait_for_slack, joining)
         self.server = WebServer(Starlette(routes=[self.front.route]), "127.0.0.1", 0, "test")
         self.server.start()
@@ -326,6 +330,24 @@ def test_a_stop_answers_what_is_under_way_and_takes_in_nothing_more(slow: tuple[
         stopping.result(5)
     with pytest.raises(httpx.ConnectError):
         wire.event({"type": "x"})
+
+
+def test_a_stop_answers_those_who_wait_to_be_saved_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody hangs until a time-out, and nothing is acknowledged that was not done."""
+    app = SlowApp()
+    monkeypatch.setattr(app, "may_wait_for_slack", never)
+    found = Wire(app, StillClock(), joining=Joining(lambda _: "U1", nullcontext))
+    with closing(found), ThreadPoolExecutor(6) as pool:
+        first = pool.submit(found.event, {"type": "x"})
+        assert app.begun.acquire(timeout=5)
+        rest = [pool.submit(found.event, {"type": "x"}) for _ in range(4)]
+        while found.front._answers.under_way < 5:
+            pass
+        stopping = pool.submit(found.server.stop)
+        app.go_on.set()
+        assert [one.result(5).text for one in [first, *rest]] == ["done"] * 5
+        stopping.result(5)
+        found.front.close()
 
 
 class Following:

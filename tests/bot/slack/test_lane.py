@@ -223,3 +223,24 @@ def test_what_follows_at_once_does_not_wait_for_the_answer(work: Work) -> None:
     assert work.followed == ["form"]
     held.release()
     assert work.followed == ["form", "drawn"]
+
+
+def test_what_somebody_pressed_last_is_done_last(work: Work) -> None:
+    """However long what they pressed before is held up; others go on meanwhile."""
+
+    async def beside() -> None:
+        ours = lane(work, threads=3)
+        stuck = asyncio.create_task(ours.put(own(1) | {"wait": True}, Held()))
+        await asyncio.get_running_loop().run_in_executor(None, work.begun.acquire)
+        later = asyncio.create_task(ours.put(own(2), Held()))
+        for other in ({"n": 3}, own(4, "U2")):
+            await asyncio.wait_for(ours.put(other, Held()), 100 * HELD_UP_SECONDS)
+        await asyncio.sleep(2 * HELD_UP_SECONDS)
+        assert not later.done()
+        work.go_on.set()
+        assert (await asyncio.wait_for(later, 5)).body == "2"
+        await stuck
+        ours.close()
+
+    asyncio.run(beside())
+    assert work.done == [[3], [4], [1], [2]]

@@ -138,6 +138,7 @@ def test_what_was_undone_is_counted_once_and_logged_once(
         there.settle()
     assert Counter(tried)[ADA] == 2, "they were together"
     assert figures() - before == {"assurance_clicks_total click:rate": 3, "assurance_turns_total Rated applied": 3}
+    assert [line for line in lines if line["log_level"] == "error"] == [], "in the end nothing was wrong"
     turns = [line for line in lines if line["event"] == "turn"]
     assert Counter(line["delivery"] for line in turns) == dict.fromkeys(map(delivery_id, clicks), 1)
     drawn = {line.get("delivery") for line in lines if line["event"] == "sent"}
@@ -150,8 +151,10 @@ def test_one_that_fails_by_itself_too_is_counted_once(
     begun(there)
     before, clicks = figures(), ratings(there)
     failing(monkeypatch, BEN, times=2)
-    assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
+    with capture_logs() as lines:
+        assert together(wire, monkeypatch, *clicks) == [200, 500, 200]
     there.settle()
+    assert len([line for line in lines if line["log_level"] == "error"]) == 1
     assert figures() - before == {
         "assurance_clicks_total click:rate": 3,
         "assurance_turns_total Rated applied": 2,
@@ -190,19 +193,24 @@ def over(lossy: LossyWire, recorded_slack: RecordedSlack) -> Iterator[SlackBench
         yield bench
 
 
-def test_a_commit_whose_answer_was_lost_is_acknowledged_and_drawn(
-    over: SlackBench, lossy: LossyWire, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("cut", "outcome"), [("keep_commits", "applied"), ("lose_commits", "repeat")])
+def test_a_connection_that_ends_at_the_commit(
+    over: SlackBench, lossy: LossyWire, monkeypatch: pytest.MonkeyPatch, cut: str, outcome: str
 ) -> None:
-    """Each is found to be saved when it is done once more; whoever shows what changed hears of it all the same."""
+    """Where it was carried out, each is found to be saved when it is done once more; whoever shows what changed hears
+    of it all the same.
+    """
     begun(over)
     told: list[str] = []
     over.door.changes.listen(lambda change: told.extend(change.users))
+    before = figures()
     with closing(Wire(over.app, over.clock, over.database)) as wire:
         clicks = ratings(over)
-        lossy.lose_commits = 1
+        setattr(lossy, cut, 1)
         assert together(wire, monkeypatch, *clicks) == [200, 200, 200]
         over.settle()
-    assert lossy.lose_commits == 0
+    assert getattr(lossy, cut) == 0
+    assert figures() - before == {"assurance_clicks_total click:rate": 3, f"assurance_turns_total Rated {outcome}": 3}
     assert over.answers() == dict.fromkeys(((user, FIRST) for user in LEADERS), STRONG)
     assert Counter(told) == dict.fromkeys(LEADERS, 1)
     for user in LEADERS:
@@ -314,3 +322,17 @@ def test_two_processes_that_are_given_the_same_clicks_in_other_orders(
         applied = Counter(line["delivery"] for line in lines if line["event"] == "turn")
     assert len(applied) == 15 * len(people) * 2
     assert set(applied.values()) == {1}
+
+
+@pytest.mark.parametrize("cut", ["keep_commits", "lose_commits"])
+def test_one_by_itself_is_saved_once_though_its_connection_ends(over: SlackBench, lossy: LossyWire, cut: str) -> None:
+    """Its key tells whether it was: so nobody is told that nothing was changed."""
+    begun(over)
+    (click, *_) = ratings(over)
+    setattr(lossy, cut, 1)
+    assert over.deliver(click).status == 200
+    over.settle()
+    assert getattr(lossy, cut) == 0
+    assert over.answers() == {(ADA, FIRST): STRONG}
+    assert over.whispers() == []
+    assert GOVERNANCE.questions[1].prompt[:40] in over.page(ADA)
