@@ -23,7 +23,7 @@ from flows.speech import speech
 from flows.taking_part import asked_in_vain, submitted
 from frameworks.model import Framework
 
-EACH_LINE = "Each line counts those who answered it, which is not everybody."
+EACH_LINE = "Each line counts only those who answered it."
 
 
 def draw(framework: Framework, summary: Summary) -> Drawn:

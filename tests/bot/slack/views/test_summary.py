@@ -47,7 +47,7 @@ def test_a_line_counts_those_who_answered_and_that_is_said_where_it_is_not_every
     assert some.unanswered
     drawn = draw(real(), summary(real()))
     for shown in (seen(drawn.blocks), drawn.text):
-        assert "Each line counts those who answered it, which is not everybody." in shown
+        assert "Each line counts only those who answered it." in shown
     everybody = summary(real()).model_copy(update={"collation": some.model_copy(update={"unanswered": ()})})
     assert "Each line counts" not in draw(real(), everybody).text
 
