@@ -150,7 +150,7 @@ def _promise_problems(setup: Setup, framework: Framework) -> list[Problem]:
     if not few:
         return []
     least = setup.promise.smallest_group
-    what = f"You promise never to show a group of fewer than {least} leaders. Fewer answer {_some(list(few))}."
+    what = f"You promise never to show a group of fewer than {least} leaders. These have fewer: {_some(list(few))}."
     mend = "Add leaders there, choose a smaller group, or show answers by name."
     return [Problem(what=what if len(few) > 1 else next(iter(few.values())), mend=mend, on=(Page.LEADERS, Page.SHOWN))]
 

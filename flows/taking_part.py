@@ -1,6 +1,6 @@
 """Who took part in a round, and what nobody answered, as sentences without a full stop. Only how many, never who."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flows.collated import Collation, DomainResult
 from flows.grammar import listed
@@ -37,6 +37,15 @@ def not_answered(domain: DomainResult) -> str:
     if domain.is_silent:
         return f"{NOBODY} anything here" if domain.assigned else "Nobody was asked about this"
     return named(question.name for question in domain.questions if question.is_silent)
+
+
+def silent_domains(collation: Collation, called: Callable[[str], str] = str) -> list[str]:
+    """Sentences on the domains without one answer, gathered. `called` is how a name is shown."""
+    silent = [domain for domain in collation.domains if domain.is_silent]
+    asked = listed(called(domain.name) for domain in silent if domain.assigned)
+    unasked = listed(called(domain.name) for domain in silent if not domain.assigned)
+    said = [f"{NOBODY} anything in {asked}." if asked else "", f"Nobody was asked about {unasked}." if unasked else ""]
+    return [*filter(None, said)]
 
 
 def named(names: Iterable[str]) -> str:

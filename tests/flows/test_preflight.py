@@ -170,7 +170,7 @@ def test_domains_with_few_leaders_are_one_problem(framework: Framework) -> None:
     given = {"gov": ("ann",), "people": ("ann", "ben")}
     (found,) = problems(framework, promise=Promise(shown=Shown.UNATTRIBUTED), given=given)
     assert found.what == (
-        "You promise never to show a group of fewer than 3 leaders. Fewer answer Gov (1) and People (2)."
+        "You promise never to show a group of fewer than 3 leaders. These have fewer: Gov (1) and People (2)."
     )
     assert found.on == (Page.LEADERS, Page.SHOWN)
 

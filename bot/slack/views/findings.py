@@ -14,7 +14,7 @@ from flows.effects import Summary
 from flows.grammar import listed, several
 from flows.significance import Finding
 from flows.speech import rated, speech
-from flows.taking_part import NOBODY
+from flows.taking_part import silent_domains
 from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
@@ -77,13 +77,10 @@ def _unexplained(framework: Framework, collation: Collation) -> list[str]:
 
 def _not_answered(collation: Collation, thing: str) -> list[str]:
     """Whole domains first, which have no table; then what is missing elsewhere."""
-    silent = [domain for domain in collation.domains if domain.is_silent]
-    of_silent = {question.id for domain in silent for question in domain.questions}
-    asked = listed(f"*{escape(domain.name)}*" for domain in silent if domain.assigned)
-    unasked = listed(f"*{escape(domain.name)}*" for domain in silent if not domain.assigned)
+    of_silent = {question.id for domain in collation.domains if domain.is_silent for question in domain.questions}
     rest = [finding for finding in collation.unanswered if finding.question not in of_silent]
-    lines = [f"{NOBODY} anything in {asked}." if asked else "", f"Nobody was asked about {unasked}." if unasked else ""]
-    return [*filter(None, lines), *_briefly(collation, rest, _silent, thing)]
+    lines = silent_domains(collation, lambda name: f"*{escape(name)}*")
+    return [*lines, *_briefly(collation, rest, _silent, thing)]
 
 
 def _listed(

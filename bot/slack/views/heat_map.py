@@ -5,7 +5,7 @@ from bot.slack.blocks import Drawn, escape, said, sections
 from bot.slack.views import figures
 from flows.collated import DomainResult
 from flows.effects import HeatMap
-from flows.taking_part import not_answered
+from flows.taking_part import not_answered, silent_domains
 from frameworks.model import Framework
 
 MORE = "… (the rest is in the tables in this thread)"
@@ -30,8 +30,10 @@ def alt_text(framework: Framework, effect: HeatMap) -> str:
 def _lines(framework: Framework, effect: HeatMap) -> list[str]:
     lines = ["The same figures in words. Answers not named were given by nobody."]
     for domain in effect.collation.domains:
-        lines.append(f"{domain.name}")
-        lines += _domain(framework, domain)
+        if not domain.is_silent:
+            lines.append(f"{domain.name}")
+            lines += _domain(framework, domain)
+    lines += silent_domains(effect.collation)
     if effect.collation.withheld:
         lines.append(figures.why_withheld(framework, effect.collation))
     return lines

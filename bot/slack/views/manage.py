@@ -22,7 +22,7 @@ from bot.slack.views.answers import count
 from bot.slack.views.changing import TITLE
 from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Assessment, Phase
-from flows.grammar import a
+from flows.grammar import a, listed
 from flows.sharing import Share
 
 NEVER_WHAT = "You see who has finished, never what was said, until the round closes."
@@ -72,6 +72,8 @@ def _phase(assessment: Assessment) -> str:
 def _finished(shares: Sequence[Share]) -> str:
     by_leader = [[one.submitted for one in group] for _, group in groupby(shares, key=lambda one: one.leader)]
     done = sum(all(each) for each in by_leader)
+    if len(by_leader) == 1:
+        return f"The leader has {'' if done else 'not '}finished."
     return f"{done} of {count(len(by_leader), 'leader')} {'has' if done == 1 else 'have'} finished."
 
 
@@ -93,10 +95,14 @@ def _leaders(shares: Sequence[Share]) -> list[str]:
 
 
 def _how_far(theirs: Sequence[Share]) -> str:
-    """ " has not begun: Governance, Leadership", ": Governance, submitted; Leadership, 2 of 4 answered"."""
-    if any(one.answered or one.submitted or one.declined for one in theirs):
-        return ": " + "; ".join(f"{escape(one.domain_name)}, {_share(one)}" for one in theirs)
-    return f" has not begun: {', '.join(escape(one.domain_name) for one in theirs)}"
+    """ " has not begun: Governance and Leadership", ": Governance, submitted; Leadership, 2 of 4 answered. Not begun:
+    Workforce"."""
+    begun = [one for one in theirs if one.answered or one.submitted or one.declined]
+    rest = listed(escape(one.domain_name) for one in theirs if one not in begun)
+    if not begun:
+        return f" has not begun: {rest}"
+    told = "; ".join(f"{escape(one.domain_name)}, {_share(one)}" for one in begun)
+    return f": {told}. Not begun: {rest}" if rest else f": {told}"
 
 
 def _share(share: Share) -> str:

@@ -23,6 +23,8 @@ from flows.speech import speech
 from flows.taking_part import asked_in_vain, submitted
 from frameworks.model import Framework
 
+EACH_LINE = "Each line counts only those who answered it."
+
 
 def draw(framework: Framework, summary: Summary) -> Drawn:
     empty = summary.collation.is_silent
@@ -51,12 +53,16 @@ def draw(framework: Framework, summary: Summary) -> Drawn:
 def _participation(collation: Collation) -> str:
     if collation.is_silent:
         return f"{asked_in_vain(collation)}, so there is nothing to collate."
-    sentence = f"*{submitted(collation)}.*"
+    each = f" {EACH_LINE}" if collation.unanswered else ""
+    return f"*{submitted(collation)}.*{_the_others(collation)}{each}"
+
+
+def _the_others(collation: Collation) -> str:
     if collation.leaders_submitted == collation.leaders_invited:
-        return sentence
+        return ""
     if collation.leaders_submitted:
-        return f"{sentence} What the others had saved by the close counts too."
-    return f"{sentence} What they had saved by the close counts."
+        return " What the others had saved by the close counts too."
+    return " What they had saved by the close counts."
 
 
 def _thread(framework: Framework, summary: Summary) -> str:

@@ -106,6 +106,7 @@ def test_a_form_says_beside_the_field_what_is_wrong(lively: Any, opened: Any) ->
     assert any("40" in (page.locator(f'[id="{one}"]').text_content() or "") for one in described)
     note.fill("a bad word")
     dialog.get_by_label("Framework").select_option("bst")
+    expect(dialog.get_by_label("Framework")).to_have_css("text-overflow", "ellipsis")  # what is cut says so
     dialog.get_by_label("By role").check()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Please choose other words.")).to_be_visible()

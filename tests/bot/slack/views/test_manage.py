@@ -11,6 +11,7 @@ from bot.slack.ids import INPUT, Do, action_of, field_of, unpack
 from bot.slack.views import changing, declination, draw, manage
 from flows.assessment import Assessment, Phase, Promise, Shown
 from flows.effects import Declination, Effect, Face, InvitationFace, News, OfferFace
+from flows.grammar import listed
 from flows.sharing import Share
 from frameworks.model import Framework
 from tests.bot.slack.judge import faults_of_message, faults_of_view
@@ -184,11 +185,21 @@ def test_each_leader_who_has_not_finished_has_a_whole_sentence() -> None:
     first, second = bst.domains[0].name, bst.domains[1].name
     idle = shared(bst, 1, submitted=False)[:2]
     begun = (idle[0].model_copy(update={"submitted": True}), idle[1].model_copy(update={"answered": 2}))
+    in_part = (begun[0], *shared(bst, 1, submitted=False)[1:4])
+    third, fourth = (one.domain_name for one in in_part[2:])
     for shares, sentence in [
-        (idle, f"*Person &lt;0&gt;* has not begun: {first}, {second}."),
+        (idle, f"*Person &lt;0&gt;* has not begun: {first} and {second}."),
+        (in_part, f"*Person &lt;0&gt;*: {first}, submitted. Not begun: {listed([second, third, fourth])}."),
         (begun, f"*Person &lt;0&gt;*: {first}, submitted; {second}, 2 of 4 answered."),
     ]:
         assert sentence in " ".join(texts_of(manage.standing(round_(bst), shares)))
+
+
+def test_one_leader_is_not_a_number_of_a_number() -> None:
+    for submitted, sentence in ((True, "The leader has finished."), (False, "The leader has not finished.")):
+        words = " ".join(texts_of(manage.standing(round_(real()), shared(real(), 1, submitted=submitted))))
+        assert sentence in words
+        assert "of 1 leader" not in words
 
 
 @pytest.mark.parametrize("name", ["add", "remove", "hand over", "channel"])

@@ -16,6 +16,7 @@ from flows.assessment import Answered, Promise, Shown, Tally
 from flows.collated import Collation
 from flows.collation import collate
 from flows.effects import DomainTable, HeatMap, Summary, Thanks
+from flows.grammar import listed
 from frameworks.model import Framework
 from tests.bot.slack.judge import faults_of_message, faults_of_view
 from tests.bot.slack.views.samples import NAMED, UNATTRIBUTED, about, real
@@ -128,6 +129,24 @@ def test_a_domain_nobody_answered_is_said_and_has_no_table() -> None:
     assert f"Nobody answered anything in {first.name}." in text
     assert "a table for each domain that has answers" in text
     assert [b["type"] for b in table(real(), some, first.id).blocks] == ["header", "section"]
+
+
+def test_domains_nobody_answered_are_one_line_beside_the_heat_map() -> None:
+    first, *others = real().domains
+    some = found(real(), NAMED, *((q.id, "some-strength", 6) for q in first.questions))
+    text = draw(real(), HeatMap(**about(real()), promise=NAMED, collation=some)).text
+    assert f"Nobody answered anything in {listed(one.name for one in others)}." in text
+    assert text.count("Nobody answered anything") == 1
+    assert f"\n{first.name}\n" in text
+    unasked = some.model_copy(
+        update={
+            "domains": tuple(
+                one.model_copy(update={"assigned": 0}) if one.id == others[0].id else one for one in some.domains
+            )
+        }
+    )
+    text = draw(real(), HeatMap(**about(real()), promise=NAMED, collation=unasked)).text
+    assert f"Nobody was asked about {others[0].name}." in text
 
 
 def test_the_preview_on_the_home_tab_says_it_too() -> None:

@@ -42,6 +42,16 @@ def test_every_finding_is_named_with_its_reason() -> None:
             assert finding.reason in shown
 
 
+def test_a_line_counts_those_who_answered_and_that_is_said_where_it_is_not_everybody() -> None:
+    some = counted(real(), NAMED, 9)
+    assert some.unanswered
+    drawn = draw(real(), summary(real()))
+    for shown in (seen(drawn.blocks), drawn.text):
+        assert "Each line counts only those who answered it." in shown
+    everybody = summary(real()).model_copy(update={"collation": some.model_copy(update={"unanswered": ()})})
+    assert "Each line counts" not in draw(real(), everybody).text
+
+
 def test_a_tie_at_the_last_place_is_stated() -> None:
     found = counted(real(), BY_ROLE, 9)
     assert found.strengths_tied
