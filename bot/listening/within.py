@@ -31,5 +31,5 @@ class Within(Generic[T]):
     def _run(self, answer: "Future[T]") -> None:
         try:
             answer.set_result(self._ask())
-        except Exception as fault:  # whoever asked is told
+        except Exception as fault:  # noqa: BLE001 - whoever asked is told
             answer.set_exception(fault)
