@@ -58,7 +58,7 @@ class DeadToken(Passing):
 
 
 class NotLetIn(Passing):
-    """Slack takes our token, and it lacks the right for this: it waits until whoever runs us has given it."""
+    """Slack takes our token and does not let us do this, whoever it is for: it waits until somebody has mended that."""
 
 
 class Gone(Undelivered):

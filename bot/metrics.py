@@ -14,6 +14,7 @@ from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from bot.clock import Clock
+from bot.listening.within import Within
 from storage import waiting
 from storage.database import Database
 from storage.troubles import DatabaseTrouble
@@ -49,14 +50,18 @@ class Waiting:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._counted = Within(self._count)
+
+    def _count(self) -> waiting.Waiting:
+        now = self._clock.now()
+        with self._database.reading() as tx:
+            return waiting.waiting(tx, now)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            now = self._clock.now()
-            with self._database.reading() as tx:
-                found = waiting.waiting(tx, now)
-        except DatabaseTrouble as trouble:
-            log.warning("what waits could not be counted", error=str(trouble))
+            found = self._counted()
+        except (DatabaseTrouble, TimeoutError) as trouble:
+            log.warning("what waits could not be counted", error=str(trouble) or "no answer in time")
             yield GaugeMetricFamily("assurance_database_up", "Whether the database answered this scrape.", 0)
             return
         yield GaugeMetricFamily("assurance_database_up", "Whether the database answered this scrape.", 1)

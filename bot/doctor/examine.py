@@ -17,6 +17,7 @@ from storage import assessments
 from storage.troubles import DatabaseTrouble
 
 SECONDS = 10
+INSTEAD = "\nFor `serve --http` SLACK_SIGNING_SECRET takes the place of SLACK_APP_TOKEN."
 
 
 def examine(machine_now: datetime | None = None) -> list[Finding]:
@@ -58,7 +59,8 @@ def _slack(settings: Settings, rounds: list[Assessment], machine_now: datetime) 
     try:
         bot_token, key = settings.signed() if over_http else settings.tokens()
     except SettingsFault as fault:
-        yield Finding("tokens", "they are not both there", str(fault))
+        neither = not settings.slack_app_token.get_secret_value()
+        yield Finding("tokens", "they are not both there", f"{fault}{INSTEAD if neither and not over_http else ''}")
         return
     tls = ssl.create_default_context()
     client = WebClient(bot_token, settings.slack_api_url, timeout=SECONDS, ssl=tls, retry_handlers=[])

@@ -9,23 +9,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.listening.within import Within
 from storage import schema
 from storage.database import Database
 from storage.schema import SchemaTrouble
 from storage.troubles import DatabaseTrouble
 
 Check = Callable[[], bool]
+NO_ANSWER = "it did not answer in time"
 log = structlog.get_logger()
 
 
 def database_is_right(database: Database) -> Check:
-    """Whether it can be reached and has the schema this program works on."""
+    """Whether it answers, at once, and has the schema this program works on."""
+
+    asked = Within(lambda: schema.check(database))
 
     def check() -> bool:
         try:
-            schema.check(database)
-        except (DatabaseTrouble, SchemaTrouble) as trouble:
-            log.warning("not ready: the database", error=str(trouble))
+            asked()
+        except (DatabaseTrouble, SchemaTrouble, TimeoutError) as trouble:
+            log.warning("not ready: the database", error=str(trouble) or NO_ANSWER)
             return False
         return True
 

@@ -62,9 +62,11 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> L
     each is registered with what tells those deliveries from the others.
     """
     us = AuthorizeResult.from_auth_test_response(auth_test_response=told, bot_token=client.token)
+    logger = logging.getLogger("slack_bolt")  # or Bolt's own take the root's level, and at DEBUG print payloads
+    logger.addFilter(_is_about_no_token)
     app = LanedApp(
         name="assurance",  # or Bolt looks for one in every file of the call stack
-        logger=logging.getLogger("slack_bolt"),  # or Bolt's own take the root's level, and at DEBUG print payloads
+        logger=logger,
         client=client,
         authorize=lambda: us,
         process_before_response=True,
@@ -72,6 +74,7 @@ def bolt_app(client: WebClient, told: Mapping[str, Any], listen: Listeners) -> L
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
+    logger.removeFilter(_is_about_no_token)
     clicks, commands = listen.clicks, listen.commands
     app.take("block_actions", app.action(ANYTHING), _three(clicks.__call__), clicks.may_wait_for_slack)
     app.take("command", app.command(COMMAND), _three(commands.command), commands.may_wait_for_slack)
@@ -108,6 +111,12 @@ def _three(listener: Callable[[Ack, dict[str, Any], WebClient], None]) -> Callab
         listener(ack, body, client)
 
     return listen
+
+
+def _is_about_no_token(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment and warns that it is ignored: the client has it already."""
+    said = record.getMessage()
+    return "`token`" not in said or "will be" not in said
 
 
 def _acknowledge(ack: Ack) -> None:

@@ -1,7 +1,7 @@
 """A client of Slack's that waits where it was told to: a method that answered 429 is not called before its time is up.
 
-Slack counts calls by method and workspace (https://docs.slack.dev/apis/web-api/rate-limits), so whoever else calls that
-method meanwhile is told here what Slack would tell them, and Slack is left alone.
+Slack counts calls by method and workspace (https://docs.slack.dev/apis/web-api/rate-limits), so whatever else calls
+that method here meanwhile is told what Slack would say, and Slack is left alone.
 """
 
 import math

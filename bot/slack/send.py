@@ -42,9 +42,28 @@ from storage.troubles import DatabaseTrouble
 TIMEOUT_SECONDS = 10
 NOT_THERE = "message_not_found"
 LOST = frozenset({NOT_THERE, "edit_window_closed", "cant_update_message", "is_inactive", "block_mismatch"})
-PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"})
-NOT_LET_IN = frozenset({"missing_scope"})
-"""A fault of the installation, not of the message: it waits until whoever runs us has mended that."""
+PASSING = frozenset(
+    {
+        "ratelimited",
+        "rate_limited",
+        "message_limit_exceeded",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "org_login_required",
+    }
+)
+NOT_LET_IN = frozenset(
+    {
+        "missing_scope",
+        "not_allowed_token_type",
+        "team_access_not_granted",
+        "two_factor_setup_required",
+        "accesslimited",
+        "ekm_access_denied",
+    }
+)
+"""A fault of the installation or of what the workspace allows, not of the message: it waits until that is mended."""
 DEAD = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Our token is not taken: the app was removed, or needs another token. Messages wait."""
 PERHAPS_DONE = frozenset({"internal_error", "fatal_error"})

@@ -55,6 +55,7 @@ def test_over_http_the_signing_secret_takes_the_place_of_the_app_token(
 ) -> None:
     monkeypatch.delenv("SLACK_APP_TOKEN")
     assert patient.ill() == ["tokens"]
+    assert "`serve --http` SLACK_SIGNING_SECRET" in patient.examined()["tokens"][0].mend
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef0123456789abcdef")
     found = patient.examined()
     assert patient.ill() == []

@@ -1,13 +1,15 @@
 """Whatever Slack delivers is acknowledged, or it would come again; what cannot be taken in is not."""
 
+import logging
 from typing import Any
 
 import pytest
 
-from bot.slack.app import NOT_SAVED
+from bot.listeners import listeners
+from bot.slack.app import NOT_SAVED, bolt_app
 from storage.troubles import Locked
 from tests.bot.bench import ADA, BEN, TEAM
-from tests.bot.slack.recording import PAYLOADS, Failure, SlackBench, payload
+from tests.bot.slack.recording import PAYLOADS, WHO, Failure, SlackBench, payload
 
 EVERY = sorted(path.stem for path in PAYLOADS.glob("*.json"))
 
@@ -124,3 +126,14 @@ def test_work_after_the_acknowledgement_that_fails_harms_nothing_else(there: Sla
 def test_nothing_waits_for_slack_to_say_who_we_are(there: SlackBench) -> None:
     there.say("help")
     assert there.slack.asked("auth.test") == []
+
+
+def test_nobody_is_told_that_their_token_is_ignored(
+    there: SlackBench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Bolt looks for it in the environment by itself; ours is with the client."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    bolt_app(there.sender.client, WHO, listeners(there.door, there.sender.client, there.afterwards))
+    assert caplog.messages == []
+    logging.getLogger("slack_bolt").warning("something else will be told, `token` or not")
+    assert len(caplog.messages) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.deliver import Doubtful, DoubtfulBelow, Gone, HalfMoved, Lost, Misdrawn, Passing
+from bot.deliver import Doubtful, DoubtfulBelow, Gone, HalfMoved, Lost, Misdrawn, NotLetIn, Passing
 from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from bot.slack.send import SlackSender
@@ -163,7 +163,11 @@ POSTING = [
     (Failure("invalid_auth"), Passing),
     (Failure("account_inactive"), Passing),
     (Failure("token_revoked"), Passing),
-    (Failure("missing_scope"), Passing),
+    (Failure("missing_scope"), NotLetIn),
+    (Failure("team_access_not_granted"), NotLetIn),
+    (Failure("ekm_access_denied"), NotLetIn),
+    (Failure("org_login_required"), Passing),
+    (Failure("message_limit_exceeded"), Passing),
     (Failure("internal_error"), Doubtful),
     (Failure("fatal_error"), Doubtful),
     (Failure(status=502, body=b"<html>Bad gateway</html>"), Doubtful),
@@ -200,6 +204,7 @@ CHANGING = [
     (Failure(status=403, body=b"<html>Blocked</html>"), Passing),
     (Failure(hang_up=True), Passing),
     (Failure("ratelimited", 429, (("Retry-After", "17"),)), Passing),
+    (Failure("ekm_access_denied"), NotLetIn),
     (Failure("msg_too_long"), Misdrawn),
     (Failure("channel_not_found"), Gone),
 ]
