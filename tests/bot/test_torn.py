@@ -31,16 +31,25 @@ def bench(postgres_url: str) -> Iterator[Bench]:
 
 
 class Tearing:
-    """Ends our connection before step number `at` of those that may change something, and counts the steps."""
+    """Ends our connection before step number `at` of those that may change something, and so many more of those that
+    take its place, each at its first step; counts the steps.
+    """
 
     def __init__(self, url: str) -> None:
-        self.at, self.steps, self._url = MANY, 0, url
+        self.at, self.steps, self.more, self._url = MANY, 0, 0, url
+        self._torn: set[int] = set()
+
+    def before(self, at: int, more: int) -> None:
+        self.at, self.more, self.steps = at, more, 0
+        self._torn.clear()
 
     def step(self, tx: PipelinedTx) -> None:
         self.steps += 1
-        if self.steps == self.at:
+        pid = tx._driver.info.backend_pid
+        if self.steps >= self.at and pid not in self._torn and len(self._torn) <= self.more:
+            self._torn.add(pid)
             with psycopg.connect(self._url, autocommit=True) as other:
-                other.execute("SELECT pg_terminate_backend(%s, 5000)", [tx._driver.info.backend_pid])
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
 
 @pytest.fixture
@@ -61,24 +70,41 @@ def tearing(bench: Bench, postgres_url: str, monkeypatch: pytest.MonkeyPatch) ->
     return tearing
 
 
-def test_a_click_torn_at_any_step_is_saved_as_a_whole_or_not_at_all(bench: Bench, tearing: Tearing) -> None:
+@pytest.fixture
+def steps(bench: Bench, tearing: Tearing) -> int:
+    """How many a click has."""
     bench.round(owe=True)
-    tearing.steps = 0
+    tearing.before(MANY, 0)
     bench.rate(question=QUESTION, answer=STRONG, delivery="click:whole")
-    steps = tearing.steps
-    assert 5 < steps < MANY
+    assert 5 < tearing.steps < MANY
+    return tearing.steps
+
+
+def test_a_click_torn_at_any_step_is_taken_once_more(bench: Bench, tearing: Tearing, steps: int) -> None:
+    for at in range(1, steps + 1):
+        delivery, answer = f"click:{at}", (WEAK, STRONG)[at % 2]
+        tearing.before(at, 0)
+        bench.rate(question=QUESTION, answer=answer, delivery=delivery)
+        tearing.before(MANY, 0)
+        assert bench.answers() == {(ADA, QUESTION): answer}, f"torn at {at}"
+        assert bench.rate(question=QUESTION, answer=STRONG, delivery=delivery).repeat
+
+
+def test_a_click_torn_again_and_again_is_saved_as_a_whole_or_not_at_all(
+    bench: Bench, tearing: Tearing, steps: int
+) -> None:
     failed = 0
     for at in range(1, steps + 1):
         delivery, answer = f"click:{at}", (WEAK, STRONG)[at % 2]
         before = (bench.answers(), bench.owed())
-        tearing.steps, tearing.at = 0, at
+        tearing.before(at, 1)
         try:
-            taken = bench.rate(question=QUESTION, answer=answer, delivery=delivery)
-            assert not taken.repeat
+            bench.rate(question=QUESTION, answer=answer, delivery=delivery)
         except DatabaseTrouble:
             failed += 1
+            tearing.before(MANY, 0)
             assert (bench.answers(), bench.owed()) == before, f"torn at {at}"
-        tearing.at = MANY
+        tearing.before(MANY, 0)
         bench.rate(question=QUESTION, answer=answer, delivery=delivery)
         assert bench.answers() == {(ADA, QUESTION): answer}, f"torn at {at}"
         assert bench.rate(question=QUESTION, answer=STRONG, delivery=delivery).repeat
