@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.doubts import Absent, CannotLook, Found
 from bot.slack.retry_after import retry_after
-from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks
+from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks, name_of
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
 from storage.outbox import Owed, Place
@@ -102,7 +102,7 @@ class SlackLooker:
 
 def _cannot(error: SlackApiError) -> CannotLook:
     response = error.response
-    name = str(response.get("error", "")) or f"status {response.status_code}"
+    name = name_of(error)
     away = response.status_code == 429 or response.status_code >= 500 or not is_slacks(name)
     passing = away or name in PASSING | PERHAPS_DONE | DEAD
     return CannotLook(name, retry_after(response), passing)

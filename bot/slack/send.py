@@ -263,9 +263,14 @@ def is_slacks(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def name_of(error: SlackApiError) -> str:
+    """Slack's own name for it; else the status alone, for what stands between us may answer with a whole page."""
+    name = str(error.response.get("error", ""))
+    return name if is_slacks(name) else f"status {error.response.status_code}, and not in Slack's words"
+
+
 def _slack_said(error: SlackApiError, posting: bool) -> Undelivered:
-    response = error.response
-    name = str(response.get("error", "")) or f"status {response.status_code}"
+    response, name = error.response, name_of(error)
     if response.status_code == 429 or name in PASSING:
         return Passing(name, retry_after(response))
     if name in NOT_LET_IN:

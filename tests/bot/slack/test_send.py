@@ -193,6 +193,13 @@ def test_what_a_failed_post_means(there: SlackBench, failure: Failure, means: ty
     assert len(there.slack.asked("chat.postMessage")) == 1
 
 
+@pytest.mark.parametrize("page", [b"<html>Request 0123: bad gateway</html>", b"", b'{"ok": false, "error": "<html>"}'])
+def test_a_page_of_whatever_stands_between_is_not_kept_as_the_reason(there: SlackBench, page: bytes) -> None:
+    there.slack.fail["chat.postMessage"] = [Failure(status=502, body=page)]
+    with pytest.raises(Doubtful, match=r"^status 502, and not in Slack's words$"):
+        there.sender.send(owed(), None)
+
+
 CHANGING = [
     (Failure("message_not_found"), Lost),
     (Failure("edit_window_closed"), Lost),
