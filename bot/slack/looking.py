@@ -16,7 +16,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.doubts import Absent, CannotLook, Found
 from bot.slack.retry_after import retry_after
-from bot.slack.send import DEAD, HEAT_MAP_FILE, OURS, PASSING, PERHAPS_DONE, is_slacks, name_of
+from bot.slack.send import HEAT_MAP_FILE, OURS
+from bot.slack.troubles import DEAD, PASSING, PERHAPS_DONE, is_slacks, name_of
 from bot.slack.views import my_answers
 from flows.effects import HeatMap, MyAnswers
 from storage.outbox import Owed, Place

@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.deliver import Passing
-from bot.slack.send import DEAD, NOT_LET_IN, understood
+from bot.slack.troubles import DEAD, NOT_LET_IN, understood
 
 T = TypeVar("T")
 TRIES = 6
