@@ -180,13 +180,13 @@ def test_only_slack_is_heard_and_a_repeat_changes_nothing(both: Both) -> None:
     set_up(both)
     bot = both.bot
     (page,) = {row["ts"] for row in pages(both, CEO)}
-    click = rating(both, page, "significant-challenge", "1.1")
+    click = rating(both, page, "significant-challenge")
     assert bot.post(click, secret="a guess") == 401
     assert bot.post(click, seconds=-301) == 401
     assert bot.post(b"payload=%7B") == 400
     assert bot.answers() == {}
     assert bot.post(click) == 200
-    assert bot.post(rating(both, page, "some-strength", "1.2")) == 200
+    assert bot.post(rating(both, page, "some-strength")) == 200
     later = bot.answers()
     assert later == {(CEO, FIRST.questions[0].id): "some-strength"}
     assert [bot.post(click) for _ in range(3)] == [200] * 3
@@ -206,15 +206,16 @@ def pages(both: Both, user: str) -> list[dict[str, Any]]:
     return until(found, heading)
 
 
-def rating(both: Both, ts: str, level: str, action_ts: str) -> bytes:
-    """The same bytes each time: a click as Slack would sign it."""
+def rating(both: Both, ts: str, level: str) -> bytes:
+    """A click that is made now, as Slack would sign it."""
     direct = both.people[CEO].direct
     database = Database(both.bot.environment["DATABASE_URL"])
     with database.reading() as tx:
         (round_,) = assessments.find(tx, "")
     database.close()
     value = f"v1|{round_.id}|{FIRST.id}|{FIRST.questions[0].id}"
-    action = {"type": "button", "action_id": f"rate:{level}", "block_id": "b", "value": value, "action_ts": action_ts}
+    action = {"type": "button", "action_id": f"rate:{level}", "block_id": "b", "value": value}
+    action["action_ts"] = f"{time.time():.6f}"
     body = {
         "type": "block_actions",
         "team": {"id": "T0ALDERVALE"},
