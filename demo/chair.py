@@ -82,20 +82,18 @@ class Chair:
         await self._give_out()
 
     async def _choose_leaders(self, form: Form) -> None:
-        """By its button; pressed once more where Slack has no time to show that page."""
+        """By its button; pressed once more where Slack had no time to show that page, or drew the form anew."""
+        if form.button("Choose leaders") is None:
+            raise NotSeen(f"The form has no button to choose leaders: {form.text}")
 
         async def press() -> None:
-            button = form.button("Choose leaders")
-            if button is None:
-                raise NotSeen(f"The form has no button to choose leaders: {form.text}")
-            await self.page.press(button)
-
-        async def again() -> None:
-            with suppress(Refused):  # it has just been shown
-                await press()
+            button = (await self.page.form()).button("Choose leaders")
+            if button is not None:
+                with suppress(Refused):  # the page under it has just been drawn anew
+                    await self.page.press(button)
 
         await press()
-        await self.page.until_form("the form (who answers what)", lambda seen: "Who answers what?" in seen.text, again)
+        await self.page.until_form("the form (who answers what)", lambda seen: "Who answers what?" in seen.text, press)
 
     async def start(self) -> None:
         form = await self.form("the last page", f"Ready: {self.title}")
