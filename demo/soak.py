@@ -124,6 +124,7 @@ def played(seed: int, folder: Path) -> Result:
     if proved:
         shutil.rmtree(out, ignore_errors=True)
     else:
+        out.mkdir(parents=True, exist_ok=True)  # it may have died before it made it
         (out / "said.txt").write_text("\n".join(lines), encoding="utf-8")
     seconds = round(time.monotonic() - begun)
     said = [] if proved else lines[-LAST_LINES:]
