@@ -24,7 +24,7 @@ from demo import seen
 from demo.processes import assurance, running, stop
 from demo.seen import Button, Message
 from flows.assessment import Assessment, Assignment, Leader, Scope
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.effects import InvitationFace
 from flows.pages import invitation
 from storage import assessments, outbox

@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import update
 
 from flows.assessment import Answer, Assessment, Assignment, Leader, Scope
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.effects import Effect, InvitationFace
 from flows.pages import invitation, page
 from flows.reminding import remind_at, works_by_user

@@ -14,7 +14,7 @@ from bot.turn import Door
 from flows.again import prefilled
 from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.events import FollowedUp
 from flows.keeping import saying
 from flows.opening import launch

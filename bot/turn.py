@@ -13,7 +13,7 @@ from bot.metrics import TURNS
 from bot.refreshing import refresh
 from flows.advance import advance
 from flows.assessment import Scope
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.deeds import deeds
 from flows.effects import Effect
 from flows.events import Event, Reach, Ticked

@@ -12,18 +12,19 @@ def all_submitted(scope: Scope, settled: str = "") -> ChairNotice:
     return _notice(scope, ChairNews.ALL_SUBMITTED, scope.assessment.all_submitted_at, settled)
 
 
-def due(scope: Scope, settled: str = "") -> ChairNotice:
-    """The due date has come. Needs `due_told_at`."""
-    return _counted(scope, _notice(scope, ChairNews.DUE, scope.assessment.due_told_at, settled))
+def due(scope: Scope, settled: str = "", lacking: str = "") -> ChairNotice:
+    """The due date has come. Needs `due_told_at`. `lacking` says what becomes of answers without their explanation."""
+    return _counted(scope, _notice(scope, ChairNews.DUE, scope.assessment.due_told_at, settled, lacking))
 
 
-def not_answered(scope: Scope, settled: str = "") -> ChairNotice:
+def not_answered(scope: Scope, settled: str = "", lacking: str = "") -> ChairNotice:
     """After the last reminder: who has not finished. Needs `unfinished_told_at`."""
-    notice = _counted(scope, _notice(scope, ChairNews.NOT_ANSWERED, scope.assessment.unfinished_told_at, settled))
+    since = scope.assessment.unfinished_told_at
+    notice = _counted(scope, _notice(scope, ChairNews.NOT_ANSWERED, since, settled, lacking))
     return notice.model_copy(update={"unfinished": unfinished(scope)})
 
 
-def _notice(scope: Scope, news: ChairNews, since: datetime | None, settled: str) -> ChairNotice:
+def _notice(scope: Scope, news: ChairNews, since: datetime | None, settled: str, lacking: str = "") -> ChairNotice:
     """Named by when it came to be so: that may happen twice, and the round may change its chair. `settled` says how it
     ended, where it stands.
     """
@@ -40,6 +41,7 @@ def _notice(scope: Scope, news: ChairNews, since: datetime | None, settled: str)
         due=assessment.due,
         closes_at=closes_at(scope),
         settled=settled,
+        lacking=lacking,
         redraw_only=bool(settled),
     )
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from flows.assessment import Phase, Scope
 from flows.chair_notices import all_submitted
-from flows.closing import settle, summary
+from flows.closing import settle
 from flows.effects import Effect, News
 from flows.events import ChairPassed
 from flows.opening import announcement
 from flows.preflight import why_not
 from flows.rules import NotAllowed, Step
+from flows.summing_up import summary
 from flows.telling import declination, settle_declined, tell_chair
 from frameworks.model import Framework
 

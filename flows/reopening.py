@@ -4,13 +4,14 @@ from typing import Any
 
 from flows.again import after_posting
 from flows.assessment import Phase, Scope
-from flows.closing import closed_pages, dropped_offers, ended, is_a_day_to_come, settle, summary
+from flows.closing import closed_pages, dropped_offers, ended, is_a_day_to_come, settle
 from flows.effects import Effect, InvitationFace
 from flows.events import ChannelChosen, ChannelTrouble, RoundCancelled, RoundReopened, Unposted
 from flows.opening import announcement, invitations
 from flows.pages import page
 from flows.preflight import channel_problems
 from flows.rules import NotAllowed, Step, by_chair
+from flows.summing_up import summary
 from flows.telling import day_in_words, has_unfinished, settle_declined, tell_all, tell_chair
 from frameworks.model import Framework
 

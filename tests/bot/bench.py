@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.turn import Door, Taken
 from flows import events
 from flows.assessment import Assessment, Assignment, Leader, Person, Phase, Promise, Scope
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.effects import Effect, Reply
 from flows.opening import announcement, invitations
 from frameworks.content import reference

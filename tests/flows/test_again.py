@@ -8,7 +8,7 @@ import pytest
 
 from flows.again import _has_answered, after_posting, before, collated, in_months, next_term, prefilled, thanks
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
 from flows.events import AgainChosen, ClosedNow, FollowedUp, Published, Ticked
 from flows.rules import NotAllowed, Step

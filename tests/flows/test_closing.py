@@ -6,7 +6,7 @@ import pytest
 
 from flows.assessment import Answered, Draft, Note, Phase, Promise, Scope, Shown, Tally
 from flows.chair_notices import not_answered
-from flows.closing import QUOTES_A_MESSAGE, TEXT_A_MESSAGE, chair_told_at, closes_at, next_look
+from flows.deadlines import chair_told_at, closes_at, next_look
 from flows.effects import (
     Announcement,
     ChairNews,
@@ -25,6 +25,7 @@ from flows.effects import (
 )
 from flows.events import ClosedNow, Extended, Published, Started, Ticked
 from flows.rules import NotAllowed, Step
+from flows.summing_up import QUOTES_A_MESSAGE, TEXT_A_MESSAGE
 from frameworks.model import Framework
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)

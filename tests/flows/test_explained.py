@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.assessment import Answered, Assessment, Note, Phase, Promise, Scope, Shown, Tally
-from flows.closing import summary
 from flows.collated import Collation
 from flows.collation import collate
 from flows.effects import Explained, Notes, Summary
 from flows.explanation import explain
 from flows.speech import speech
+from flows.summing_up import summary
 from frameworks.model import Framework
 from tests.other_frameworks import EVIDENCED, EXPLAINS
 

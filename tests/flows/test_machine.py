@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from flows import events
 from flows.advance import advance
 from flows.assessment import Answered, Assessment, Assignment, Leader, Note, Phase, Scope, Tally
-from flows.closing import next_look
+from flows.deadlines import next_look
 from flows.effects import ChairNews, ChairNotice, Effect, Face, Page, to_json
 from flows.events import Event, Reach
 from flows.rules import NotAllowed

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from flows.assessment import Draft, Phase, Scope
-from flows.closing import closes_at
+from flows.deadlines import closes_at
 from flows.effects import (
     Announcement,
     ChairNotice,
