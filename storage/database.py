@@ -1,44 +1,22 @@
 """The database: the only place where transactions open, commit and roll back."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from select import POLLIN, poll
-from threading import Lock
-from time import monotonic
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import postgres, sqlite
+from storage.sqlite import OneWriter
 from storage.together import Together
 from storage.transaction import PipelinedTx, Tx
-from storage.troubles import BadAddress, DatabaseTrouble, ReadOnly, locked, translate
+from storage.troubles import BadAddress, DatabaseTrouble, ReadOnly, translate
 
 __all__ = ["Database", "Tx"]
 
-BUSY_MS = 5000
-ASK_AFTER_SECONDS = 5.0
-CONNECTIONS = 6
-"""To PostgreSQL, from one process. Clicks that wait for one are served sooner than with more: those under way take
-turns for the interpreter, and each turn costs. Opening one costs more than a click, so none is closed after use.
-"""
-PREPARED_AFTER = 5
-"""How often the same statement is sent before PostgreSQL is told to remember it."""
-_NOTICED: dict[str, int | None] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 15,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-}
-"""A server whose machine vanished says nothing: without these a click, or the sweeper, would wait for it for a quarter
-of an hour, and with nothing of its own on the way for two hours. The address may name others.
-"""
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
@@ -52,9 +30,10 @@ class Database:
         self._url = _understood(url)
         self.file = _file(self._url)
         self.where = str(self.file) if self.file else _server(self._url)
-        self._engine = _sqlite_engine(self._url) if self.file else _postgres_engine(self._url)
+        kind = sqlite if self.file else postgres
+        self._engine, self._begin = kind.engine(self._url), kind.begin
         self._errors = (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error)
-        self._one_writer = _OneWriter(self._engine, self.where) if self.file else None
+        self._one_writer = OneWriter(self._engine, self.where) if self.file else None
         self._beside: Database | None = None
         self._together = Together(self._written, self._errors, self._trouble)
 
@@ -121,7 +100,7 @@ class Database:
         try:
             with connected() as connection, connection.begin():
                 # Not by an event: with one on the engine SQLAlchemy asks for listeners at every statement.
-                (_begin_sqlite if self.is_sqlite else _begin_postgres)(connection, kind)
+                self._begin(connection, kind)
                 tx = Tx(connection) if self.is_sqlite else PipelinedTx(connection)
                 try:
                     yield tx
@@ -135,46 +114,6 @@ class Database:
 
     def _trouble(self, error: Exception) -> DatabaseTrouble:
         return translate(error, self.where, self.file)
-
-
-class _OneWriter:
-    """The turn to write to SQLite, and the connection for it.
-
-    Inside one process SQLite's own waiting is unfair (some wait seconds): here writers queue up. So one connection will
-    do, and its cache knows every page that was written last.
-    """
-
-    def __init__(self, engine: Engine, where: str) -> None:
-        self._engine = engine
-        self._where = where
-        self._turn = Lock()
-        self._connection: Connection | None = None
-
-    def __enter__(self) -> Connection:
-        if not self._turn.acquire(timeout=2 * BUSY_MS / 1000):
-            raise locked(self._where)
-        try:
-            self._connection = self._connection or self._engine.connect()
-            return self._connection
-        except BaseException:
-            self._turn.release()
-            raise
-
-    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
-        try:
-            if fault is not None:
-                self._let_go()
-        finally:
-            self._turn.release()
-
-    def close(self) -> None:
-        with self._turn:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
 
 
 def _understood(url: str) -> URL:
@@ -205,88 +144,3 @@ def _server(url: URL) -> str:
     host = url.host or url.query.get("host") or "this machine"
     port = f":{url.port}" if url.port else ""
     return f"{url.database or ''} at {host}{port}".strip()
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        pool_size=16,
-        max_overflow=16,
-        pool_use_lifo=True,  # the connection that wrote last has in its cache what the next one needs
-        pool_timeout=10,
-        connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection, kind: str) -> None:
-    """A plain BEGIN that later writes can lose to another writer at once, whatever its time-out: so IMMEDIATE."""
-    driver: Any = connection.connection.driver_connection
-    if connection.info.get("kind") != kind:
-        driver.execute(f"PRAGMA foreign_keys={'OFF' if kind == 'migrating' else 'ON'}").close()
-        driver.execute(f"PRAGMA query_only={'ON' if kind == 'reading' else 'OFF'}").close()
-        connection.info["kind"] = kind
-    driver.execute("BEGIN" if kind == "reading" else "BEGIN IMMEDIATE").close()
-
-
-def _postgres_engine(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        isolation_level="READ COMMITTED",
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        pool_use_lifo=True,
-        pool_timeout=10,
-        connect_args={"prepare_threshold": None} | {k: v for k, v in _NOTICED.items() if k not in url.query},
-    )
-    event.listen(engine, "connect", _prepare_postgres)
-    event.listen(engine, "checkin", _put_back)
-    event.listen(engine, "checkout", _check_it_is_alive)
-    return engine
-
-
-def _prepare_postgres(connection: Any, _record: object) -> None:
-    """A pooler in between may hand us from one server process to the next, and they know different statements by the
-    same name. It tells another process's number than the server does; only without one are statements prepared.
-    """
-    connection.execute(f"SET lock_timeout = {BUSY_MS}")
-    (served_by,) = connection.execute("SELECT pg_backend_pid()").fetchone()
-    connection.commit()
-    if served_by == connection.info.backend_pid:
-        connection.prepare_threshold = PREPARED_AFTER
-
-
-def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:
-    record.info["idle_since"] = monotonic()
-
-
-def _check_it_is_alive(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
-    """A server that ended has closed its side, and that is seen without asking; only after a while the server is asked.
-
-    So a transaction costs no question of its own, and yet a restart of the server is noticed.
-    """
-    from psycopg import Error  # loaded by now, and never where the data is in SQLite
-
-    try:
-        wire = poll()
-        wire.register(connection.pgconn.socket, POLLIN)
-        if monotonic() - record.info.get("idle_since", monotonic()) < ASK_AFTER_SECONDS and not wire.poll(0):
-            return
-        connection.execute("SELECT 1").close()
-        connection.rollback()
-    except Error as error:
-        raise InvalidatePoolError(str(error)) from error
-
-
-def _begin_postgres(connection: Connection, kind: str) -> None:
-    """The driver opens the transaction with the first statement, READ ONLY if it is for reading."""
-    driver: Any = connection.connection.driver_connection
-    driver.read_only = True if kind == "reading" else None

@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from flows.assessment import Scope
-from storage import assessments, database, inbox, troubles
+from storage import assessments, inbox, postgres, sqlite, troubles
 from storage.database import Database, Tx
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -133,7 +133,7 @@ def trouble(found: Database, kind: type[troubles.DatabaseTrouble]) -> str:
 
 
 def test_locked_by_another_process(sqlite_database: Database, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_MS", 20)
+    monkeypatch.setattr(sqlite, "BUSY_MS", 20)
     other = sqlite3.connect(str(sqlite_database.file), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -176,7 +176,7 @@ def test_whoever_writes_uses_the_same_connection_until_one_fails(sqlite_database
 
 
 def test_locked_by_this_process(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_MS", 20)
+    monkeypatch.setattr(sqlite, "BUSY_MS", 20)
     with sqlite_database._one_writer:
         trouble(sqlite_database, troubles.Locked)
     with sqlite_database.writing() as tx:
@@ -184,7 +184,7 @@ def test_locked_by_this_process(sqlite_database: Database, monkeypatch: pytest.M
 
 
 def test_locked_on_postgres(postgres_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_MS", 20)
+    monkeypatch.setattr(postgres, "LOCK_MS", 20)
     with postgres_database.writing() as tx:
         tx.execute(text("LOCK TABLE inbox"))
         found: list[str] = []
@@ -286,7 +286,7 @@ def test_connections_that_ended_while_nobody_used_them_are_replaced(
     postgres_database: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch, ask_after: float
 ) -> None:
     """Nobody notices, whether the server is asked or its end is seen on the wire."""
-    monkeypatch.setattr(database, "ASK_AFTER_SECONDS", ask_after)
+    monkeypatch.setattr(postgres, "ASK_AFTER_SECONDS", ask_after)
     with postgres_database.reading() as one, postgres_database.reading() as two:
         ours = [tx.execute(text("SELECT pg_backend_pid()")).scalar_one() for tx in (one, two)]
     with psycopg.connect(postgres_url, autocommit=True) as other:

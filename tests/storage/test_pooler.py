@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from storage.database import PREPARED_AFTER, Database, Tx
+from storage.database import Database, Tx
+from storage.postgres import PREPARED_AFTER
 
 KEY = b"K\x00\x00\x00\x0c"
 """How the server's word on its process begins, before four bytes of number and four of secret."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from frameworks.load import load_library
-from storage import database as databases
+from storage import postgres
 from storage.database import Database
 from storage.shelf import Shelf
 
@@ -17,7 +17,7 @@ FRAMEWORK = next(iter(load_library().values()))
 
 @pytest.fixture
 def with_one_connection(postgres_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.setattr(databases, "CONNECTIONS", 1)
+    monkeypatch.setattr(postgres, "CONNECTIONS", 1)
     found = Database(postgres_database._url.render_as_string(hide_password=False))
     yield found
     found.close()

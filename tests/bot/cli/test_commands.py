@@ -127,7 +127,7 @@ def test_a_database_that_may_not_be_written(run: Run, tmp_path: Path, tables: by
 def test_a_database_somebody_else_holds(
     run: Run, tmp_path: Path, tables: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.database.BUSY_MS", 50)
+    monkeypatch.setattr("storage.sqlite.BUSY_MS", 50)
     (tmp_path / "a.db").write_bytes(tables)
     with sqlite3.connect(tmp_path / "a.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
