@@ -15,6 +15,7 @@ from flows import (
     handing,
     leaving,
     reopening,
+    submitting,
     words,
 )
 from flows.assessment import Scope
@@ -35,8 +36,8 @@ _TABLE: dict[type[events.Event], Callable[[Framework, Scope, Any], Step]] = {
     events.Paused: answering.pause,
     events.Resumed: answering.resume,
     events.Fetched: fetching.fetch,
-    events.Submitted: answering.submit,
-    events.Reopened: answering.reopen,
+    events.Submitted: submitting.submit,
+    events.Reopened: submitting.reopen,
     events.Typed: words.typed,
     events.DraftKept: words.keep_draft,
     events.DraftDropped: words.drop_draft,

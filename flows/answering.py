@@ -1,10 +1,9 @@
-"""What leaders do on their pages: rate, note, go back, pause, submit, reopen."""
+"""What leaders do on their pages: start, rate, note, go back, pause."""
 
 from datetime import datetime
 
 from flows.assessment import NOTE_LIMIT, Answer, Assignment, Phase, Scope
-from flows.chair_notices import all_submitted
-from flows.effects import Effect, InvitationFace
+from flows.effects import InvitationFace
 from flows.events import (
     Noted,
     NoteFits,
@@ -12,22 +11,15 @@ from flows.events import (
     Paused,
     Postponed,
     Rated,
-    Reopened,
     Resumed,
     Started,
-    Submitted,
     WentBack,
     WentTo,
 )
-from flows.grammar import a, lowered
-from flows.pages import before, closed_page, invitation, missing, next_unsubmitted, offers, page
+from flows.pages import before, closed_page, invitation, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
-from flows.telling import declination
 from flows.versions import OVERTAKEN, overtaken
-from frameworks.model import Domain, Framework, Question
-
-NAMED = 3
-"""How many of the questions still to do a refusal names."""
+from frameworks.model import Domain, Framework
 
 
 def start(framework: Framework, scope: Scope, event: Started) -> Step:
@@ -66,7 +58,7 @@ def look(framework: Framework, scope: Scope, event: OnPage) -> Step:
 
 
 def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
-    assignment, domain = _editable(framework, scope, event)
+    assignment, domain = editable(framework, scope, event)
     question_of(domain, event.question)
     if framework.scale.find(event.answer) is None:
         raise NotAllowed(NOT_KNOWN)
@@ -79,7 +71,7 @@ def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
 
 
 def note(framework: Framework, scope: Scope, event: Noted) -> Step:
-    assignment, domain = _editable(framework, scope, event)
+    assignment, domain = editable(framework, scope, event)
     question_of(domain, event.question)
     text, evidence = event.text.strip(), None if event.evidence is None else event.evidence.strip()
     longest = max(len(text), len(evidence or ""))
@@ -105,7 +97,7 @@ def too_long(length: int) -> str:
 
 def note_fits(framework: Framework, scope: Scope, event: NoteFits) -> Step:
     """Said of a note that was written for an earlier answer: it is not asked about again."""
-    assignment, domain = _editable(framework, scope, event)
+    assignment, domain = editable(framework, scope, event)
     question_of(domain, event.question)
     old = assignment.answer(event.question)
     if old is None or not old.note_for or assignment.submitted_at is not None:
@@ -142,12 +134,12 @@ def with_note(
 
 
 def go_to(framework: Framework, scope: Scope, event: WentTo) -> Step:
-    assignment, domain = _editable(framework, scope, event)
+    assignment, domain = editable(framework, scope, event)
     return show(framework, scope, assignment, question_of(domain, event.question).id, event.at)
 
 
 def go_back(framework: Framework, scope: Scope, event: WentBack) -> Step:
-    assignment, domain = _editable(framework, scope, event)
+    assignment, domain = editable(framework, scope, event)
     question = before(domain, question_of(domain, event.question))
     return show(framework, scope, assignment, question.id, event.at)
 
@@ -161,7 +153,7 @@ def show(framework: Framework, scope: Scope, assignment: Assignment, question: s
 
 
 def pause(framework: Framework, scope: Scope, event: Paused) -> Step:
-    assignment, _ = _editable(framework, scope, event)
+    assignment, _ = editable(framework, scope, event)
     if assignment.submitted_at is None:
         touched = assignment.touched_at if assignment.paused else event.at
         assignment = assignment.model_copy(update={"paused": True, "touched_at": touched})
@@ -170,80 +162,13 @@ def pause(framework: Framework, scope: Scope, event: Paused) -> Step:
 
 
 def resume(framework: Framework, scope: Scope, event: Resumed) -> Step:
-    assignment, _ = _editable(framework, scope, event)
+    assignment, _ = editable(framework, scope, event)
     assignment = assignment.model_copy(update={"paused": False, "touched_at": event.at})
     scope = scope.replace(assignment)
     return scope, [page(framework, scope, assignment)]
 
 
-def submit(framework: Framework, scope: Scope, event: Submitted) -> Step:
-    """The receipt, the next domain below it, and word to the chair when this was the last one of all."""
-    assignment, domain = _editable(framework, scope, event)
-    if assignment.submitted_at is not None:
-        return scope, [page(framework, scope, assignment)]
-    lacking = missing(framework, domain, assignment)
-    if lacking:
-        raise NotAllowed(
-            f"{domain.name} is not complete yet, so it was not submitted. "
-            f"Still to do: {_to_do(framework, assignment, lacking)}.",
-            (page(framework, scope, assignment),),
-        )
-    submitted = assignment.model_copy(
-        update={"submitted_at": event.at, "touched_at": event.at, "showing": None, "paused": False, "declined_at": None}
-    )
-    scope = scope.replace(submitted)
-    effects: list[Effect] = [page(framework, scope, submitted)]
-    if assignment.declined_at is not None:
-        effects.append(declination(framework, scope, assignment, "They have answered and submitted it after all."))
-    following = next_unsubmitted(framework, scope, event.by)
-    if following is not None:
-        below = following.reposts + int(following.touched_at is not None)  # a page begun earlier stands further up
-        following = following.model_copy(update={"touched_at": event.at, "paused": False, "reposts": below})
-        scope = scope.replace(following)
-        effects.append(page(framework, scope, following))
-    left = _unsubmitted(scope) - 1
-    scope = scope.model_copy(update={"unsubmitted": left})
-    if left == 0:
-        assessment = scope.assessment.model_copy(update={"all_submitted_at": event.at})
-        scope = scope.model_copy(update={"assessment": assessment})
-        effects.append(all_submitted(scope))
-    return scope, effects
-
-
-def _to_do(framework: Framework, assignment: Assignment, lacking: tuple[Question, ...]) -> str:
-    what = a(lowered(framework.asks.note))
-
-    def in_words(question: Question) -> str:
-        given = assignment.answer(question.id)
-        return f"{what} for {question.title}" if given and given.answer else question.title
-
-    more = [f"{len(lacking) - NAMED} more"] if len(lacking) > NAMED else []
-    return ", ".join([*map(in_words, lacking[:NAMED]), *more])
-
-
-def reopen(framework: Framework, scope: Scope, event: Reopened) -> Step:
-    """A leader's own submitted domain; the hour before closing starts anew when it is submitted again."""
-    assignment, _ = _editable(framework, scope, event)
-    if assignment.submitted_at is None:
-        return scope, [page(framework, scope, assignment)]
-    assignment = assignment.model_copy(update={"submitted_at": None, "touched_at": event.at, "paused": False})
-    scope = scope.replace(assignment)
-    effects: list[Effect] = [page(framework, scope, assignment)]
-    if scope.assessment.all_submitted_at is not None:
-        reason = f"Somebody reopened {a(framework.names.domain)} to change an answer, so the round stays open."
-        effects.append(all_submitted(scope, settled=reason))
-        assessment = scope.assessment.model_copy(update={"all_submitted_at": None})
-        scope = scope.model_copy(update={"assessment": assessment})
-    return scope.model_copy(update={"unsubmitted": _unsubmitted(scope) + 1}), effects
-
-
-def _unsubmitted(scope: Scope) -> int:
-    if scope.unsubmitted is None:
-        raise ValueError("what is unsubmitted was not counted for this event")
-    return scope.unsubmitted
-
-
-def _editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
+def editable(framework: Framework, scope: Scope, event: OnPage) -> tuple[Assignment, Domain]:
     assignment = own_assignment(scope, event)
     if scope.assessment.phase is not Phase.OPEN:
         open_round(scope.assessment, (closed_page(framework, scope, assignment),))

@@ -12,7 +12,7 @@ from bot.spoken import help_lines, no_round_lines, status_lines
 from bot.turn import Door
 from flows.effects import Reply
 from flows.events import Typed
-from flows.words import Command, address, command
+from flows.meaning import Command, address, command
 from storage import assessments, inbox, outbox
 
 FILES_ONLY = "I can only read words here, so I did not keep that file. Type *help* to see what I understand."

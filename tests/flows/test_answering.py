@@ -444,7 +444,7 @@ def test_submitting_without_a_note_that_is_needed_names_it(scope: Scope, refused
 def test_a_long_list_of_what_is_missing_is_counted_after_three(
     scope: Scope, framework: Framework, everything: Callable[[Scope], Scope]
 ) -> None:
-    from flows.answering import submit
+    from flows.submitting import submit
 
     gov = framework.domains[0]
     groups = tuple(

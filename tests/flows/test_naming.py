@@ -2,8 +2,8 @@
 
 import pytest
 
+from flows.meaning import Change, meant
 from flows.naming import number_of
-from flows.words import Change, meant
 from frameworks.load import load_library
 from frameworks.model import Framework
 

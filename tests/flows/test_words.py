@@ -7,8 +7,8 @@ import pytest
 from flows.assessment import Answer, Assignment, Draft, Phase, Scope
 from flows.effects import Face, Invitation, NoteOffer, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Looked, Noted, Typed
+from flows.meaning import Change, Choice, Command, address, command, understand
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step
-from flows.words import Change, Choice, Command, address, command, understand
 from frameworks.model import Framework, Level, Scale
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
