@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from bot.changes import Change
 from bot.refreshing import refresh
 from bot.turn import Door
-from flows.again import prefilled
 from flows.assessment import Assessment, Person
 from flows.calendar import working_day_after
 from flows.deadlines import next_look
 from flows.events import FollowedUp
 from flows.keeping import saying
 from flows.opening import launch
+from flows.prefilling import prefilled
 from flows.preflight import Problem, preflight
 from flows.setup import Setup
 from frameworks.content import key_of

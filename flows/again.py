@@ -1,49 +1,21 @@
-"""Looking again: when the chair wants to reassess, the word at that time, and how the new round compares."""
+"""Looking again: when the chair wants to reassess, and the word at that time."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flows import deepening
-from flows.assessment import Assessment, LastTime, Person, Phase, Scope
-from flows.calendar import day_begins, is_working_day, local_day, next_open, working_day_after
+from flows.assessment import Assessment, Phase, Scope
+from flows.calendar import day_begins, local_day, next_open
 from flows.collation import Collation, collate
-from flows.comparing import as_it_was
-from flows.effects import AgainChoice, AgainNotice, Before, Effect, Thanks
+from flows.effects import AgainChoice, AgainNotice, Effect, Thanks
 from flows.events import AgainChosen
 from flows.rules import NotAllowed, Step, by_chair
-from flows.setup import Setup
 from flows.significance import Finding
 from flows.speech import in_its_own_words, speech
-from frameworks.content import reference
+from flows.term_dates import in_months, next_term, working_from
 from frameworks.model import Framework
-from frameworks.wording import reworded
-
-TERM_BEGINS = ((1, 6), (4, 14), (9, 3))
-"""Month and day by which the spring, summer and autumn terms have typically begun; each trust sets its own dates."""
-
-SOONEST_WEEKS = 6
-"""A look at the beginning of a term that is nearer than this would be no new look."""
 
 FINDINGS_TOLD = 3
-
-
-def next_term(day: date, closed_days: AbstractSet[date]) -> date:
-    """The first working day of the next term that begins six weeks or more after `day`, by the typical pattern."""
-    begins = [date(year, month, first) for year in (day.year, day.year + 1) for month, first in TERM_BEGINS]
-    soonest = next(one for one in begins if (one - day).days >= SOONEST_WEEKS * 7)
-    return _working(soonest, closed_days)
-
-
-def in_months(day: date, months: int, closed_days: AbstractSet[date]) -> date:
-    """The same day `months` later (the month's last where there is none), moved to a working day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return _working(date(year, month + 1, min(day.day, last)), closed_days)
-
-
-def _working(day: date, closed_days: AbstractSet[date]) -> date:
-    return day if is_working_day(day, closed_days) else working_day_after(day, closed_days)
 
 
 def summary_key(assessment: Assessment) -> str:
@@ -121,9 +93,9 @@ def choose(framework: Framework, scope: Scope, event: AgainChosen) -> Step:
         raise NotAllowed("This round is not posted yet, so there is nothing to look at again. Post its summary first.")
     if event.day is not None and event.day <= local_day(event.at, assessment.chair_tz):
         raise NotAllowed("That day has passed. Choose a day from tomorrow on; nothing was changed.")
-    day = _working(event.day, scope.closed_days) if event.day else None
+    day = working_from(event.day, scope.closed_days) if event.day else None
     again_at = day_begins(day, assessment.chair_tz) if day else None
-    settled = f"We look again on {_in_words(day)}. I will write to you then." if day else "No date is set for now."
+    settled = f"We look again on {day:%A %-d %B %Y}. I will write to you then." if day else "No date is set for now."
     answered = [again_notice(framework, scope, settled)] if assessment.again_told_at and assessment.again_at else []
     assessment = assessment.model_copy(update={"again_at": again_at, "again_told_at": None})
     scope = scope.model_copy(update={"assessment": assessment})
@@ -190,70 +162,3 @@ def findings(framework: Framework, collation: Collation) -> tuple[tuple[str, ...
 def _names(framework: Framework, found: tuple[Finding, ...]) -> tuple[str, ...]:
     named = (framework.question(one.question) for one in found[:FINDINGS_TOLD])
     return tuple(question.title for question in named if question)
-
-
-def before(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:
-    """Where each strength and challenge stood last time, under last time's own promise.
-
-    Only within one edition, question by question by id; where the words have changed since, that is said. A question
-    withheld then is left out.
-    """
-    was_asked = as_it_was(framework, last)
-    if last is None or was_asked is None:
-        return ()
-    then, other_words = collate(was_asked, last.promise, last.answered), reworded(was_asked, framework)
-    found = (*collation.strengths, *collation.strengths_tied, *collation.challenges, *collation.challenges_tied)
-    rows = []
-    for question in dict.fromkeys(one.question for one in found):
-        was = then.question(question)
-        if was is not None and was.median:
-            both = None if last.answered.kept else last.in_both.get(question, 0)
-            rows.append(Before(question=question, median=was.median, in_both=both, reworded=question in other_words))
-    return tuple(rows)
-
-
-def prefilled(
-    setup: Setup, framework: Framework, scope: Scope, people: Mapping[str, Person], was: Framework | None = None
-) -> Setup:
-    """The set-up of a round that looks again: the same channel, leaders and promise; who has left is named.
-
-    `framework` is the edition as it is now, `was` as it was last time: what has other words since is named too.
-    """
-    gone = {user for user, person in people.items() if person.deactivated or person.external or person.bot}
-    names = {leader.user: leader.name for leader in scope.leaders}
-    domains = {
-        domain.id: tuple(a.leader for a in scope.assignments if a.domain == domain.id and a.leader not in gone)
-        for domain in framework.domains
-    }
-    asked = {a.leader for a in scope.assignments}
-    return setup.model_copy(
-        update={
-            "channel": scope.assessment.channel,
-            "framework": framework.key,
-            "domains": domains,
-            "promise": scope.assessment.promise,
-            "roles": {leader.user: leader.role for leader in scope.leaders if leader.user not in gone},
-            "follows": scope.assessment.id,
-            "last_time": _last_time(scope.assessment),
-            "reworded": _reworded(was, framework),
-            "departed": tuple(names[user] for user in names if user in gone & asked),
-        }
-    )
-
-
-def _last_time(assessment: Assessment) -> str:
-    """ "Trust review, posted on Monday 2 March 2026"."""
-    posted = assessment.published_at
-    return assessment.title + (f", posted on {_in_words(local_day(posted, assessment.chair_tz))}" if posted else "")
-
-
-def _reworded(was: Framework | None, now: Framework) -> tuple[str, ...]:
-    """The names of the questions that have other words since."""
-    if was is None or reference(was) == reference(now):
-        return ()
-    changed = reworded(was, now)
-    return tuple(question.name for question in now.questions if question.id in changed)
-
-
-def _in_words(day: date | None) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""

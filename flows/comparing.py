@@ -5,6 +5,7 @@ from typing import Any
 from flows.assessment import LastTime
 from flows.collated import Collation, QuestionResult
 from flows.collation import collate
+from flows.effects import Before
 from frameworks.content import key_of
 from frameworks.model import Framework, Frozen
 from frameworks.wording import reworded, same_scale
@@ -45,6 +46,26 @@ def as_it_was(framework: Framework, last: LastTime | None) -> Framework | None:
         return None
     was = last.content or framework
     return was if same_scale(was, framework) else None
+
+
+def stood_last_time(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:
+    """Where each strength and challenge stood last time, under last time's own promise.
+
+    Only within one edition, question by question by id; where the words have changed since, that is said. A question
+    withheld then is left out.
+    """
+    was_asked = as_it_was(framework, last)
+    if last is None or was_asked is None:
+        return ()
+    then, other_words = collate(was_asked, last.promise, last.answered), reworded(was_asked, framework)
+    found = (*collation.strengths, *collation.strengths_tied, *collation.challenges, *collation.challenges_tied)
+    rows = []
+    for question in dict.fromkeys(one.question for one in found):
+        was = then.question(question)
+        if was is not None and was.median:
+            both = None if last.answered.kept else last.in_both.get(question, 0)
+            rows.append(Before(question=question, median=was.median, in_both=both, reworded=question in other_words))
+    return tuple(rows)
 
 
 def compared(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Compared, ...]:

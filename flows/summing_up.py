@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flows.again import before, summary_key
+from flows.again import summary_key
 from flows.assessment import Note, Phase, Scope, Shown, moment
 from flows.attribution import quoted
 from flows.collation import Collation, collate, explained_by
+from flows.comparing import stood_last_time
 from flows.effects import DomainTable, Effect, Explained, HeatMap, Notes, Quote, Summary
 from frameworks.model import Framework
 
@@ -40,7 +41,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         chair=assessment.chair,
         collation=collation,
         noted=any(isinstance(one, Notes) for one in thread),
-        before=before(framework, collation, scope.last_time),
+        before=stood_last_time(framework, collation, scope.last_time),
         before_at=scope.last_time.published_on if scope.last_time else None,
         **about,
     )

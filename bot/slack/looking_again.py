@@ -13,10 +13,10 @@ from bot.slack.ids import Field, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
 from bot.slack.setup_form import SetupForm
 from bot.slack.views import again_modal
-from flows.again import in_months
 from flows.assessment import Phase
 from flows.events import AgainChosen
 from flows.rules import NOT_KNOWN
+from flows.term_dates import in_months
 from storage import assessments
 
 NOTHING_YET = (

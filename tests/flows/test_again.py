@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
-from flows.again import _has_answered, after_posting, before, collated, in_months, next_term, prefilled, thanks
+from flows.again import _has_answered, after_posting, collated, thanks
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
+from flows.comparing import stood_last_time
 from flows.deadlines import next_look
 from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
 from flows.events import AgainChosen, ClosedNow, FollowedUp, Published, Ticked
+from flows.prefilling import prefilled
 from flows.rules import NotAllowed, Step
 from flows.setup import Setup
+from flows.term_dates import in_months, next_term
 from frameworks.model import Framework
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -230,7 +233,7 @@ def last_time(framework: str = "strong-2024-09", promise: Promise | None = None,
 
 def test_each_finding_says_where_it_stood_and_how_many_answered_in_both(posted: Step, framework: Framework) -> None:
     now = collated(framework, posted[0])
-    stood = before(framework, now, last_time(weak=1, some_weak=1))
+    stood = stood_last_time(framework, now, last_time(weak=1, some_weak=1))
     assert [(one.question, one.median, one.in_both) for one in stood] == [("g1", ("weak", "some_weak"), 2)]
 
 
@@ -238,11 +241,11 @@ def test_nothing_is_compared_with_another_edition_or_with_what_was_withheld_then
     posted: Step, framework: Framework
 ) -> None:
     now = collated(framework, posted[0])
-    assert before(framework, now, None) == ()
-    assert before(framework, now, last_time("strong-2023-09", weak=2)) == ()
+    assert stood_last_time(framework, now, None) == ()
+    assert stood_last_time(framework, now, last_time("strong-2023-09", weak=2)) == ()
     hidden = Promise(shown=Shown.UNATTRIBUTED, smallest_group=3)
-    assert before(framework, now, last_time(promise=hidden, weak=2)) == ()
-    assert len(before(framework, now, last_time(promise=hidden, weak=3))) == 1
+    assert stood_last_time(framework, now, last_time(promise=hidden, weak=2)) == ()
+    assert len(stood_last_time(framework, now, last_time(promise=hidden, weak=3))) == 1
 
 
 def test_the_summary_of_a_second_look_carries_the_first(scope: Scope, filled: Filled, do: Do) -> None:

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from flows.again import before
 from flows.assessment import Answered, LastTime, Promise, Shown, Tally
 from flows.collated import Collation
 from flows.collation import collate
-from flows.comparing import Compared, as_it_was, compared
+from flows.comparing import Compared, as_it_was, compared, stood_last_time
 from frameworks.content import reference
 from frameworks.model import Framework
 
@@ -108,7 +107,7 @@ def test_nothing_is_set_beside_figures_of_another_scale_or_framework(frameworks:
         assert as_it_was(strong, last) is None
         rows = compared(strong, _now(strong, strong=3), last)
         assert [row.before for row in rows] == [None] * len(rows)
-        assert before(strong, _now(strong, strong=3), last) == ()
+        assert stood_last_time(strong, _now(strong, strong=3), last) == ()
 
 
 def _reading(framework: Framework, which: str, **changes: object) -> Framework:
