@@ -8,6 +8,7 @@ from bot.removal import Removal
 from bot.slack import opening
 from bot.slack.afterwards import Afterwards
 from bot.slack.app import Listeners
+from bot.slack.chaired import Chaired
 from bot.slack.choosing import Choosing
 from bot.slack.clicks import Clicks, Opener, Press
 from bot.slack.commands import Commands
@@ -23,6 +24,7 @@ from bot.slack.ids import Do
 from bot.slack.looking_again import LookingAgain
 from bot.slack.manage import SMALL_FORMS, Manage
 from bot.slack.manage_forms import ManageForms
+from bot.slack.manage_presses import ManagePresses
 from bot.slack.promptness import Promptness
 from bot.slack.setup_form import SetupForm
 from bot.slack.snoozing import SnoozeButtons
@@ -44,7 +46,9 @@ def listeners(
     setup_form = SetupForm(Launch(door), directory, afterwards)
     note_form = NoteForm(door, afterwards)
     looking_again = LookingAgain(setup_form.launch, setup_form, afterwards)
-    manage = Manage(door, directory, afterwards)
+    chaired = Chaired(door, directory)
+    manage = Manage(chaired, afterwards)
+    at_once = ManagePresses(manage, chaired, afterwards)
     choosing = Choosing(door.library, setup_form)
     promptness = Promptness(door.clock)
     words = Words(door, afterwards, promptness)
@@ -71,11 +75,11 @@ def listeners(
         Do.FETCH: buttons.fetch,
         Do.CHANGE_ANSWERS: buttons.change,
         Do.DELETE_ROUND: buttons.delete,
-        Do.ASK_ALL: manage.ask_all,
-        Do.CLOSE_ROUND: manage.close,
-        Do.HAND_TO: manage.hand_to,
+        Do.ASK_ALL: at_once.ask_all,
+        Do.CLOSE_ROUND: at_once.close,
+        Do.HAND_TO: at_once.hand_to,
         Do.STEP_IN: SteppingIn(door, directory, afterwards),
-        Do.KEEP_WITH: manage.keep,
+        Do.KEEP_WITH: at_once.keep,
         **dict.fromkeys((Do.IT_IS_THERE, Do.POST_AGAIN), DoubtButtons(door)),
     }
     openers |= {do: opening.once(door, openers[do]) for do in opening.FORMS}
@@ -88,7 +92,7 @@ def listeners(
         looking_again=looking_again,
         choosing=choosing,
         home=home,
-        manage_forms=ManageForms(manage),
+        manage_forms=ManageForms(manage, chaired, afterwards),
         departures=Departures(door, afterwards.wake),
         removal=removal or Removal(door),
     )

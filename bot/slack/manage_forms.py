@@ -9,6 +9,8 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack.afterwards import Afterwards
+from bot.slack.chaired import Chaired
 from bot.slack.ids import Field, Form, Place, unpack
 from bot.slack.incoming import Payload, form_key, form_values, who
 from bot.slack.manage import Manage, said
@@ -37,6 +39,8 @@ ABOUT = {
 @dataclass(frozen=True)
 class ManageForms:
     manage: Manage
+    chaired: Chaired
+    afterwards: Afterwards
 
     def submitted(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Applied before the acknowledgement, unless Slack must first be asked about somebody or a channel."""
@@ -47,7 +51,7 @@ class ManageForms:
             ack(response_action="errors", errors=empty or {ABOUT[form]: NOT_KNOWN})
             return
         chosen = values.get(ABOUT[form]) if form in (Form.ADD_LEADER, Form.HAND_OVER) else None
-        if form is Form.CHANNEL or (chosen and not self.manage.fresh(person.team, [chosen])):
+        if form is Form.CHANNEL or (chosen and not self.chaired.fresh(person.team, [chosen])):
             self._asking_first(ack, body, client, place, values)
             return
         refusal, outcome = self._apply(body, form, values)
@@ -67,21 +71,21 @@ class ManageForms:
             if on_top:
                 self.manage.redraw(client, view, place.assessment, who(body), changing.ASKING)
             if form is not Form.CHANNEL:
-                self.manage.directory.fetch(who(body).team, [values[ABOUT[form]]])
+                self.chaired.directory.fetch(who(body).team, [values[ABOUT[form]]])
             refusal, outcome = self._apply(body, form, values)
-            self.manage.afterwards.wake()
+            self.afterwards.wake()
             time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
             self.manage.redraw(client, view, place.assessment, who(body), refusal or outcome)
 
-        self.manage.afterwards.do(ask)
+        self.afterwards.do(ask)
 
     def _shown(self, client: WebClient, body: Payload, place: Place, outcome: str) -> None:
         """The form below shows what came of it."""
         view = _root(body)
-        self.manage.afterwards.wake()
+        self.afterwards.wake()
         if outcome and view != body["view"]["id"]:
             round_, person = place.assessment, who(body)
-            self.manage.afterwards.do(lambda: self.manage.redraw(client, view, round_, person, outcome))
+            self.afterwards.do(lambda: self.manage.redraw(client, view, round_, person, outcome))
 
     def _apply(self, body: Payload, form: Form, values: Values) -> tuple[str, str]:
         """What the form asks for: a refusal, or what was done."""
@@ -98,8 +102,8 @@ class ManageForms:
         found = read[form](body, values)
         if isinstance(found, str) or place is None:
             return (found if isinstance(found, str) else NOT_KNOWN), ""
-        event = self.manage.event(_EVENT[form], place.assessment, who(body), **found)
-        taken = self.manage.door.turn(event, delivery=form_key(body))
+        event = self.chaired.event(_EVENT[form], place.assessment, who(body), **found)
+        taken = self.chaired.door.turn(event, delivery=form_key(body))
         return taken.refusal, "" if taken.refusal else said(taken)
 
     def _added(self, body: Payload, values: Values) -> dict[str, Any] | str:
@@ -113,11 +117,11 @@ class ManageForms:
         return {"giver": share.leader, "domain": share.domain, "receiver": leader}
 
     def _leader(self, body: Payload, values: Values, field: Field) -> Leader | str:
-        return self.manage.leader(who(body).team, values[field], values.get(Field.ROLE) or "")
+        return self.chaired.leader(who(body).team, values[field], values.get(Field.ROLE) or "")
 
     def _channel(self, body: Payload, values: Values) -> dict[str, Any] | str:
         del body
-        channel = self.manage.directory.channel(values[Field.CHANNEL])
+        channel = self.chaired.directory.channel(values[Field.CHANNEL])
         return NO_CHANNEL if channel is None else {"channel": channel}
 
 
