@@ -1,4 +1,5 @@
-"""A client of Slack's that waits where it was told to: a method that answered 429 is not called before its time is up.
+"""A client of Slack's that keeps to its pace: what is sent in bulk goes no faster than its tier, and a method that
+answered 429 is not called before its time is up.
 
 Slack counts calls by method and workspace (https://docs.slack.dev/apis/web-api/rate-limits), so whatever else calls
 that method here meanwhile is told what Slack would say, and Slack is left alone.
@@ -16,6 +17,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.deliver import LONGEST_WAIT
 from bot.slack.retry_after import retry_after
+from bot.slack.tiers import Tiers
 
 POST = "chat.postMessage"
 ANYBODY = ""
@@ -58,16 +60,17 @@ class Pauses:
 
 
 class HeedingClient(WebClient):
-    """As `WebClient`; copies share what was heard."""
+    """As `WebClient`; copies share what was heard and counted."""
 
     def __init__(self, token: str, base_url: str, now: Callable[[], datetime], **settings: Any) -> None:
         super().__init__(token, base_url, **settings)
         self._heard = Pauses(now)
+        self._tiers = Tiers(now)
 
     def api_call(self, api_method: str, **given: Any) -> SlackResponse:
-        """Raises `SlackApiError` as Slack would, status and Retry-After included, where it has asked to wait."""
+        """Raises `SlackApiError` as Slack would, status and Retry-After included, where it asked to wait or would."""
         channel = str((given.get("json") or given.get("params") or {}).get("channel") or ANYBODY)
-        left = self._heard.left(api_method, channel)
+        left = self._heard.left(api_method, channel) or self._tiers.take(api_method)
         if left:
             raise SlackApiError("Slack asked to wait", self._as_it_said(api_method, left))  # type: ignore[no-untyped-call]
         try:

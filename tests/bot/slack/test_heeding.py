@@ -1,4 +1,4 @@
-"""What Slack asked to wait for is not asked again before: by method, and a post by its channel."""
+"""No faster than its tier; and what Slack asked to wait for is not asked before: by method, and a post by channel."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,7 +9,9 @@ from slack_sdk.errors import SlackApiError
 from bot.deliver import LONGEST_WAIT
 from bot.slack.heeding import HeedingClient
 from bot.slack.retry_after import retry_after
+from bot.slack.tiers import PER_MINUTE
 from tests.bot.slack.recording import Failure, SlackBench
+from workspace.pacing import PER_MINUTE as slack_takes
 
 TWENTY = Failure("ratelimited", 429, (("Retry-After", "20"),))
 Call = Callable[[], object]
@@ -85,6 +87,46 @@ def test_nobody_waits_longer_than_the_longest_wait_or_for_a_clock_that_was_set_b
     refused(delete(client, "D1"))
     there.clock.at -= timedelta(hours=1)
     delete(client, "D1")()
+
+
+def test_no_more_calls_in_a_minute_than_the_tier_of_their_method(there: SlackBench, client: HeedingClient) -> None:
+    for number in range(50):
+        delete(client, f"D{number}")()
+        there.clock.forward(seconds=1)
+    assert refused(delete(client, "D1")) == timedelta(seconds=10)
+    assert len(there.slack.asked("chat.delete")) == 50
+    there.clock.forward(seconds=10)
+    delete(client, "D1")()
+    assert refused(delete(client, "D2")) == timedelta(seconds=1)
+    for number in range(60):
+        post(client, f"C{number}")()  # Slack names no figure for posts to many channels
+
+
+def test_a_clock_that_was_set_back_leaves_nobody_waiting_for_it(there: SlackBench, client: HeedingClient) -> None:
+    for number in range(50):
+        delete(client, f"D{number}")()
+    there.clock.at -= timedelta(hours=1)
+    delete(client, "D1")()
+
+
+def test_the_tiers_are_those_the_local_workspace_keeps(there: SlackBench) -> None:
+    assert {method: slack_takes[method] for method in PER_MINUTE} == PER_MINUTE
+
+
+def test_a_round_of_redrawings_meets_no_refusal_by_slack(there: SlackBench) -> None:
+    users = [f"U{number:03}" for number in range(70)]
+    for user in users:
+        there.owe_reply(user, user)
+    while there.deliverer.sweep():
+        pass
+    for user in users:
+        there.owe_reply(user, user, "changed")
+    for minute in (1, 2):
+        while there.deliverer.sweep():
+            pass
+        assert len(there.slack.asked("chat.update")) == min(50 * minute, 70)
+        there.clock.forward(seconds=60)
+    assert all(there.owed()[user].state == "sent" for user in users)
 
 
 def test_thirty_redrawings_meet_no_more_refusals_than_are_under_way(there: SlackBench) -> None:
