@@ -19,7 +19,7 @@ from demo.script import Script, told
 from demo.seen import Message, Person
 from frameworks.model import Framework
 
-SETTLE_SECONDS = 20
+SETTLE_SECONDS = 90
 SENT_AGAIN_SECONDS = 15
 FILES = (
     "answers.json",
