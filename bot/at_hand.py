@@ -1,9 +1,11 @@
 """What the commands work with, as the settings say: the database, the time, the days on which nobody is written to."""
 
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from bot.settings import Settings
@@ -25,13 +27,15 @@ def settings_at_hand() -> "Settings":
     return read_settings()
 
 
-def database_at_hand(make_folder: bool = False) -> "Database":
+@contextmanager
+def database_at_hand(make_folder: bool = False) -> "Iterator[Database]":
+    """The database, for as long as a command works with it."""
     from storage.database import Database
 
-    database = Database(settings_at_hand().database_url.get_secret_value())
-    if make_folder and database.file is not None:
-        _made(database.file.parent)
-    return database
+    with closing(Database(settings_at_hand().database_url.get_secret_value())) as database:
+        if make_folder and database.file is not None:
+            _made(database.file.parent)
+        yield database
 
 
 def _made(folder: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any
 
 import structlog
@@ -59,10 +60,10 @@ def serve(settings: Settings, http: Address | None = None) -> None:
     """
     tokens = settings.signed() if http else settings.tokens()
     library = load_library(settings.frameworks_dir, settings.vocabulary)
-    database = Database(settings.database_url.get_secret_value())
-    schema.check(database)
-    with only_process(database):
-        _serve(settings, database, library, tokens, http)
+    with closing(Database(settings.database_url.get_secret_value())) as database:
+        schema.check(database)
+        with only_process(database):
+            _serve(settings, database, library, tokens, http)
 
 
 def _serve(
@@ -122,7 +123,6 @@ def _serve(
         afterwards.close()
         sweeper.stop()
         watch.stop()
-        database.close()
     if watchdog.found_silence:
         raise SystemExit(STATUS)  # it goes on watching until the process is gone
     watchdog.close()

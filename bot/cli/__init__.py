@@ -101,7 +101,8 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write everything into one file, as it stands at one moment; the bot may go on running."""
     from bot import backing_up
 
-    typer.echo(backing_up.take(database_at_hand(), file, now_at_hand()[0]))
+    with database_at_hand() as database:
+        typer.echo(backing_up.take(database, file, now_at_hand()[0]))
 
 
 @app.command()
@@ -110,7 +111,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A file made by `assurance
     from bot import backing_up
 
     now, closed_days = now_at_hand()
-    typer.echo(backing_up.restore(database_at_hand(), file, now, closed_days))
+    with database_at_hand() as database:
+        typer.echo(backing_up.restore(database, file, now, closed_days))
 
 
 @app.command()
@@ -146,7 +148,8 @@ def collation(
     """Show what a closed round found, within the promise made to its leaders."""
     from bot import records
 
-    typer.echo(records.collation(database_at_hand(), settings_at_hand(), round_, as_json, compare, through))
+    with database_at_hand() as database:
+        typer.echo(records.collation(database, settings_at_hand(), round_, as_json, compare, through))
 
 
 @db.command()
@@ -154,9 +157,9 @@ def upgrade() -> None:
     """Make the tables, or bring them to this version. Keeps every row."""
     from storage import schema
 
-    database = database_at_hand(make_folder=True)
-    schema.upgrade(database)
-    typer.echo(f"{database.where} is at version {schema.head()}.")
+    with database_at_hand(make_folder=True) as database:
+        schema.upgrade(database)
+        typer.echo(f"{database.where} is at version {schema.head()}.")
 
 
 @db.command("check")
@@ -164,6 +167,6 @@ def check_schema() -> None:
     """Say whether the database is the one this version works on."""
     from storage import schema
 
-    database = database_at_hand()
-    schema.check(database)
-    typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")
+    with database_at_hand() as database:
+        schema.check(database)
+        typer.echo(f"{database.where} is at version {schema.head()}, as it should be.")

@@ -19,7 +19,8 @@ def list_stuck(
     if context.invoked_subcommand is None:
         from bot import outbox_records
 
-        typer.echo(outbox_records.listed(database_at_hand(), now_at_hand()[0], as_json))
+        with database_at_hand() as database:
+            typer.echo(outbox_records.listed(database, now_at_hand()[0], as_json))
 
 
 @outbox.command()
@@ -33,8 +34,8 @@ def retry(
 
     if (key is None) is not everything:
         raise SettingsFault("Name one message by its key, or say --all.")
-    database, now = database_at_hand(), now_at_hand()[0]
-    typer.echo(outbox_records.retried(database, key, now))
+    with database_at_hand() as database:
+        typer.echo(outbox_records.retried(database, key, now_at_hand()[0]))
 
 
 @outbox.command()
@@ -49,5 +50,5 @@ def settle(
 
     if sent is None:
         raise SettingsFault("Look in Slack first, then say --sent with its --link, or --not-sent.")
-    database, now = database_at_hand(), now_at_hand()[0]
-    typer.echo(outbox_records.settled(database, key, sent, link, now))
+    with database_at_hand() as database:
+        typer.echo(outbox_records.settled(database, key, sent, link, now_at_hand()[0]))

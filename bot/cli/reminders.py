@@ -18,7 +18,8 @@ def preview_reminders(
     from bot import reminder_records
 
     now, closed_days = now_at_hand()
-    typer.echo(reminder_records.preview(database_at_hand(), round_, now, closed_days))
+    with database_at_hand() as database:
+        typer.echo(reminder_records.preview(database, round_, now, closed_days))
 
 
 @reminders.command("ledger")
@@ -29,4 +30,5 @@ def reminder_ledger(
     """List what became of every occasion to remind somebody: sent, or withheld and why."""
     from bot import reminder_records
 
-    typer.echo(reminder_records.ledger(database_at_hand(), round_, now_at_hand()[1], as_json))
+    with database_at_hand() as database:
+        typer.echo(reminder_records.ledger(database, round_, now_at_hand()[1], as_json))

@@ -18,7 +18,8 @@ def list_rounds(context: typer.Context) -> None:
     from bot import records
 
     if context.invoked_subcommand is None:
-        typer.echo(records.rounds(database_at_hand()))
+        with database_at_hand() as database:
+            typer.echo(records.rounds(database))
 
 
 @rounds.command("delete")
@@ -29,7 +30,8 @@ def delete_round(
     """Delete a round for everybody: every answer, note and message of it. What was posted in the channel stays."""
     from bot import records
 
-    typer.echo(records.delete(database_at_hand(), settings_at_hand(), round_, yes))
+    with database_at_hand() as database:
+        typer.echo(records.delete(database, settings_at_hand(), round_, yes))
 
 
 @rounds.command("take-corrections")
@@ -40,7 +42,8 @@ def take_corrections(
     """Show what a framework file says otherwise than an open round, and take mended words in; never another meaning."""
     from bot import records
 
-    typer.echo(records.take_corrections(database_at_hand(), settings_at_hand(), round_, now_at_hand()[1], yes))
+    with database_at_hand() as database:
+        typer.echo(records.take_corrections(database, settings_at_hand(), round_, now_at_hand()[1], yes))
 
 
 @rounds.command("chair")
@@ -51,4 +54,5 @@ def name_chair(
     """Name who chairs a round, as when its chair has left and nobody in it could take over."""
     from bot import naming_chairs
 
-    typer.echo(naming_chairs.name(database_at_hand(), settings_at_hand(), round_, user))
+    with database_at_hand() as database:
+        typer.echo(naming_chairs.name(database, settings_at_hand(), round_, user))
