@@ -1,6 +1,7 @@
 """Whatever reads the framework files reads them from the trust's own folder, in the trust's own words."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,14 @@ def told(tmp_path: Path, tables: bytes, monkeypatch: pytest.MonkeyPatch) -> Sett
     return Settings()
 
 
+def _collated(told: Settings) -> None:
+    with closing(Database(told.database_url.get_secret_value())) as database:
+        records.collation(database, told, "r", False)
+
+
 READERS: dict[str, Callable[[Settings], object]] = {
     "bot.serve": serve,
-    "bot.records": lambda told: records.collation(Database(told.database_url.get_secret_value()), told, "r", False),
+    "bot.records": _collated,
     "bot.doctor.database_side": lambda told: list(examine.examine()),
 }
 
