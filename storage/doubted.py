@@ -39,7 +39,7 @@ def seen_there(tx: Tx, team: str, assessment: str, id: int, channel: str, now: d
     What waits below it waits on: see `hang_below`. False when it is not in doubt.
     """
     stands = {"state": State.SENT.value, "place_channel": channel, "sent_revision": OUTBOX.c.revision}
-    told = {"attempts": 0, "last_error": None, "changed_at": now, "fence": OUTBOX.c.fence + 1, **_FREED}
+    told = {"attempts": 0, "last_error": None, "changed_at": now, **_FREED}
     return _settle(tx, team, assessment, id, stands | told)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot import doubt_notices
 from bot.cli import main
@@ -13,6 +14,7 @@ from flows.opening import announcement
 from storage import backup, doubted, outbox
 from storage.database import Database
 from storage.outbox import Place
+from storage.tables import OUTBOX
 from tests.bot.bench import ADA, TEAM, Bench
 
 Run = Callable[..., tuple[int, str, str]]
@@ -136,6 +138,22 @@ def test_sent_it_stands_where_its_link_says(bench: Bench, run: Run, link: str, p
     assert run("settle", KEY, "--sent", "--link", link)[0] == 0
     assert state(bench) == "sent"
     assert _place(bench.database) == Place(channel=place[0], ts=place[1])
+
+
+def test_a_file_stands_in_the_conversation_of_the_message_above_it(bench: Bench, run: Run) -> None:
+    """Its link does not say which."""
+    bench.owe_reply("above")
+    now = bench.clock.now()
+    with bench.database.writing() as tx:
+        above = outbox.claim_key(tx, TEAM, "", "above", now=now, worker="w", lease=timedelta(seconds=30))
+        assert above is not None
+        outbox.sending(tx, above)
+        outbox.sent(tx, above, Place(channel="D0ADA0001", ts="1.1"), now)
+    stuck(bench, "in_doubt")
+    with bench.database.writing() as tx:
+        tx.execute(update(OUTBOX).where(OUTBOX.c.key == KEY).values(under="above"))
+    assert run("settle", KEY, "--sent", "--link", "https://x.slack.com/files/U01/F0123/answers.csv")[0] == 0
+    assert _place(bench.database) == Place(channel="D0ADA0001", ts="F0123")
 
 
 @pytest.mark.parametrize("link", ["", "https://x.slack.com/archives/C01", "it is there"])
