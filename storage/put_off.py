@@ -31,7 +31,7 @@ def since(tx: Tx, before: datetime, most: int | None = None) -> list[datetime]:
 
     `most`: no more than so many are read, those owed longest ago.
     """
-    rows = tx.execute(_OLDEST if most is None else _OLDEST.limit(most), {"p_changed_at": before})
+    rows = tx.execute(_OLDEST.limit(most), {"p_changed_at": before})
     return [max(row.changed_at, _opens(row.payload) or row.changed_at) for row in rows]
 
 

@@ -42,6 +42,7 @@ def test_they_count_and_are_as_old_as_when_they_were_first_due(away: Database) -
         assert (found.messages, found.oldest) == (2, timedelta(hours=3))
         assert outbox.depth(tx, LATER) == 2
         assert put_off.since(tx, LATER) == [DUE + timedelta(hours=2), DUE]
+        assert put_off.since(tx, LATER, most=1) == [DUE + timedelta(hours=2)], "the one owed longest ago"
         assert put_off.why(tx) == {REVOKED: 2}
 
 
