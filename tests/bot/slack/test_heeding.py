@@ -58,6 +58,14 @@ def test_a_post_is_counted_for_its_channel(there: SlackBench, client: HeedingCli
     assert [asked["channel"] for asked in there.slack.asked("chat.postMessage")] == ["C1", "C2"]
 
 
+def test_what_another_method_was_refused_says_nothing_of_a_post(there: SlackBench, client: HeedingClient) -> None:
+    there.slack.fail["chat.delete"] = [TWENTY]
+    there.slack.fail["chat.postMessage"] = [TWENTY]
+    refused(delete(client, "D1"))
+    refused(post(client, "C1"))
+    post(client, "C2")()
+
+
 def test_where_two_channels_are_refused_it_is_the_workspace(there: SlackBench, client: HeedingClient) -> None:
     there.slack.fail["chat.postMessage"] = [TWENTY, TWENTY]
     refused(post(client, "C1"))
