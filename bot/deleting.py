@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.changes import Change
+from bot.insisting import insisting
 from bot.refreshing import redraw
 from bot.turn import Door
 from flows.assessment import Assessment
@@ -22,6 +23,10 @@ class Deleting:
     def by_chair(self, team: str, round_: str, by: str, delivery: str) -> str:
         """Deletes the round its chair points at; answers a refusal, or nothing. A repeat changes nothing."""
         event = ByChair(assessment=round_, team=team, by=by, at=self.door.clock.now())
+        return insisting(lambda: self._by_chair(event, delivery))
+
+    def _by_chair(self, event: ByChair, delivery: str) -> str:
+        team, round_ = event.team, event.assessment
         with self.door.database.writing() as tx:
             if not inbox.accept(tx, delivery, event.at):
                 return ""
@@ -33,8 +38,8 @@ class Deleting:
             except NotAllowed as refusal:
                 return refusal.reason
             leaders = tuple(leader.user for leader in scope.leaders)
-            self._delete(tx, team, round_, by, leaders, event.at)
-        self.door.changes.tell(Change(team, "", (by, *leaders)))
+            self._delete(tx, team, round_, event.by, leaders, event.at)
+        self.door.changes.tell(Change(team, "", (event.by, *leaders)))
         return ""
 
     def by_operator(self, assessment: Assessment) -> None:

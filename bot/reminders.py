@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.insisting import insisting
 from bot.refreshing import redraw
 from bot.turn import Door
 from flows.occasions import Snooze
@@ -46,6 +47,9 @@ class Reminders:
 
     def snooze(self, team: str, user: str, choice: Snooze, delivery: str) -> str:
         """Keeps quiet until the time they chose; answers a refusal, or nothing. A repeated delivery changes nothing."""
+        return insisting(lambda: self._snooze(team, user, choice, delivery))
+
+    def _snooze(self, team: str, user: str, choice: Snooze, delivery: str) -> str:
         now, days = self.door.clock.now(), self.door.closed_days
         with self.door.database.writing() as tx:
             if not inbox.accept(tx, delivery, now):

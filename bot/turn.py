@@ -9,6 +9,7 @@ import structlog
 from bot.changes import Change, Changes
 from bot.clock import Clock
 from bot.held import when_answered, when_settled
+from bot.insisting import insisting
 from bot.metrics import TURNS
 from bot.refreshing import refresh
 from flows.advance import advance
@@ -24,7 +25,6 @@ from frameworks.model import Framework
 from storage import assessments, history, inbox, outbox
 from storage.database import Database, Tx
 from storage.shelf import Shelf
-from storage.troubles import CannotConnect, Deadlock
 
 log = structlog.get_logger()
 
@@ -63,7 +63,7 @@ class Door:
         """Applies one event once. `delivery` is the unique key of what Slack delivered; a repeat changes nothing."""
         name = type(event).__name__
         try:
-            taken = self._insisting(event, delivery, drawn_in_line)
+            taken = insisting(lambda: self._turn(event, delivery, drawn_in_line), keyed=bool(delivery))
         except Exception:
             when_settled(TURNS.labels(name, "failed").inc)
             raise
@@ -85,19 +85,6 @@ class Door:
         """As `turn`, for what follows from a change made in the same transaction."""
         scope = assessments.load(tx, event, frozenset(self.closed_days))
         return self._apply(tx, scope, event, drawn_in_line=False)
-
-    def _insisting(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
-        """Once more where others were in the way, or the connection ended: then only the key of what was delivered
-        tells whether it was saved.
-        """
-        try:
-            return self._turn(event, delivery, drawn_in_line)
-        except Deadlock:
-            return self._turn(event, delivery, drawn_in_line)
-        except CannotConnect:
-            if not delivery:
-                raise
-            return self._turn(event, delivery, drawn_in_line)
 
     def _turn(self, event: Event, delivery: str, drawn_in_line: bool) -> Taken:
         with self.database.writing() as tx:

@@ -27,6 +27,7 @@ from storage.tables import (
 _OF_ROUND = (ANSWER, ASSIGNMENT, REMINDER, LEADER, HISTORY, KEPT)
 """Each before what it points to."""
 _OF_TEAM = (OUTBOX, PERSON, SETUP, HOME, DELETION, INSTALLATION)
+_UNDER_WAY = (State.SENDING.value, State.IN_DOUBT.value)
 COPIES = "my_answers"
 """Copies of somebody's own answers; they hold what was answered in every round."""
 
@@ -65,9 +66,8 @@ def _delete_rows(tx: Tx, assessment: str) -> None:
 
 
 def _redraw_in_conversations(tx: Tx, assessment: str, at: datetime) -> None:
-    """A message that is being sent just now is redrawn when it has arrived."""
-    under_way = OUTBOX.c.state == State.SENDING.value
-    stands = or_(OUTBOX.c.place_ts.is_not(None), under_way)
+    """A message that is being sent just now, or may have arrived, is redrawn once that is certain."""
+    stands = or_(OUTBOX.c.place_ts.is_not(None), OUTBOX.c.state.in_(_UNDER_WAY))
     rows = tx.execute(select(OUTBOX).where(OUTBOX.c.assessment == assessment, stands).order_by(OUTBOX.c.id)).all()
     for row in rows:
         if row.to[:1] in "UW":
@@ -75,8 +75,9 @@ def _redraw_in_conversations(tx: Tx, assessment: str, at: datetime) -> None:
 
 
 def _as_deleted(row: Row[Any], at: datetime) -> dict[str, Any]:
-    effect = Deleted(key=f"deleted:{row.id}", to=row.to, redraw_only=True)
-    sending = row.state == State.SENDING
+    under_way = row.state in _UNDER_WAY
+    key = row.key if under_way else f"deleted:{row.id}"  # what is on its way is looked for by the name it was given
+    effect = Deleted(key=key, to=row.to, redraw_only=True)
     changed: dict[str, Any] = {
         "assessment": "",
         "key": effect.key,
@@ -85,13 +86,12 @@ def _as_deleted(row: Row[Any], at: datetime) -> dict[str, Any]:
         "payload": to_json(effect).decode(),
         "redraw_only": True,
         "revision": row.revision + 1,
-        "not_before": at,
         "held_until": None,
         "attempts": 0,
         "last_error": None,
         "changed_at": at,
     }
-    if sending:
+    if under_way:
         return changed
-    settled = {"state": State.OWED.value, "claimed_by": None, "lease_until": None}
+    settled = {"state": State.OWED.value, "not_before": at, "claimed_by": None, "lease_until": None}
     return changed | settled | {"reposts": row.place_reposts}

@@ -1,7 +1,7 @@
 """Owing messages, and no longer owing them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -29,15 +29,19 @@ _STATE_AGAIN = case(
 )
 _CONTENT = ("kind", "to", "under", "payload", "reposts", "redraw_only", "not_before", "held_until", "changed_at")
 
+
+def _from(newer: Mapping[str, ColumnElement[Any]]) -> dict[str, Any]:
+    """The newer content; of a post in doubt it changes nothing at when that may be looked for."""
+    looked_for = case((state_in(State.IN_DOUBT), OUTBOX.c.not_before), else_=newer["not_before"])
+    return {name: newer[name] for name in _CONTENT} | {"not_before": looked_for}
+
+
+_NEWER = _from({name: given(OUTBOX.c[name]) for name in _CONTENT})
+
 _REDRAW = Prepared(
     update(OUTBOX)
     .where(_THIS, _MAY_STAND, OUTBOX.c.payload != given(OUTBOX.c.payload))
-    .values(
-        **{name: given(OUTBOX.c[name]) for name in _CONTENT},
-        revision=OUTBOX.c.revision + 1,
-        state=_STATE_AGAIN,
-        attempts=0,
-    )
+    .values(_NEWER | {"revision": OUTBOX.c.revision + 1, "state": _STATE_AGAIN, "attempts": 0})
 )
 _RENEWED: dict[str, Any] = {
     "held_until": case((OUTBOX.c.place_ts.is_not(None), given(OUTBOX.c.held_until))),
@@ -49,7 +53,7 @@ _RENEWED: dict[str, Any] = {
 _RENEW = Prepared(
     update(OUTBOX)
     .where(_THIS, OUTBOX.c.payload != given(OUTBOX.c.payload))
-    .values({name: given(OUTBOX.c[name]) for name in _CONTENT} | _RENEWED)
+    .values(_NEWER | _RENEWED)
     .returning(OUTBOX.c.id)
 )
 _TAKE_BACK = Prepared(delete(OUTBOX).where(_THIS, ~_MAY_STAND))
@@ -127,10 +131,9 @@ def _owe(dialect: str) -> Prepared:
     fresh = {"revision": 1, "under_way": 0, "sent_revision": 0, "fence": 0, "attempts": 0, "place_reposts": 0}
     content = {name: given(OUTBOX.c[name]) for name in ("team", "assessment", "key", *_CONTENT)}
     statement = insert_into(OUTBOX, dialect).values(content | fresh | {"state": State.OWED.value, "held_until": None})
-    changed = {name: statement.excluded[name] for name in _CONTENT}
     upsert = statement.on_conflict_do_update(
         index_elements=["team", "assessment", "key"],
-        set_=changed | _RENEWED,
+        set_=_from({name: statement.excluded[name] for name in _CONTENT}) | _RENEWED,
         where=OUTBOX.c.payload != statement.excluded.payload,
     )
     return Prepared(upsert)

@@ -1,9 +1,13 @@
 """A round as its chair may see it, and what they do to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from http.client import HTTPException
 from typing import NamedTuple
+
+import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot.launch import FRESH
 from bot.slack.directory import Directory
@@ -19,9 +23,13 @@ from flows.rules import NOT_KNOWN
 from flows.sharing import Share, lacking, shares
 from frameworks.model import Framework
 from storage import assessments, people
+from storage.troubles import DatabaseTrouble
 
 NOT_CHAIR = "Only the chair of this round can do that, so nothing was changed. Please ask them."
+NOT_DONE = "That could not be done just now, so nothing was changed. Please try again in a moment."
 NOT_FOUND = "Slack does not show me that person, so nothing was changed. Choose somebody else."
+
+log = structlog.get_logger()
 
 
 class Known(NamedTuple):
@@ -71,6 +79,16 @@ class Chaired:
         with self.door.database.reading() as tx:
             found = people.get(tx, team, wanted)
         return all(user in found and found[user].fetched_at >= oldest for user in wanted)
+
+    def asked(self, act: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        """What `act` answers, which asks Slack first: a refusal, or what was done. Nobody waits for it any more, so
+        trouble is a refusal too.
+        """
+        try:
+            return act()
+        except (SlackApiError, OSError, HTTPException, DatabaseTrouble) as error:
+            log.warning("what a chair asked for could not be done", error=type(error).__name__)
+            return NOT_DONE, ""
 
     def leader(self, team: str, user: str, role: str = "") -> Leader | str:
         """This person as a leader; a sentence where they cannot be one."""

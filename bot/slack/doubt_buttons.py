@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot import doubt_notices
+from bot.insisting import insisting
 from bot.slack.ids import Do, Place, action_of
 from bot.slack.incoming import Payload, Who, click_key, who
 from bot.turn import Door
@@ -24,10 +25,13 @@ class DoubtButtons:
         row, _, number = place.draft.partition(".") if place else ("", "", "")
         if place is None or pressed is None or not (row.isdecimal() and number.isdecimal()):
             return NOT_KNOWN
-        with self.door.database.writing() as tx:
-            if not inbox.accept(tx, click_key(body), self.door.clock.now()):
-                return ""
-            return self._said(tx, person, place.assessment, pressed.do, (int(row), int(number)))
+
+        def settled() -> str:
+            with self.door.database.writing() as tx:
+                fresh = inbox.accept(tx, click_key(body), self.door.clock.now())
+                return self._said(tx, person, place.assessment, pressed.do, (int(row), int(number))) if fresh else ""
+
+        return insisting(settled)
 
     def _said(self, tx: Tx, person: Who, assessment: str, said: Do, of: tuple[int, int]) -> str:
         now = self.door.clock.now()

@@ -1,5 +1,7 @@
 """What Slack delivers, read into the few facts we need. Slack adds fields at will; what is not read here is ignored."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -50,8 +52,12 @@ def click_key(body: Payload) -> str:
 
 
 def form_key(body: Payload) -> str:
+    """The same for the same form filled in alike. Where no answer came in time Slack leaves it open, and people may
+    fill in something else before they send it once more.
+    """
     view = body["view"]
-    return f"form:{who(body).user}:{view['id']}:{view.get('hash', '')}"
+    filled_in = json.dumps([view.get("hash", ""), form_values(body)], sort_keys=True)
+    return f"form:{who(body).user}:{view['id']}:{hashlib.sha256(filled_in.encode()).hexdigest()[:20]}"
 
 
 def as_typed(text: str) -> str:

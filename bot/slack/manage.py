@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPException
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -13,6 +15,7 @@ from bot.slack.chaired import Chaired, Known
 from bot.slack.ids import Do, Form, Place, action_of
 from bot.slack.incoming import Payload, Who, who
 from bot.slack.showing import show
+from bot.slack.troubles import name_of
 from bot.slack.views import changing
 from bot.slack.views import manage as forms
 from bot.turn import Taken
@@ -29,6 +32,8 @@ CLOSED = "The round has closed. The summary comes to you in our direct messages.
 OPEN_AGAIN = "This round is open, so nothing was changed. That is for once it has closed."
 CLOSED_NOW = "This round has closed, so nothing was changed. It can be reopened until its summary is posted."
 A_WEEK, TWO_WEEKS = timedelta(weeks=1), timedelta(weeks=2)
+
+log = structlog.get_logger()
 
 SMALL_FORMS = {
     Do.ADD_LEADER: (Phase.OPEN,),
@@ -81,7 +86,7 @@ class Manage:
         stale = not_now(action.do, known.assessment.phase)
         if stale and in_form(body):
             view_id, person = body["view"]["id"], who(body)
-            self.afterwards.do(lambda: self.redraw(client, view_id, known.assessment.id, person, stale))
+            self.afterwards.do(lambda: self.redraw(client, view_id, known.assessment.id, person, refusal=stale))
             return ""
         if stale:
             return stale
@@ -101,11 +106,14 @@ class Manage:
         }
         return draw[do]()
 
-    def redraw(self, client: WebClient, view_id: str, assessment: str, person: Who, outcome: str) -> None:
-        """The form as it stands now, unless it was closed meanwhile."""
+    def redraw(
+        self, client: WebClient, view_id: str, assessment: str, person: Who, outcome: str = "", refusal: str = ""
+    ) -> None:
+        """The form as it stands now, with what came of something. A refusal that it cannot show any more is told."""
         known = self.chaired.known(Place(assessment), person)
-        view = forms.outcome(known) if isinstance(known, str) else _standing(known, outcome)
-        update(client, view_id, view)
+        view = forms.outcome(known) if isinstance(known, str) else _standing(known, refusal or outcome)
+        if not _shown(client, view_id, view) and refusal:
+            self.afterwards.tell(person, refusal)
 
 
 def _standing(known: Known, outcome: str = "") -> View:
@@ -129,10 +137,14 @@ def said(taken: Taken) -> str:
     return taken.refusal or next(iter(told), "") or ("Done already." if taken.repeat else CLOSED)
 
 
-def update(client: WebClient, view_id: str, view: View) -> None:
-    """Draws an open form again; one that was closed meanwhile needs nothing."""
+def _shown(client: WebClient, view_id: str, view: View) -> bool:
+    """Draws an open form again. False where nobody sees that: it was closed meanwhile, or Slack does not do it now."""
     try:
         client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
-        if error.response.get("error") != "not_found":
-            raise
+        log.info("form not drawn again", error=name_of(error))
+        return False
+    except (OSError, HTTPException) as error:
+        log.info("form not drawn again", error=type(error).__name__)
+        return False
+    return True

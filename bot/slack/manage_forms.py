@@ -70,14 +70,17 @@ class ManageForms:
         def ask() -> None:
             if on_top:
                 self.manage.redraw(client, view, place.assessment, who(body), changing.ASKING)
-            if form is not Form.CHANNEL:
-                self.chaired.directory.fetch(who(body).team, [values[ABOUT[form]]])
-            refusal, outcome = self._apply(body, form, values)
+            refusal, outcome = self.chaired.asked(lambda: self._fetch_and_apply(body, form, values))
             self.afterwards.wake()
             time.sleep(max(0.0, ACKNOWLEDGED_FIRST_SECONDS - (time.monotonic() - begun)))
-            self.manage.redraw(client, view, place.assessment, who(body), refusal or outcome)
+            self.manage.redraw(client, view, place.assessment, who(body), outcome, refusal)
 
         self.afterwards.do(ask)
+
+    def _fetch_and_apply(self, body: Payload, form: Form, values: Values) -> tuple[str, str]:
+        if form is not Form.CHANNEL:
+            self.chaired.directory.fetch(who(body).team, [values[ABOUT[form]]])
+        return self._apply(body, form, values)
 
     def _shown(self, client: WebClient, body: Payload, place: Place, outcome: str) -> None:
         """The form below shows what came of it."""

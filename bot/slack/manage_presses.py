@@ -36,9 +36,8 @@ class ManagePresses:
         if not in_form(body):
             return taken.refusal
         client = self.chaired.directory.client
-        self.afterwards.do(
-            lambda: self.manage.redraw(client, body["view"]["id"], place.assessment, person, said(taken))
-        )
+        view_id, round_ = body["view"]["id"], place.assessment
+        self.afterwards.do(lambda: self.manage.redraw(client, view_id, round_, person, said(taken), taken.refusal))
         return ""
 
     def hand_to(self, body: Payload, place: Place | None) -> str:
@@ -60,8 +59,11 @@ class ManagePresses:
         return ""
 
     def _later(self, person: Who, chosen: str, act: Callable[[Leader | str, bool], str]) -> None:
-        self.chaired.directory.fetch(person.team, [chosen])
-        refusal = act(self.chaired.leader(person.team, chosen), False)
+        def ask() -> tuple[str, str]:
+            self.chaired.directory.fetch(person.team, [chosen])
+            return act(self.chaired.leader(person.team, chosen), False), ""
+
+        refusal, _ = self.chaired.asked(ask)
         self.afterwards.wake()
         if refusal:
             self.afterwards.tell(person, refusal)

@@ -7,20 +7,22 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 
-RECENT = 32
+REMEMBERED = timedelta(hours=1)
+"""Longer than anything is held up, and shorter than two clocks need to drift apart."""
 STEP_SECONDS = 1.0
 """By so much our clock may drift from one delivery to the next; more is somebody setting it."""
 
 
 @dataclass
 class Promptness:
-    """The promptest of the last deliveries took no time to speak of: whatever took longer came later by the difference.
+    """The promptest of the last hour took no time to speak of: whatever took longer came later by the difference.
 
     Of the first one nothing is known, so the two clocks are taken to agree.
     """
 
     clock: Clock
-    _delays: "deque[timedelta]" = field(default_factory=lambda: deque(maxlen=RECENT))
+    _delays: "deque[tuple[float, timedelta]]" = field(default_factory=deque)
+    """When each came and how long it took: the promptest first, and of the others none that a later one outdid."""
     _set_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -30,16 +32,22 @@ class Promptness:
             done = datetime.fromtimestamp(float(str(ts)), UTC)
         except (ValueError, OverflowError, OSError):
             return None
-        now = self.clock.now()
         with self._lock:
-            self._noticed_if_set(now)
-            promptest = min(self._delays, default=timedelta())
-            self._delays.append(now - done)
+            now, running = self.clock.now(), self.clock.running()
+            self._noticed_if_set(now.timestamp() - running)
+            promptest = self._delays[0][1] if self._delays else timedelta()
+            self._remember(running, now - done)
         return min(done + promptest, now)
 
-    def _noticed_if_set(self, now: datetime) -> None:
+    def _remember(self, running: float, delay: timedelta) -> None:
+        while self._delays and self._delays[-1][1] >= delay:
+            self._delays.pop()
+        self._delays.append((running, delay))
+        while self._delays[0][0] < running - REMEMBERED.total_seconds():
+            self._delays.popleft()
+
+    def _noticed_if_set(self, set_at: float) -> None:
         """What was learnt before the clock was set is worth nothing. It runs on while a process stands still."""
-        set_at = now.timestamp() - self.clock.running()
         if abs(set_at - self._set_at) > STEP_SECONDS:
             self._delays.clear()
         self._set_at = set_at

@@ -172,18 +172,22 @@ class SlackSender:
         return self._share(owed, owed.parent.channel, content, my_answers.FILE_NAME, {"title": my_answers.TITLE})
 
     def _share(self, owed: Owed, channel: str, content: bytes, name: str, about: Mapping[str, Any]) -> Place:
-        """Only the last of its calls shows it to anybody, and before it may lie half a minute."""
-        client = copy(self.client)
+        """Only the last of its calls shows it to anybody, and before it may lie half a minute: until then nothing is in
+        doubt.
+        """
+        client, shown = copy(self.client), False
 
         def complete(**given: Any) -> SlackResponse:
+            nonlocal shown
             self.fence(owed)
+            shown = True
             return self.client.files_completeUploadExternal(**given)
 
         setattr(client, "files_completeUploadExternal", complete)  # noqa: B010 - a method is not assigned to otherwise
         try:
             answer = client.files_upload_v2(content=content, filename=name, channel=channel, **about)
         except Exception as error:
-            raise understood(error, posting=True) from error
+            raise understood(error, posting=shown) from error
         return Place(channel=channel, ts=answer["files"][0]["id"])
 
     def _take_away(self, place: Place | None) -> Place:

@@ -75,6 +75,17 @@ def test_what_a_dead_process_was_posting_is_looked_for_only_once_it_must_have_ar
     assert len(do(outbox.claim_doubts, NOW + ARRIVES, "next", LEASE)) == 1
 
 
+@pytest.mark.parametrize("redraw_only", [False, True])
+def test_something_newer_lets_nobody_look_before_the_post_must_have_arrived(do: Do, redraw_only: bool) -> None:
+    """It is on its way: who does not find it yet would send it a second time."""
+    owe(do)
+    assert do(outbox.in_doubt, send(do), "no answer", NOW + ARRIVES)
+    newer = Reply(key="k", to="U1", lines=("something newer",), redraw_only=redraw_only)
+    do(outbox.owe, "T", [newer], NOW + timedelta(seconds=1))
+    assert do(outbox.claim_doubts, NOW + ARRIVES - timedelta(seconds=1), "next", LEASE) == []
+    assert len(do(outbox.claim_doubts, NOW + ARRIVES, "next", LEASE)) == 1
+
+
 def test_a_clock_that_is_fast_takes_no_post_on_its_way_for_lost(do: Do) -> None:
     """Another process, a minute ahead: for it every lease is over. It must not look before the post has arrived."""
     owe(do)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import delete, func, select, update
 
 from flows.assessment import Answer, Draft, Person, Phase, Scope
 from flows.effects import Deleted, Reply
 from storage import assessments, deleting, history, homes, installations, keeping, outbox, own, people, reminding
 from storage.database import Database
-from storage.outbox import Place
+from storage.outbox import Outcome, Place
 from storage.tables import LEADER, OUTBOX, Row, State
 
 Build = Callable[..., Scope]
@@ -138,6 +139,30 @@ def test_a_message_being_sent_just_then_is_redrawn_once_it_has_arrived(database:
         deleting.delete_round(tx, "T", "R1", "UC", NOW)
         outbox.sent(tx, owed, Place(channel="D1", ts="1.1"), NOW)
         (again,) = outbox.claim(tx, NOW, "w", LEASE)
+    assert isinstance(again.effect, Deleted)
+    assert again.place == Place(channel="D1", ts="1.1")
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_one_that_may_have_arrived_is_looked_for_by_its_own_name_and_then_redrawn(
+    database: Database, build: Build, noticed: bool
+) -> None:
+    """Its sender heard no answer, or died; what it said of its round is not to stay in the conversation."""
+    put(database, build())
+    with database.writing() as tx:
+        outbox.owe(tx, "T", [Reply(key="page", to="U1", lines=("words",))], NOW)
+        tx.execute(update(OUTBOX).values(assessment="R1"))
+        (owed,) = outbox.claim(tx, NOW, "w", LEASE)
+        outbox.sending(tx, owed)
+        if noticed:
+            outbox.in_doubt(tx, owed, "no answer", NOW + outbox.ARRIVES_WITHIN)
+        deleting.delete_round(tx, "T", "R1", "UC", NOW)
+        assert outbox.claim(tx, NOW + LEASE, "next", LEASE) == []
+        assert outbox.claim_doubts(tx, NOW, "next", LEASE) == []
+        (doubted,) = outbox.claim_doubts(tx, NOW + LEASE + outbox.ARRIVES_WITHIN, "next", LEASE)
+        assert doubted.key == "page", "the message names itself by it"
+        assert outbox.sent(tx, doubted, Place(channel="D1", ts="1.1"), NOW) is Outcome.OWED_AGAIN
+        (again,) = outbox.claim(tx, NOW + 2 * LEASE, "next", LEASE)
     assert isinstance(again.effect, Deleted)
     assert again.place == Place(channel="D1", ts="1.1")
 

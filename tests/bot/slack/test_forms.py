@@ -105,6 +105,17 @@ def test_the_same_submission_delivered_again_changes_nothing(begun: SlackBench) 
     assert begun.notes() == {(ADA, FIRST): "two"}
 
 
+def test_what_was_typed_on_after_an_answer_that_did_not_come_is_not_lost(begun: SlackBench) -> None:
+    """Slack leaves the form open, as it was opened, and what is sent next says more."""
+    held = begun.submitted("note", note("one"), opened(begun)["private_metadata"])
+    begun.deliver(held)
+    held["view"]["state"]["values"] = {"note": {"value": {"type": "plain_text_input", "value": "one and two"}}}
+    view = begun.deliver(held).body["view"]
+    (field,) = (block["element"] for block in view["blocks"] if block["type"] == "input")
+    assert field["initial_value"] == "one and two"
+    assert "one" in str(view["blocks"][:2])
+
+
 @pytest.mark.parametrize(
     ("user", "team", "place"),
     [

@@ -100,11 +100,12 @@ def test_a_click_has_one_key_however_often_it_is_delivered() -> None:
     assert click_key(other) != click_key(body)
 
 
-def test_a_form_has_one_key_for_each_version_of_its_view() -> None:
-    body, other = payload("submission"), payload("submission")
+def test_a_form_has_one_key_for_each_version_of_its_view_and_whatever_is_filled_in() -> None:
+    body, newer, other = payload("submission"), payload("submission"), payload("submission")
     assert form_key(body) == form_key(other)
-    other["view"]["hash"] = "1.newer"
-    assert form_key(body) != form_key(other)
+    newer["view"]["hash"] = "1.newer"
+    other["view"]["state"]["values"] = {"note": {"value": {"type": "plain_text_input", "value": "\ud83d"}}}
+    assert len({form_key(body), form_key(newer), form_key(other)}) == 3
 
 
 def test_the_value_of_every_kind_of_input() -> None:

@@ -169,6 +169,30 @@ def test_adding_somebody_slack_must_be_asked_about(begun: SlackBench) -> None:
     assert lines(begun) == ["leader_added"]
 
 
+def test_what_is_asked_for_is_done_though_slack_does_not_draw_the_form_meanwhile(begun: SlackBench) -> None:
+    begun.forward(timedelta(days=1))
+    begun.slack.fail["views.update"] = [Failure("ratelimited", 429)] * 2
+    fill(begun, "add_leader", {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)})
+    assert lines(begun) == ["leader_added"]
+    assert any("Cleo Hart now answers" in text for text in begun.sees(CHAIR))
+
+
+@pytest.mark.parametrize("on_top", [True, False])
+def test_when_slack_cannot_be_asked_of_somebody_the_form_says_so(begun: SlackBench, on_top: bool) -> None:
+    begun.forward(timedelta(days=1))
+    begun.slack.fail["users.info"] = [Failure("ratelimited", 429)]
+    values = {"leader": person(CLEO), "domains": chosen(GOVERNANCE.id)}
+    fill(begun, "add_leader", values, on_top=on_top)
+    assert "could not be done just now, so nothing was changed" in outcome(begun)
+    assert lines(begun) == []
+
+
+def test_a_refusal_that_the_form_cannot_show_any_more_is_told(begun: SlackBench) -> None:
+    begun.slack.fail["views.update"] = [Failure("not_found")] * 2
+    fill(begun, "add_leader", {"leader": person("U0NOBODY1"), "domains": chosen(GOVERNANCE.id)})
+    assert any("does not show me that person" in text for text in begun.sees(CHAIR))
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [({"is_bot": True}, "an app"), ({"deleted": True}, "deactivated"), ({"is_stranger": True}, "another organisation")],
@@ -343,6 +367,14 @@ def test_so_it_does_when_slack_must_first_be_asked(declined: SlackBench) -> None
     assert any("does not show me that person" in text for text in declined.sees(CHAIR))
     hand_to(declined, CLEO)
     assert declined.answers() == {(CLEO, GOVERNANCE.questions[0].id): STRONG}
+
+
+def test_when_slack_cannot_be_asked_of_them_the_chair_is_told(declined: SlackBench) -> None:
+    declined.forward(timedelta(days=1))
+    declined.slack.fail["users.info"] = [Failure("ratelimited", 429)]
+    hand_to(declined, CLEO)
+    assert any("could not be done just now, so nothing was changed" in text for text in declined.sees(CHAIR))
+    assert lines(declined) == ["declined"]
 
 
 def test_handing_it_to_somebody_who_has_it_is_refused(declined: SlackBench) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.promptness import RECENT, Promptness
+from bot.slack.promptness import REMEMBERED, Promptness
 from tests.bot.bench import StillClock
 
 
@@ -41,11 +41,31 @@ def test_where_our_clock_is_set_what_was_learnt_before_is_forgotten() -> None:
     """Else everything would count as late for a while, and be left out."""
     clock = StillClock()
     promptness = Promptness(clock)
-    for _ in range(RECENT):
-        promptness.done_at(ts(clock))
+    promptness.done_at(ts(clock))
     clock.at += timedelta(hours=1)  # set by somebody, not run on
     promptness.done_at(ts(clock, ahead=-3600))
     assert promptness.done_at(ts(clock, ahead=-3600)) == clock.now()
+
+
+def test_however_many_are_held_up_at_once_each_came_late() -> None:
+    clock = StillClock()
+    promptness = Promptness(clock)
+    promptness.done_at(ts(clock))
+    held_up, done = ts(clock), clock.now()
+    clock.forward(seconds=50)
+    assert {promptness.done_at(held_up) for _ in range(300)} == {done}
+
+
+def test_what_is_long_ago_is_forgotten_once_there_is_something_newer() -> None:
+    """The two clocks may drift apart, and over a night nothing may come."""
+    clock = StillClock()
+    promptness = Promptness(clock)
+    promptness.done_at(ts(clock, ahead=40))
+    clock.forward(seconds=10 * REMEMBERED.total_seconds())
+    assert promptness.done_at(ts(clock, ahead=40)) == clock.now()
+    clock.forward(seconds=REMEMBERED.total_seconds() + 1)
+    assert promptness.done_at(ts(clock, ahead=20)) == clock.now() - timedelta(seconds=20)
+    assert promptness.done_at(ts(clock, ahead=20)) == clock.now()
 
 
 @pytest.mark.parametrize("strange", [None, "", "soon", "nan", "inf", "1e400", "-1e300"])

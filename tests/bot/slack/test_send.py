@@ -12,7 +12,7 @@ from bot.slack.blocks import Drawn
 from bot.slack.incoming import Where
 from bot.slack.send import SlackSender
 from flows.assessment import Promise
-from flows.effects import Effect, Invitation, InvitationFace, Reply
+from flows.effects import Effect, Invitation, InvitationFace, MyAnswers, Reply
 from frameworks.model import Framework
 from storage.outbox import Owed, Place
 from storage.troubles import CannotConnect
@@ -276,3 +276,32 @@ def test_a_whisper_is_for_one_person_only(there: SlackBench) -> None:
     there.sender.whisper(Where("D1", "1.1", ""), ADA, Drawn("words", [{"type": "divider"}]))
     (given,) = there.slack.asked("chat.postEphemeral")
     assert (given["channel"], given["user"], given["text"]) == ("D1", ADA, "words")
+
+
+COPY = owed(MyAnswers(key="copy", to=ADA, rows=()), parent=Place(channel="D0ADA0001", ts="1.1"))
+
+
+@pytest.mark.parametrize(
+    ("call", "failure"),
+    [
+        ("files.getUploadURLExternal", Failure("internal_error")),
+        ("files.getUploadURLExternal", Failure(hang_up=True)),
+        ("response_url", Failure(status=503)),
+        ("response_url", Failure(hang_up=True)),
+    ],
+    ids=["no address", "no answer", "bytes refused", "bytes cut off"],
+)
+def test_a_file_that_did_not_get_as_far_as_being_shown_is_sent_again_and_in_no_doubt(
+    there: SlackBench, call: str, failure: Failure
+) -> None:
+    there.slack.fail[call] = [failure]
+    with pytest.raises(Passing):
+        there.sender.send(COPY, None)
+    assert there.slack.asked("files.completeUploadExternal") == []
+    assert there.sender.send(COPY, None) == Place(channel="D0ADA0001", ts="F0COPY0001")
+
+
+def test_a_file_whose_showing_nobody_answers_is_in_doubt(there: SlackBench) -> None:
+    there.slack.fail["files.completeUploadExternal"] = [Failure(hang_up=True)]
+    with pytest.raises(Doubtful):
+        there.sender.send(COPY, None)

@@ -13,15 +13,19 @@ from tests.bot.slack.recording import SlackBench
 FRIDAY = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def reminded(there: SlackBench) -> SlackBench:
-    """Ada has been reminded of two domains, on the first Friday."""
+def remind(there: SlackBench) -> None:
+    """Ada is reminded of two domains, on the first Friday."""
     scope = there.round(leaders=(ADA, BEN), domains=(GOVERNANCE.id, LEADERSHIP.id))
     with there.database.writing() as tx:
         refresh(tx, there.door.library, scope.model_copy(update={"assignments": ()}), scope, there.clock.now())
     there.clock.at = FRIDAY
     Reminders(there.door).beat(FRIDAY)
     there.settle()
+
+
+@pytest.fixture
+def reminded(there: SlackBench) -> SlackBench:
+    remind(there)
     return there
 
 

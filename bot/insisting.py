@@ -1,0 +1,22 @@
+"""Once more, before anybody hears that something was not saved."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from storage.troubles import CannotConnect, Deadlock
+
+T = TypeVar("T")
+
+
+def insisting(act: Callable[[], T], keyed: bool = True) -> T:
+    """What `act` answers, which is one transaction. Once more where others were in the way, or the connection ended:
+    then only the key of what was delivered, taken in by that transaction, tells whether it was saved.
+    """
+    try:
+        return act()
+    except Deadlock:
+        return act()
+    except CannotConnect:
+        if not keyed:
+            raise
+        return act()

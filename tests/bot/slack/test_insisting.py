@@ -1,0 +1,80 @@
+"""Presses that are no event of a round: what others were in the way of is done once more, and nobody hears of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from storage.database import Database, Tx
+from storage.troubles import CannotConnect, DatabaseTrouble, Deadlock, Locked
+from tests.bot.bench import CHAIR, ROUND
+from tests.bot.slack.recording import SlackBench
+from tests.bot.slack.test_doubt_buttons import AGAIN, deeds, in_doubt, notices, posts
+from tests.bot.slack.test_snoozing import remind
+
+Undone = Callable[[DatabaseTrouble, bool], None]
+
+
+@pytest.fixture
+def undone(there: SlackBench, monkeypatch: pytest.MonkeyPatch) -> Undone:
+    """The next transaction ends in this trouble; with `saved` the trouble is only that nobody hears of its commit."""
+    left: list[tuple[DatabaseTrouble, bool]] = []
+    writing = Database.writing
+
+    @contextmanager
+    def troubled(database: Database) -> Iterator[Tx]:
+        with writing(database) as tx:
+            yield tx
+            if left and not left[-1][1]:
+                raise left.pop()[0]
+        if left:
+            raise left.pop()[0]
+
+    monkeypatch.setattr(Database, "writing", troubled)
+    return lambda trouble, saved: left.append((trouble, saved))
+
+
+TROUBLES = pytest.mark.parametrize(
+    ("trouble", "saved"),
+    [(Deadlock("crossed"), False), (CannotConnect("torn"), False), (CannotConnect("not heard of"), True)],
+    ids=["crossed", "torn", "not heard of"],
+)
+
+
+@TROUBLES
+def test_the_chair_s_word_on_a_message_in_doubt(
+    there: SlackBench, undone: Undone, trouble: DatabaseTrouble, saved: bool
+) -> None:
+    in_doubt(there)
+    (asked,) = notices(there)
+    undone(trouble, saved)
+    assert there.press(AGAIN, CHAIR).status == 200
+    assert (posts(there), deeds(there)) == (2, ["posted_again"])
+    assert there.whispers() == []
+    assert asked["ts"] == notices(there)[0]["ts"]
+
+
+@TROUBLES
+def test_putting_a_reminder_off(there: SlackBench, undone: Undone, trouble: DatabaseTrouble, saved: bool) -> None:
+    remind(there)
+    undone(trouble, saved)
+    assert there.press("Next Monday").status == 200
+    assert "You will hear from me on Monday 9 March 2026" in there.page()
+    assert there.whispers() == []
+
+
+@TROUBLES
+def test_deleting_a_round(there: SlackBench, undone: Undone, trouble: DatabaseTrouble, saved: bool) -> None:
+    there.began()
+    undone(trouble, saved)
+    assert there.click("delete_round", f"v1|{ROUND}", CHAIR).status == 200
+    assert len(there.rows("deletion")) == 1
+    assert there.whispers() == []
+
+
+def test_what_others_hold_is_not_insisted_on(there: SlackBench, undone: Undone) -> None:
+    """Whoever pressed has waited five seconds for it already."""
+    there.began()
+    undone(Locked("held"), False)
+    assert there.click("delete_round", f"v1|{ROUND}", CHAIR).status == 500
+    assert there.rows("deletion") == []
