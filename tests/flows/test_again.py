@@ -92,6 +92,17 @@ def test_posting_asks_the_chair_once_and_tells_each_leader_in_their_hours(posted
     assert told[1].not_before == NOW  # 15:45 in Kathmandu
 
 
+def test_what_one_leader_alone_says_is_told_as_that(scope: Scope, filled: Filled, do: Do) -> None:
+    both = filled(filled(scope, "ben", "gov", g1="strong"), "ann", "gov", g1="strong", g2="some_strong", g3="weak")
+    posted, effects = do(do(both, ClosedNow, by="cat")[0], Published, by="cat")
+    told = of_kind(effects, Thanks)[0]
+    assert (told.strengths, told.challenges) == (("G1", "G2 (one leader)"), ("G3 (one leader)",))
+    chosen, _ = do(posted, AgainChosen, by="cat", day=date(2027, 1, 11))
+    (notice,) = do(chosen, Ticked, by="", at=datetime(2027, 1, 11, 9, 0, tzinfo=UTC))[1]
+    assert isinstance(notice, AgainNotice)
+    assert (notice.strengths, notice.challenges) == (told.strengths, told.challenges)
+
+
 def test_a_leader_without_a_domain_is_not_thanked(posted: Step, framework: Framework) -> None:
     scope, _ = posted
     alone = tuple(a for a in scope.assignments if a.leader != "ben")
