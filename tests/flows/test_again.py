@@ -246,6 +246,8 @@ def test_each_finding_says_where_it_stood_and_how_many_answered_in_both(posted: 
     now = collated(framework, posted[0])
     stood = stood_last_time(framework, now, last_time(weak=1, some_weak=1))
     assert [(one.question, one.median, one.in_both) for one in stood] == [("g1", ("weak", "some_weak"), 2)]
+    assert [one.by_one for one in stood] == [False]
+    assert [one.by_one for one in stood_last_time(framework, now, last_time(weak=1, cannot_say=2))] == [True]
 
 
 def test_nothing_is_compared_with_another_edition_or_with_what_was_withheld_then(

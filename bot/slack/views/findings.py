@@ -11,7 +11,7 @@ from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
-from flows.grammar import listed, several
+from flows.grammar import listed, middle, several
 from flows.significance import Finding
 from flows.speech import rated, speech
 from flows.taking_part import silent_domains
@@ -125,9 +125,10 @@ def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
     labels = {level.id: level.label.lower() for level in framework.scale.levels}
     stood = {}
     for one in summary.before:
-        median = " to ".join(labels[level] for level in one.median)
+        median = middle(labels[level] for level in one.median)
+        alone = ", from one leader" if one.by_one else ""
         words = "; worded differently then" if one.reworded else ""
-        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)}{words})."
+        stood[one.question] = f" Last time: {median}{alone} ({_in_both(one.in_both)}{words})."
     return stood
 
 

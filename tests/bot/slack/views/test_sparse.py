@@ -218,3 +218,10 @@ def test_somebody_who_did_not_answer_is_not_thanked_for_it() -> None:
         told = draw(real(), thanks)
         assert ("thank you" in told.text, "You gave no answer this time." in told.text) == (answered, not answered)
         assert "Strategy" in told.text
+
+
+def test_neighbours_on_one_side_are_not_said_to_differ_in_view() -> None:
+    first = real().questions[0].id
+    some = found(real(), NAMED, (first, "some-strength", 1), (first, "significant-strength", 1))
+    assert "iews differ" not in draw(real(), summary(real(), some)).text
+    assert "Ratings: some way apart." in table(real(), some, real().domains[0].id).text
