@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from bot.spoken import stored_line
 from bot.turn import Door
@@ -23,14 +24,12 @@ ENDED = (Phase.CLOSED, Phase.PUBLISHED)
 def at_home(door: Door, team: str, user: str) -> AtHome:
     with door.database.reading() as tx:
         works = reminding.works_of(tx, team, [user])[user]
-        chaired = assessments.chaired(tx, team, user)
-        in_vain = assessments.in_vain(tx, team, user) if any(one.phase in ENDED for one in chaired) else frozenset()
         others = [one for one in assessments.concerned(tx, team, user) if one.chair != user]
         return AtHome(
             waiting=waiting(works, door.library),
             how_far=how_far(works, door.library),
             changeable=_changeable(door, works),
-            chaired=tuple(_chaired(tx, one, door.library.get(one.framework), one.id in in_vain) for one in chaired),
+            chaired=_all_chaired(door, tx, team, user),
             took_part=tuple(_took_part(one) for one in others if one.phase in ENDED),
             stored=stored_line(door.keeping),
             version=_version(),
@@ -55,7 +54,29 @@ def _changeable(door: Door, works: list[Work]) -> tuple[Changeable, ...]:
     return tuple(found)
 
 
-def _chaired(tx: Tx, one: Assessment, framework: Framework | None, in_vain: bool) -> Chaired:
+def _all_chaired(door: Door, tx: Tx, team: str, user: str) -> tuple[Chaired, ...]:
+    rounds = assessments.chaired(tx, team, user)
+    over = any(one.phase in ENDED for one in rounds)
+    in_vain = assessments.in_vain(tx, team, user) if over else frozenset()
+    following = assessments.next_rounds(tx, team, user) if over else {}
+    found = []
+    for one in rounds:
+        came = {"in_vain": one.id in in_vain, "next_round": following.get(one.id, "")}
+        look = _look(one, door.clock.now())
+        found.append(_chaired(tx, one, door.library.get(one.framework), **came, **look))
+    return tuple(found)
+
+
+def _look(one: Assessment, now: datetime) -> dict[str, date | None]:
+    """When it is to be looked at again, or that the day has come and its chair was told."""
+    day = _day(one.again_at, one.chair_tz)
+    if one.again_told_at is None or one.again_at is None:
+        return {"again_on": day}
+    return {"again_was": day if one.again_at <= now else None}
+
+
+def _chaired(tx: Tx, one: Assessment, framework: Framework | None, **over: Any) -> Chaired:
+    """`over`: what is known of a round once it has ended."""
     part = framework.names.domain if framework else LevelNames().domain
     standing = assessments.standing(tx, one.id) if one.phase is Phase.OPEN else []
     return Chaired(
@@ -77,9 +98,8 @@ def _chaired(tx: Tx, one: Assessment, framework: Framework | None, in_vain: bool
             if each.finished < each.given
         ),
         over_on=_day(one.published_at or one.closed_at, one.chair_tz),
-        in_vain=in_vain,
         lacking=what_becomes(must_explain(framework)) if framework else "",
-        again_on=None if one.again_told_at else _day(one.again_at, one.chair_tz),
+        **over,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.collated import Collation
 from flows.comparing import Compared, Stood
-from flows.grammar import listed
+from flows.grammar import listed, middle
 from flows.speech import in_its_own_words, speech
 from flows.taking_part import NOBODY, asked_in_vain, not_answered, submitted
 from frameworks.model import Framework
@@ -63,7 +63,7 @@ def _at(framework: Framework, stood: Stood | None) -> str:
         return "not shown"
     levels = (framework.scale.find(level) for level in stood.median)
     nothing = "nobody answered" if _nobody(stood) else "not rated"
-    return " to ".join(level.label.lower() for level in levels if level) or nothing
+    return middle(level.label.lower() for level in levels if level) or nothing
 
 
 def _nobody(stood: Stood | None) -> bool:

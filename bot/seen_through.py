@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flows.grammar import listed
+from flows.grammar import listed, middle
 from flows.through import NOTHING, UNANSWERED, Area, Item, Speaks, Through
 from frameworks.model import Framework
 
@@ -130,7 +130,7 @@ def _capital(words: str) -> str:
 
 def _figures(framework: Framework, one: Speaks) -> str:
     found = (framework.scale.find(id) for id in one.median)
-    median = " to ".join(f"“{level.label}”" for level in found if level)
+    median = middle(f"“{level.label}”" for level in found if level)
     counts = [f"{n} “{level.label}”" for level in framework.scale.answers if (n := one.counts.get(level.id, 0))]
     if one.unanswered:
         counts.append(f"{one.unanswered} gave no answer")

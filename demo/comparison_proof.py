@@ -72,7 +72,10 @@ def _bullets(text: str) -> list[str]:
 
 def last_time(framework: Framework, row: Json) -> str:
     levels = (framework.scale.find(one) for one in row["before"]["median"])
-    median = " to ".join(level.label.lower() for level in levels if level)
+    median = [level.label.lower() for level in levels if level]
+    stood = f"between {' and '.join(median)}" if len(median) == 2 else "".join(median)
+    rated = sum(row["before"]["counts"].get(level.id, 0) for level in framework.scale.levels)
+    alone = ", from one leader" if rated == 1 else ""
     both = row["answered_in_both"]
     who = {0: "nobody", 1: "1 leader"}.get(both, f"{both} leaders")
-    return f"Last time: {median} ({who} answered in both)."
+    return f"Last time: {stood}{alone} ({who} answered in both)."

@@ -155,10 +155,15 @@ def collated(framework: Framework, scope: Scope) -> Collation:
 
 
 def findings(framework: Framework, collation: Collation) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the first strengths and challenges."""
-    return _names(framework, collation.strengths), _names(framework, collation.challenges)
+    """The names of the first strengths and challenges, as "Planning and reserves (one leader)" where one alone says so.
+
+    Told without their reasons, they would otherwise pass for what several share.
+    """
+    return _names(framework, collation, collation.strengths), _names(framework, collation, collation.challenges)
 
 
-def _names(framework: Framework, found: tuple[Finding, ...]) -> tuple[str, ...]:
-    named = (framework.question(one.question) for one in found[:FINDINGS_TOLD])
-    return tuple(question.title for question in named if question)
+def _names(framework: Framework, collation: Collation, found: tuple[Finding, ...]) -> tuple[str, ...]:
+    told = ((framework.question(one.question), collation.question(one.question)) for one in found[:FINDINGS_TOLD])
+    return tuple(
+        f"{asked.title}{' (one leader)' if result and result.rated_by_one else ''}" for asked, result in told if asked
+    )

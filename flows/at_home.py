@@ -44,7 +44,8 @@ class Unfinished(Frozen):
 class Chaired(Frozen):
     """A round as its chair sees it. `over_on` is when it closed; `again_on` when it is to be looked at again.
 
-    `in_vain`: it ended, and nobody answered anything. `lacking` says what becomes of answers that lack their
+    `again_was`: that day has come, and nothing was set up yet; `next_round` is the title of the round that looks at it
+    again. `in_vain`: it ended, and nobody answered anything. `lacking` says what becomes of answers that lack their
     explanation when it closes, where some need one.
     """
 
@@ -57,6 +58,8 @@ class Chaired(Frozen):
     unfinished: tuple[Unfinished, ...] = ()
     over_on: date | None = None
     again_on: date | None = None
+    again_was: date | None = None
+    next_round: str = ""
     in_vain: bool = False
     lacking: str = ""
 

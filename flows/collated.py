@@ -43,6 +43,11 @@ class QuestionResult(Frozen):
         """Nobody gave any answer. Of what is withheld nothing is said: there somebody did."""
         return not self.withheld and not any(self.counts.values())
 
+    @property
+    def rated_by_one(self) -> bool:
+        """One leader alone rated it: what they see is a view, and not yet a shared one."""
+        return self.answered == 1
+
 
 class DomainResult(Frozen):
     """`pooled` counts the answers to all questions together, where that is the only way to show any of them."""

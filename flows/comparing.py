@@ -64,7 +64,8 @@ def stood_last_time(framework: Framework, collation: Collation, last: LastTime |
         was = then.question(question)
         if was is not None and was.median:
             both = None if last.answered.kept else last.in_both.get(question, 0)
-            rows.append(Before(question=question, median=was.median, in_both=both, reworded=question in other_words))
+            alone, words = was.rated_by_one, question in other_words
+            rows.append(Before(question=question, median=was.median, in_both=both, by_one=alone, reworded=words))
     return tuple(rows)
 
 

@@ -6,7 +6,7 @@ Offered to the chair alone, and only where a challenge was found; nothing begins
 from collections.abc import Iterator, Mapping
 
 from flows.assessment import Person, Scope
-from flows.collated import Collation, DomainResult
+from flows.collated import Collation, DomainResult, QuestionResult
 from flows.effects import DeepDive, DeepDives
 from flows.setup import Setup
 from flows.significance import Votes, leaning
@@ -57,12 +57,12 @@ def _for_domain(scale: Scale, domain: DomainResult) -> Iterator[DeepDive]:
             yield DeepDive(framework=entry.id, name=entry.name, domain=domain.id, shape=entry.shape, reason=reason)
 
 
-def _challenges(scale: Scale, domain: DomainResult) -> list[str]:
-    """The names of the domain's questions that came out as a challenge, the most significant first."""
+def _challenges(scale: Scale, domain: DomainResult) -> list[QuestionResult]:
+    """The domain's questions that came out as a challenge, the most significant first."""
     votes = {question.id: _votes(scale, question.counts) for question in domain.questions if question.answered}
     listed = leaning(scale, votes, Side.CHALLENGE)
-    names = {question.id: question.name for question in domain.questions}
-    return [names[finding.question] for finding in (*listed.findings, *listed.tied)]
+    by_id = {question.id: question for question in domain.questions}
+    return [by_id[finding.question] for finding in (*listed.findings, *listed.tied)]
 
 
 def _votes(scale: Scale, counts: Mapping[str, int]) -> Votes:
@@ -70,11 +70,22 @@ def _votes(scale: Scale, counts: Mapping[str, int]) -> Votes:
     return Votes(levels, tuple(counts.get(other.id, 0) for other in scale.others))
 
 
-def _reason(domain: DomainResult, challenges: list[str]) -> str:
-    quoted = [f"“{name}”" for name in challenges[:NAMED]]
+def _reason(domain: DomainResult, challenges: list[QuestionResult]) -> str:
+    quoted = [f"“{one.name}”" for one in challenges[:NAMED]]
     more = len(challenges) - NAMED
     names = ", ".join(quoted) + (f" and {more} more" if more > 0 else "")
-    return f"In {domain.name}, {len(challenges)} of {len(domain.questions)} came out as a challenge: {names}."
+    how_many = f"{len(challenges)} of {len(domain.questions)} questions"
+    return f"In {domain.name}, {how_many} came out as a challenge: {names}.{_by_one(challenges)}"
+
+
+def _by_one(challenges: list[QuestionResult]) -> str:
+    """How many of them rest on one leader: a sentence to go behind, or nothing."""
+    alone = sum(one.rated_by_one for one in challenges)
+    if not alone:
+        return ""
+    if alone < len(challenges):
+        return f" Only one leader rated {alone} of these."
+    return f" Only one leader rated {'it' if alone == 1 else 'each of these'}."
 
 
 def prefilled(setup: Setup, into: Framework, scope: Scope, domain: str, people: Mapping[str, Person]) -> Setup:

@@ -28,6 +28,15 @@ def listed(things: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(before)} {last} {final}"
 
 
+def middle(labels: Iterable[str]) -> str:
+    """Where a median stands, by the names of one or two levels: "Some strength", "between A and B"; empty for none.
+
+    Never "A to B", which reads as a way from the one to the other.
+    """
+    named = list(labels)
+    return f"between {listed(named)}" if len(named) > 1 else listed(named)
+
+
 def several(thing: str) -> str:
     """ "questions", "outcomes"; "inquiries", "days"."""
     return f"{thing[:-1]}ies" if thing[-1:] == "y" and thing[-2:-1].lower() not in _VOWELS else f"{thing}s"

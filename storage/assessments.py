@@ -21,6 +21,7 @@ from storage.finding import (
     in_vain,
     list_finished,
     list_open,
+    next_rounds,
     titles,
     without_chair,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "list_finished",
     "list_open",
     "load",
+    "next_rounds",
     "progress",
     "save",
     "set_look_at",

@@ -37,6 +37,18 @@ _IN_VAIN = select(ASSESSMENT.c.id).where(
     ~exists().where(ANSWER.c.assessment == ASSESSMENT.c.id, ANSWER.c.answer.is_not(None)),
     ~exists().where(KEPT.c.assessment == ASSESSMENT.c.id),
 )
+_NEXT = ASSESSMENT.alias("next")
+_NEXT_ROUNDS = (
+    select(_NEXT.c.follows, _NEXT.c.title)
+    .join(ASSESSMENT, ASSESSMENT.c.id == _NEXT.c.follows)
+    .where(
+        ASSESSMENT.c.team == given(ASSESSMENT.c.team),
+        ASSESSMENT.c.chair == given(ASSESSMENT.c.chair),
+        _NEXT.c.team == given(ASSESSMENT.c.team),
+        _NEXT.c.phase != Phase.CANCELLED.value,
+    )
+    .order_by(_NEXT.c.opened_at, _NEXT.c.id)
+)
 _CONCERNED = (
     select(ASSESSMENT)
     .where(
@@ -94,6 +106,15 @@ def chaired(tx: Tx, team: str, user: str) -> list[Assessment]:
 def in_vain(tx: Tx, team: str, user: str) -> frozenset[str]:
     """Ids of the rounds this person chairs that ended without one answer; not of those whose answers have ended."""
     return frozenset(tx.execute(_IN_VAIN, {"p_team": team, "p_chair": user}).scalars())
+
+
+def next_rounds(tx: Tx, team: str, user: str) -> dict[str, str]:
+    """Of the rounds this person chairs, each id that was looked at again, with the title of the newest round that does.
+
+    Whoever chairs that one; but a cancelled one looks at nothing.
+    """
+    rows = tx.execute(_NEXT_ROUNDS, {"p_team": team, "p_chair": user})
+    return {row.follows: row.title for row in rows}
 
 
 def concerned(tx: Tx, team: str, user: str) -> list[Assessment]:

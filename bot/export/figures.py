@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.explanation import in_hundredths
-from flows.grammar import several
+from flows.grammar import middle, several
 from flows.taking_part import not_answered, submitted
 from frameworks.model import Framework, Scale
 
@@ -66,7 +66,7 @@ def _counts(scale: Scale, counts: dict[str, int]) -> str:
 
 
 def _median(scale: Scale, question: QuestionResult) -> str:
-    return " to ".join(level.label for level in scale.levels if level.id in question.median)
+    return middle(level.label for level in scale.levels if level.id in question.median)
 
 
 def _alt(framework: Framework, collation: Collation, title: str) -> str:

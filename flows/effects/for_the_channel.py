@@ -25,13 +25,14 @@ class Before(Frozen):
     """Where a question stood last time: its median then, and how many leaders answered it in both rounds.
 
     `in_both` is None where nobody can know any more: the answers of the last round have ended. `reworded`: the question
-    was in other words then.
+    was in other words then. `by_one`: one leader alone rated it then.
     """
 
     question: str
     median: tuple[str, ...]
     in_both: int | None
     reworded: bool = False
+    by_one: bool = False
 
 
 class Summary(AboutRound):

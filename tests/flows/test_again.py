@@ -92,6 +92,17 @@ def test_posting_asks_the_chair_once_and_tells_each_leader_in_their_hours(posted
     assert told[1].not_before == NOW  # 15:45 in Kathmandu
 
 
+def test_what_one_leader_alone_says_is_told_as_that(scope: Scope, filled: Filled, do: Do) -> None:
+    both = filled(filled(scope, "ben", "gov", g1="strong"), "ann", "gov", g1="strong", g2="some_strong", g3="weak")
+    posted, effects = do(do(both, ClosedNow, by="cat")[0], Published, by="cat")
+    told = of_kind(effects, Thanks)[0]
+    assert (told.strengths, told.challenges) == (("G1", "G2 (one leader)"), ("G3 (one leader)",))
+    chosen, _ = do(posted, AgainChosen, by="cat", day=date(2027, 1, 11))
+    (notice,) = do(chosen, Ticked, by="", at=datetime(2027, 1, 11, 9, 0, tzinfo=UTC))[1]
+    assert isinstance(notice, AgainNotice)
+    assert (notice.strengths, notice.challenges) == (told.strengths, told.challenges)
+
+
 def test_a_leader_without_a_domain_is_not_thanked(posted: Step, framework: Framework) -> None:
     scope, _ = posted
     alone = tuple(a for a in scope.assignments if a.leader != "ben")
@@ -235,6 +246,8 @@ def test_each_finding_says_where_it_stood_and_how_many_answered_in_both(posted: 
     now = collated(framework, posted[0])
     stood = stood_last_time(framework, now, last_time(weak=1, some_weak=1))
     assert [(one.question, one.median, one.in_both) for one in stood] == [("g1", ("weak", "some_weak"), 2)]
+    assert [one.by_one for one in stood] == [False]
+    assert [one.by_one for one in stood_last_time(framework, now, last_time(weak=1, cannot_say=2))] == [True]
 
 
 def test_nothing_is_compared_with_another_edition_or_with_what_was_withheld_then(

@@ -81,12 +81,27 @@ def test_the_reason_names_what_came_out_as_a_challenge() -> None:
     rows = [(question.id, WEAK, 6) for question in BROAD.domains[0].questions]
     one = offered(BROAD, collate(BROAD, Promise(), answered(*rows[:2])))[0]
     assert one.reason == (
-        "In Governance, 2 of 4 came out as a challenge: "
+        "In Governance, 2 of 4 questions came out as a challenge: "
         "“Strategy rooted in need”, “Knowing whether the strategy works”."
     )
     assert (one.name, one.shape) == (OVERVIEW[1].name, OVERVIEW[1].shape)
     whole = offered(BROAD, collate(BROAD, Promise(), answered(*rows)))[0]
     assert whole.reason.endswith("“Board skills and succession” and 1 more.")
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1,), "“Strategy rooted in need”. Only one leader rated it."),
+        ((1, 1), "“Knowing whether the strategy works”. Only one leader rated each of these."),
+        ((1, 2), "“Strategy rooted in need”. Only one leader rated 1 of these."),
+        ((2, 2), "“Knowing whether the strategy works”."),
+    ],
+)
+def test_the_reason_says_what_rests_on_one_leader(counts: tuple[int, ...], said: str) -> None:
+    questions = BROAD.domains[0].questions
+    rows = [(question.id, WEAK, count) for question, count in zip(questions, counts, strict=False)]
+    assert offered(BROAD, collate(BROAD, Promise(), answered(*rows)))[0].reason.endswith(said)
 
 
 @pytest.mark.parametrize("key", [key for key, one in LIBRARY.items() if one.id != BROAD.id])

@@ -237,6 +237,21 @@ def test_rounds_that_ended_without_one_answer_are_known_to_their_chair(database:
         assert assessments.in_vain(tx, "T2", "UC") == frozenset()
 
 
+def test_the_next_round_is_the_newest_that_looks_again_whoever_chairs_it(database: Database, build: Build) -> None:
+    later = {"opened_at": NOW + timedelta(days=1), "title": "Newest", "chair": "U9"}
+    put(
+        database,
+        *(build(id=id) for id in ("R1", "R2", "R3")),
+        with_assessment(build(id="R4"), follows="R1", title="First", phase=Phase.PUBLISHED),
+        with_assessment(build(id="R5"), follows="R1", **later),
+        with_assessment(build(id="R6"), follows="R2", phase=Phase.CANCELLED),
+    )
+    with database.reading() as tx:
+        assert assessments.next_rounds(tx, "T", "UC") == {"R1": "Newest"}
+        assert assessments.next_rounds(tx, "T", "U9") == {}
+        assert assessments.next_rounds(tx, "T2", "UC") == {}
+
+
 def at(scope: Scope, domain: str, touched: int | None, submitted_: bool = False) -> Scope:
     assignment = scope.assignment("U1", domain)
     assert assignment is not None

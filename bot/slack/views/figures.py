@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flows.collated import Collation, QuestionResult, RoleResult
-from flows.grammar import listed, several
+from flows.grammar import listed, middle, several
 from flows.significance import DIFFERING_BELOW
 from flows.speech import in_its_own_words, rated
 from frameworks.model import Framework
@@ -15,12 +15,11 @@ WITHHELD = "withheld"
 def median(framework: Framework, result: QuestionResult | RoleResult) -> str:
     """A label, "between" two of them, or a dash where nobody rated. Ordered levels have no value in between to name."""
     labels = [level.label for id in result.median if (level := framework.scale.find(id))]
-    if len(labels) == 2:
-        return f"between {labels[0]} and {labels[1]}"
-    return labels[0] if labels else NONE
+    return middle(labels) or NONE
 
 
 def agreement(framework: Framework, result: QuestionResult) -> str:
+    """How close the ratings stand. That views differ is said only of what has ratings on both sides, in the summary."""
     if result.agreement is None:
         one = "one answer" if in_its_own_words(framework) else "one rating"
         return one if result.answered == 1 else NONE
@@ -28,7 +27,7 @@ def agreement(framework: Framework, result: QuestionResult) -> str:
         return "all the same"
     if result.agreement >= DIFFERING_BELOW:
         return "close together"
-    return "views differ" if result.agreement >= 0.5 else "far apart"
+    return "some way apart" if result.agreement >= 0.5 else "far apart"
 
 
 def ratings(framework: Framework) -> str:

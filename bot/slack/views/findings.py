@@ -11,7 +11,7 @@ from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
-from flows.grammar import listed, several
+from flows.grammar import listed, middle, several
 from flows.significance import Finding
 from flows.speech import rated, speech
 from flows.taking_part import silent_domains
@@ -19,6 +19,7 @@ from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
 TIED_NAMED = 10
+BY_ONE = "by one leader only, so not yet a shared view:"
 WITH_THEM = "What they explain is in the thread, beside their names."
 AMONG_NOTES = (
     "What they explain is among the {notes} in the thread; which answer it goes with is not told, as promised."
@@ -46,17 +47,17 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
     return [
         Part(
             called.strengths,
-            _listed(collation, collation.strengths, collation.strengths_tied, stood),
+            _listed(framework, collation, collation.strengths, collation.strengths_tied, stood),
             called.no_strength,
         ),
         Part(
             called.challenges,
-            _listed(collation, collation.challenges, collation.challenges_tied, stood),
+            _listed(framework, collation, collation.challenges, collation.challenges_tied, stood),
             called.no_challenge,
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
         Part("Still to be explained", _unexplained(framework, collation)),
-        Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
+        Part("Where views differ", _listed(framework, collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
         Part("Not answered", _not_answered(collation, thing)),
@@ -84,13 +85,31 @@ def _not_answered(collation: Collation, thing: str) -> list[str]:
 
 
 def _listed(
-    collation: Collation, findings: Sequence[Finding], tied: Sequence[Finding], stood: Mapping[str, str]
+    framework: Framework,
+    collation: Collation,
+    findings: Sequence[Finding],
+    tied: Sequence[Finding],
+    stood: Mapping[str, str],
 ) -> list[str]:
-    lines = [_line(collation, finding) + stood.get(finding.question, "") for finding in findings]
-    if tied:
-        names = escape(findings_named(collation, [finding.question for finding in tied], TIED_NAMED))
-        lines.append(f"Equal with the last of these, on the same figures: {names}.")
-    return lines
+    def line(finding: Finding) -> str:
+        return _line(collation, finding) + stood.get(finding.question, "")
+
+    return [*shared_first(framework, collation, findings, line), *equal(collation, tied)]
+
+
+def shared_first(
+    framework: Framework, collation: Collation, findings: Sequence[Finding], line: Callable[[Finding], str]
+) -> list[str]:
+    """A line for each; those that one leader alone rated come last, below words that say so."""
+    shared = [line(one) for one in findings if not _found(collation, one)[0].rated_by_one]
+    alone = [line(one) for one in findings if _found(collation, one)[0].rated_by_one]
+    return [*shared, f"{rated(framework).capitalize()} {BY_ONE}", *alone] if alone else shared
+
+
+def equal(collation: Collation, tied: Sequence[Finding]) -> list[str]:
+    """The names of what equals the last finding of a list, in a sentence; nothing where nothing does."""
+    names = escape(findings_named(collation, [finding.question for finding in tied], TIED_NAMED))
+    return [f"Equal with the last of these, on the same figures: {names}."] if tied else []
 
 
 def _explained(framework: Framework, summary: Summary) -> list[str]:
@@ -106,9 +125,10 @@ def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
     labels = {level.id: level.label.lower() for level in framework.scale.levels}
     stood = {}
     for one in summary.before:
-        median = " to ".join(labels[level] for level in one.median)
+        median = middle(labels[level] for level in one.median)
+        alone = ", from one leader" if one.by_one else ""
         words = "; worded differently then" if one.reworded else ""
-        stood[one.question] = f" Last time: {median} ({_in_both(one.in_both)}{words})."
+        stood[one.question] = f" Last time: {median}{alone} ({_in_both(one.in_both)}{words})."
     return stood
 
 

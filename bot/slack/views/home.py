@@ -1,15 +1,13 @@
 """The Home tab: what is waiting, what can still be changed, the rounds somebody chairs, and what has ended."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.slack.blocks import (
     Block,
-    Element,
     View,
     actions,
     button,
-    confirmed,
     cut,
     day,
     divider,
@@ -17,14 +15,13 @@ from bot.slack.blocks import (
     header,
     home,
     section,
-    sections,
     small,
 )
 from bot.slack.ids import Do, action, pack
+from bot.slack.views import rounds_chaired
 from bot.slack.views.answers import count
-from bot.slack.views.sure_to_close import sure_to_close
 from flows.assessment import Phase
-from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart, Unfinished
+from flows.at_home import AtHome, Chaired, Changeable, HowFar, TookPart
 from flows.effects import Waiting
 from flows.grammar import listed
 
@@ -33,7 +30,6 @@ HOW_FAR_SHOWN = 5
 CHANGEABLE_SHOWN = 12
 CHAIRED_SHOWN = 12
 TOOK_PART_SHOWN = 10
-NAMES_SHOWN = 30
 TITLE_IN_QUESTION = 80
 WHAT = (
     "I take school leaders through a self-assessment of their trust, a few minutes at a time, in direct messages. "
@@ -42,7 +38,6 @@ WHAT = (
 )
 NOTHING = "*Nothing is waiting for you.* When somebody gives you part of an assessment, it is listed here."
 IN_MESSAGES = "Each button brings the page to the bottom of *Messages*, the tab beside this one."
-HIDDEN = "What anybody answers stays hidden until the round closes."
 
 T = TypeVar("T")
 
@@ -53,9 +48,9 @@ def draw(at_home: AtHome) -> View:
     ask = button("Help", action(Do.HELP), pack("home"))
     return home(
         _steady(
-            *_waiting(at_home.waiting, at_home.how_far, [one for one in at_home.chaired if one.phase is Phase.CLOSED]),
+            *_waiting(at_home.waiting, at_home.how_far, [one for one in at_home.chaired if _waits(one)]),
             *_part("You have submitted", at_home.changeable, CHANGEABLE_SHOWN, lambda one: [_changeable(one)]),
-            *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, _chaired),
+            *_part("Rounds you chair", at_home.chaired, CHAIRED_SHOWN, rounds_chaired.drawn),
             *_part("Rounds you took part in", at_home.took_part, TOOK_PART_SHOWN, _took_part),
             header("Guided self-assessment for school trusts"),
             section(WHAT),
@@ -87,10 +82,15 @@ def _part(head: str, things: Sequence[T], most: int, drawn: Callable[[T], list[B
     return [header(head), *(block for one in things[:most] for block in drawn(one)), *left_out, divider()]
 
 
-def _waiting(mine: Sequence[Waiting], how_far: Sequence[HowFar], closed: Sequence[Chaired]) -> list[Block]:
-    """What is to be answered; where that is nothing, the rounds that closed and are not posted are what waits."""
-    if not mine and closed:
-        return [section(f"*Waiting for you:* {_to_do(closed)}"), divider()]
+def _waits(one: Chaired) -> bool:
+    """Whether its chair is to do something: what has closed is to be posted, what was due another look to be set up."""
+    return one.phase is Phase.CLOSED or rounds_chaired.is_due_again(one)
+
+
+def _waiting(mine: Sequence[Waiting], how_far: Sequence[HowFar], chaired: Sequence[Chaired]) -> list[Block]:
+    """What is to be answered; where that is nothing, the rounds that wait for their chair are what waits."""
+    if not mine and chaired:
+        return [section(f"*Waiting for you:* {_to_do(chaired)}"), divider()]
     if not mine:
         return [section(NOTHING), divider()]
     head, *drawn, line = _part("Waiting for you", mine, WAITING_SHOWN, lambda one: [_one(one)])
@@ -104,12 +104,15 @@ def _in_all(one: HowFar) -> str:
     return f"*{title}*, in all: {answered}, {one.submitted} of {count(one.given, one.part)} submitted."
 
 
-def _to_do(closed: Sequence[Chaired]) -> str:
+def _to_do(chaired: Sequence[Chaired]) -> str:
+    closed = [one for one in chaired if one.phase is Phase.CLOSED]
     to_post = escape(listed(one.title for one in closed if not one.in_vain))
     in_vain = escape(listed(one.title for one in closed if one.in_vain))
     look = f"to look at the summary of {to_post}, and to post it." if to_post else ""
     decide = f"to reopen {in_vain}, where nobody answered, or to post that." if in_vain else ""
-    return " And ".join(filter(None, [look, decide]))
+    due = escape(listed(one.title for one in chaired if rounds_chaired.is_due_again(one)))
+    again = f"to look again at {due}." if due else ""
+    return " And ".join(filter(None, [look, decide, again]))
 
 
 def _one(waiting: Waiting) -> Block:
@@ -128,103 +131,6 @@ def _changeable(one: Changeable) -> Block:
     value = pack(one.assessment, one.domain)
     change = button("Change answers", action(Do.CHANGE_ANSWERS), value, spoken=f"Change answers to {one.name}")
     return section(f"*{escape(one.name)}*, {escape(one.title)}: submitted. You can change it until it closes.", change)
-
-
-def _chaired(one: Chaired) -> list[Block]:
-    lines = [f"*{escape(one.title)}*: {_standing(one)}.", *_who(one)]
-    return [*sections(["\n".join(lines)]), *actions(_buttons(one))]
-
-
-def _standing(one: Chaired) -> str:
-    on = f" on {day(one.over_on)}" if one.over_on else ""
-    if one.phase is Phase.OPEN:
-        return f"open, due {day(one.due)}"
-    if one.phase is Phase.CLOSED:
-        return f"closed{on}, {'and nobody answered' if one.in_vain else 'not posted yet'}"
-    if one.phase is Phase.CANCELLED:
-        return "cancelled; nothing in it is shown to anybody"
-    again = f"we look again on {day(one.again_on)}" if one.again_on else "no day is set to look again"
-    again = "nobody answered" if one.in_vain else again
-    return f"posted{on} in <#{one.channel}>; {again}"
-
-
-def _who(one: Chaired) -> list[str]:
-    if one.phase is not Phase.OPEN:
-        return []
-    lines = []
-    if one.unfinished:
-        lines.append(f"Not finished ({len(one.unfinished)}): {_names(map(_how_far, one.unfinished))}.")
-    if one.finished:
-        lines.append(f"Finished ({len(one.finished)}): {_names(map(escape, one.finished))}.")
-    return [*lines, HIDDEN]
-
-
-def _how_far(one: Unfinished) -> str:
-    begun = f"{one.finished} of {count(one.given, one.part)}" if one.begun else "not begun"
-    return f"{escape(one.name)} ({begun})"
-
-
-def _names(names: Iterable[str]) -> str:
-    all_ = list(names)
-    more = [f"{len(all_) - NAMES_SHOWN} more"] if len(all_) > NAMES_SHOWN else []
-    return listed([*all_[:NAMES_SHOWN], *more])
-
-
-def _buttons(one: Chaired) -> list[Element]:
-    """Each names its round to a screen reader: there may be several."""
-    value, of = pack(one.assessment), f": {one.title}"
-
-    def press(label: str, do: Do, primary: bool = False) -> Element:
-        return button(label, action(do), value, spoken=f"{label}{of}", primary=primary)
-
-    delete = _sure_to_delete(press("Delete", Do.DELETE_ROUND), one)
-    manage = press("Manage", Do.MANAGE)
-    through = press("See through another framework", Do.THROUGH)
-    if one.phase is Phase.OPEN:
-        nudge = [press("Nudge", Do.NUDGE)] if one.unfinished else []
-        return [
-            *nudge,
-            press("Move due date", Do.EXTEND),
-            sure_to_close(press("Close now", Do.CLOSE_NOW), one.lacking),
-            manage,
-            delete,
-        ]
-    if one.phase is Phase.CLOSED and one.in_vain:
-        reopen = press("Reopen", Do.REOPEN_ROUND, primary=True)
-        return [reopen, _sure_to_post(press("Post", Do.POST_SUMMARY), one), manage, delete]
-    if one.phase is Phase.CLOSED:
-        post = _sure_to_post(press("Post", Do.POST_SUMMARY, primary=True), one)
-        return [press("Preview", Do.PREVIEW), post, through, manage, delete]
-    if one.phase is Phase.PUBLISHED and one.in_vain:
-        return [press("Ask again", Do.LOOK_AGAIN), delete]
-    if one.phase is Phase.PUBLISHED:
-        when = "Change the day" if one.again_on else "Choose a day"
-        return [press(when, Do.AGAIN_DATE), press("Look again now", Do.LOOK_AGAIN), through, delete]
-    return [delete]
-
-
-def _sure_to_post(element: Element, one: Chaired) -> Element:
-    of = cut(one.title, TITLE_IN_QUESTION)
-    summary = (
-        f"The summary of “{of}” goes to the round's channel, and all that stands "
-        "below its preview goes in its thread. Everybody in the channel reads them."
-    )
-    nothing = f"Everybody in the round's channel reads that nobody answered “{of}”."
-    if one.in_vain:
-        return confirmed(element, "Post that nobody answered?", nothing, "Post", "Not yet")
-    return confirmed(element, "Post the summary?", summary, "Post", "Not yet")
-
-
-def _sure_to_delete(element: Element, one: Chaired) -> Element:
-    return confirmed(
-        element,
-        "Delete this round for everybody?",
-        f"“{cut(one.title, TITLE_IN_QUESTION)}” goes for good: every answer and text, and every message of it. "
-        "Nobody can bring it back. What was posted in the channel stays there.",
-        "Delete the round",
-        "Keep it",
-        danger=True,
-    )
 
 
 def _took_part(one: TookPart) -> list[Block]:

@@ -34,7 +34,7 @@ def test_after_posting_the_chair_is_offered_each_matching_framework_and_nobody_e
     (told,) = offer(there)
     presses = [one["action_id"] for one in buttons(told["blocks"])]
     assert presses == [SET_UP, "deep_dive:academy-trust-governance-code"]
-    assert "In Governance, 1 of 4 came out as a challenge: “Strategy rooted in need”." in told["text"]
+    assert "In Governance, 1 of 4 questions came out as a challenge: “Strategy rooted in need”." in told["text"]
     for channel in (CHANNEL, "D" + ADA[1:], "D" + BEN[1:]):
         assert not [message for message in there.slack.in_channel(channel) if "A closer look" in message["text"]]
 

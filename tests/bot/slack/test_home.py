@@ -1,6 +1,7 @@
 """The Home tab through the whole app: what each person sees, what each button does, and when it is drawn anew."""
 
 import json
+from datetime import UTC, date, datetime
 
 from flows import events
 from flows.assessment import Phase
@@ -180,6 +181,23 @@ def test_nudge_close_preview_and_post_work_from_home(there: SlackBench) -> None:
     assert there.phase() is Phase.PUBLISHED
     assert "no day is set to look again" in words(shown(there, CHAIR))
     assert "Nothing is waiting for you" in words(shown(there, CHAIR))
+
+
+def test_home_says_when_the_day_to_look_again_has_come_and_which_round_came_of_it(there: SlackBench) -> None:
+    there.began()
+    there.rate()
+    opens(there, CHAIR)
+    press(there, "Close now", CHAIR)
+    press(there, "Post", CHAIR)
+    there.door.turn(there.event(events.AgainChosen, CHAIR, day=date(2026, 6, 1)))
+    assert "we look again on Monday 1 June 2026" in words(opens(there, CHAIR))
+    there.clock.at = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+    there.door.turn(there.event(events.Ticked, ""))
+    there.settle()
+    assert "Monday 1 June 2026 was the day to look again" in words(shown(there, CHAIR))
+    assert "Waiting for you:* to look again at Spring review." in words(shown(there, CHAIR))
+    there.round(id="round2", title="Summer review", follows=ROUND)
+    assert "the next round is Summer review" in words(opens(there, CHAIR))
 
 
 def test_only_the_chair_sees_a_preview_and_only_once_it_has_closed(there: SlackBench) -> None:

@@ -357,6 +357,28 @@ def test_the_smallest_group_is_asked_only_where_it_means_something() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stands", "offered", "said"),
+    [
+        ({"again_was": DUE}, ["Change the day", "Look again now", THROUGH, "Delete"], "20 March 2026 was the day to"),
+        ({"next_round": "Second <look>"}, [THROUGH, "Delete"], "in <#C1>; the next round is Second &lt;look&gt;."),
+        ({"again_was": DUE, "next_round": "Second"}, [THROUGH, "Delete"], "in <#C1>; the next round is Second."),
+        ({"in_vain": True, "next_round": "Second"}, ["Delete"], "nobody answered; the next round is Second."),
+    ],
+)
+def test_home_does_not_ask_for_a_day_that_came_or_a_round_that_was_set_up(
+    stands: dict[str, Any], offered: list[str], said: str
+) -> None:
+    one = OPEN.model_copy(update={"phase": Phase.PUBLISHED, "over_on": DUE, "title": "First", **stands})
+    view = home.draw(AtHome(chaired=(one,), version="1"))
+    shown = "\n".join(texts_of(view))
+    assert labels(view)[:-2] == offered
+    assert said in shown
+    assert "no day is set" not in shown
+    waits = "*Waiting for you:* to look again at First." in shown
+    assert waits is ("next_round" not in stands)
+
+
+@pytest.mark.parametrize(
     ("phase", "offered", "said"),
     [
         (Phase.CLOSED, ["Reopen", "Post", "Manage", "Delete"], "closed on Friday 20 March 2026, and nobody answered."),

@@ -156,6 +156,36 @@ def test_the_preview_on_the_home_tab_says_it_too() -> None:
     assert faults_of_view(view) == []
 
 
+def test_what_one_leader_alone_says_stands_apart_from_what_several_share() -> None:
+    first, second, third, *_ = real().questions
+    ratings = [(first.id, "significant-strength", 1), (second.id, "some-strength", 2), (third.id, "cannot_say", 2)]
+    some = found(real(), NAMED, *ratings, (third.id, "some-challenge", 1))
+    apart = "Rated by one leader only, so not yet a shared view:"
+    posted = texts_of(draw(real(), summary(real(), some)).blocks)
+    previewed = texts_of(preview_modal.draw(real(), "Review", some)["blocks"])
+    for shown in ("\n".join(posted), draw(real(), summary(real(), some)).text, "\n".join(previewed)):
+        order = [second.name, apart, first.name, apart, third.name]
+        assert re.search(".*".join(map(re.escape, order)), shown, re.DOTALL)
+        assert shown.count(apart) == 2
+    shared = found(real(), NAMED, (first.id, "some-strength", 2))
+    assert apart not in draw(real(), summary(real(), shared)).text
+
+
+def test_where_outcomes_are_applied_one_leader_answered() -> None:
+    alone = found(EXPLAINS, NAMED, (EXPLAINS.questions[0].id, "partly", 1))
+    assert "Answered by one leader only, so not yet a shared view:" in draw(EXPLAINS, summary(EXPLAINS, alone)).text
+
+
+def test_the_preview_on_the_home_tab_leaves_out_neither_ties_nor_what_nobody_answered() -> None:
+    first, *others = real().domains
+    ratings = [(q.id, "some-strength", 2) for domain in others for q in domain.questions]
+    view = preview_modal.draw(real(), "Review", some := found(real(), NAMED, *ratings))
+    shown = "\n".join(texts_of(view["blocks"]))
+    assert f"Nobody answered anything in {first.name}." in shown
+    assert some.strengths_tied
+    assert "Equal with the last of these, on the same figures: " in shown
+
+
 @pytest.mark.parametrize(("asked", "words"), [(1, "The one leader asked did not"), (2, "Neither of the 2 leaders")])
 def test_one_or_two_leaders_are_not_a_number_of_a_number(asked: int, words: str) -> None:
     first = real().questions[0].id
@@ -188,3 +218,10 @@ def test_somebody_who_did_not_answer_is_not_thanked_for_it() -> None:
         told = draw(real(), thanks)
         assert ("thank you" in told.text, "You gave no answer this time." in told.text) == (answered, not answered)
         assert "Strategy" in told.text
+
+
+def test_neighbours_on_one_side_are_not_said_to_differ_in_view() -> None:
+    first = real().questions[0].id
+    some = found(real(), NAMED, (first, "some-strength", 1), (first, "significant-strength", 1))
+    assert "iews differ" not in draw(real(), summary(real(), some)).text
+    assert "Ratings: some way apart." in table(real(), some, real().domains[0].id).text

@@ -1,6 +1,8 @@
 """The summary and its thread: what is found is said with its reason, what is withheld is not said anywhere."""
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from bot.slack.views import draw
 from bot.slack.views.heat_map import alt_text, file_title
 from flows.assessment import Answered, Promise
 from flows.collation import collate
-from flows.effects import ChairNews, DomainTable, HeatMap, OfferFace, Summary
+from flows.effects import Before, ChairNews, DomainTable, HeatMap, OfferFace, Summary
 from tests.bot.slack.views.samples import (
     BY_ROLE,
     NAMED,
@@ -50,6 +52,26 @@ def test_a_line_counts_those_who_answered_and_that_is_said_where_it_is_not_every
         assert "Each line counts only those who answered it." in shown
     everybody = summary(real()).model_copy(update={"collation": some.model_copy(update={"unanswered": ()})})
     assert "Each line counts" not in draw(real(), everybody).text
+
+
+@pytest.mark.parametrize(
+    ("stood", "words"),
+    [
+        ({"median": (0,), "in_both": 2}, "significant challenge (2 leaders answered in both)."),
+        ({"median": (1, 3), "in_both": 0}, "between some challenge and significant strength (nobody answered"),
+        ({"median": (3,), "in_both": 1, "by_one": True}, "significant strength, from one leader (1 leader answered"),
+    ],
+)
+def test_where_a_finding_stood_last_time_is_no_way_from_one_answer_to_another(
+    stood: dict[str, Any], words: str
+) -> None:
+    now = summary(real())
+    levels = [level.id for level in real().scale.levels]
+    median = tuple(levels[place] for place in stood["median"])
+    before = Before(**{**stood, "question": now.collation.strengths[0].question, "median": median})
+    drawn = draw(real(), now.model_copy(update={"before": (before,), "before_at": date(2025, 3, 20)}))
+    for shown in (seen(drawn.blocks), drawn.text):
+        assert f"Last time: {words}" in shown
 
 
 def test_a_tie_at_the_last_place_is_stated() -> None:
