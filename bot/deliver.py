@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
+from bot.insisting import insisting
 from bot.metrics import SENDS
 from flows.calendar import next_open
 from flows.effects import Reminder
@@ -178,11 +179,14 @@ class Deliverer:
             log.exception("sending failed", kind=owed.effect.kind, key=owed.key)
             name = type(fault).__name__
             return self._settle(owed, Doubtful(name) if owed.posts else Misdrawn(name))
-        with self.database.writing() as tx:
-            outcome = outbox.sent(tx, owed, place, self.clock.now(), let_go)
+        outcome = insisting(lambda: self._sent(owed, place, let_go))
         SENDS.labels(owed.effect.kind, "sent").inc()
         log.info("sent", kind=owed.effect.kind, round=owed.assessment, key=owed.key, revision=owed.revision)
         return outcome
+
+    def _sent(self, owed: Owed, place: Place, let_go: bool) -> Outcome:
+        with self.database.writing() as tx:
+            return outbox.sent(tx, owed, place, self.clock.now(), let_go)
 
     def _opens(self, owed: Owed, now: datetime) -> datetime:
         """A reminder that could not be sent in time, as when Slack was away, waits for the next open moment."""
@@ -191,6 +195,19 @@ class Deliverer:
         return now
 
     def _settle(self, owed: Owed, trouble: Undelivered) -> timedelta | None:
+        wait, given_up = insisting(lambda: self._settled(owed, trouble))
+        mends_itself = isinstance(trouble, Passing | Lost) and not isinstance(trouble, DeadToken | NotLetIn)
+        level = log.info if mends_itself else log.error
+        why = type(trouble).__name__
+        SENDS.labels(owed.effect.kind, why.lower()).inc()
+        about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
+        level("not delivered", **about, why=why, error=str(trouble))
+        if given_up:
+            self.giving_up.afterwards(owed)
+        return wait
+
+    def _settled(self, owed: Owed, trouble: Undelivered) -> tuple[timedelta | None, bool]:
+        """How long to wait, if it is to be tried again, and whether it is given up."""
         wait, given_up = None, False
         with self.database.writing() as tx:
             if isinstance(trouble, Passing):
@@ -205,15 +222,7 @@ class Deliverer:
                 outbox.in_doubt(tx, owed, str(trouble), self.clock.now() + ARRIVES_WITHIN, taken_away=gone)
             else:
                 given_up = self.giving_up.within(tx, owed, str(trouble))
-        mends_itself = isinstance(trouble, Passing | Lost) and not isinstance(trouble, DeadToken | NotLetIn)
-        level = log.info if mends_itself else log.error
-        why = type(trouble).__name__
-        SENDS.labels(owed.effect.kind, why.lower()).inc()
-        about = {"kind": owed.effect.kind, "round": owed.assessment, "key": owed.key, "revision": owed.revision}
-        level("not delivered", **about, why=why, error=str(trouble))
-        if given_up:
-            self.giving_up.afterwards(owed)
-        return wait
+        return wait, given_up
 
 
 class Sweeper:

@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 def insisting(act: Callable[[], T], keyed: bool = True) -> T:
     """What `act` answers, which is one transaction. Once more where others were in the way, or the connection ended:
-    then only the key of what was delivered, taken in by that transaction, tells whether it was saved.
+    then only the key of what was delivered, taken in by that transaction, tells whether it was saved; or, of what is
+    being sent, the fence.
     """
     try:
         return act()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, insert, or_, select, update
+from sqlalchemy import Row, Table, delete, insert, select, update
 
 from flows.effects import Deleted, to_json
 from storage.database import Tx
@@ -66,11 +66,13 @@ def _delete_rows(tx: Tx, assessment: str) -> None:
 
 
 def _redraw_in_conversations(tx: Tx, assessment: str, at: datetime) -> None:
-    """A message that is being sent just now, or may have arrived, is redrawn once that is certain."""
-    stands = or_(OUTBOX.c.place_ts.is_not(None), OUTBOX.c.state.in_(_UNDER_WAY))
-    rows = tx.execute(select(OUTBOX).where(OUTBOX.c.assessment == assessment, stands).order_by(OUTBOX.c.id)).all()
-    for row in rows:
-        if row.to[:1] in "UW":
+    """A message that is being sent just now, or may have arrived, is redrawn once that is certain.
+
+    All are locked before any is looked at: no other begins to be sent, and none arrives, before it is written down.
+    """
+    of_round = select(OUTBOX).where(OUTBOX.c.assessment == assessment).order_by(OUTBOX.c.id).with_for_update()
+    for row in tx.execute(of_round).all():
+        if row.to[:1] in "UW" and (row.place_ts is not None or row.state in _UNDER_WAY):
             tx.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(_as_deleted(row, at)))
 
 

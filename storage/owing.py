@@ -38,9 +38,10 @@ def _from(newer: Mapping[str, ColumnElement[Any]]) -> dict[str, Any]:
 
 _NEWER = _from({name: given(OUTBOX.c[name]) for name in _CONTENT})
 
+# Wherever it stands, if anywhere: so its row is locked before it is taken back, and is not sent meanwhile.
 _REDRAW = Prepared(
     update(OUTBOX)
-    .where(_THIS, _MAY_STAND, OUTBOX.c.payload != given(OUTBOX.c.payload))
+    .where(_THIS, OUTBOX.c.payload != given(OUTBOX.c.payload))
     .values(_NEWER | {"revision": OUTBOX.c.revision + 1, "state": _STATE_AGAIN, "attempts": 0})
 )
 _RENEWED: dict[str, Any] = {

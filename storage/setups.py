@@ -12,7 +12,7 @@ from storage.statements import given, insert_into
 from storage.tables import SETUP
 
 _OWN = and_(*(SETUP.c[name] == given(SETUP.c[name]) for name in ("id", "team", "by")))
-_GET = select(SETUP.c.payload).where(_OWN)
+_GET = select(SETUP.c.payload).where(_OWN).with_for_update()
 
 
 def put(tx: Tx, setup: Setup) -> None:
@@ -24,6 +24,7 @@ def put(tx: Tx, setup: Setup) -> None:
 
 
 def get(tx: Tx, team: str, id: str, by: str) -> Setup | None:
+    """As it stands, and nobody else changes it before the transaction ends."""
     payload = tx.execute(_GET, {"p_id": id, "p_team": team, "p_by": by}).scalar_one_or_none()
     return None if payload is None else Setup.model_validate_json(payload)
 

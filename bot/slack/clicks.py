@@ -1,8 +1,9 @@
 """Buttons: a click becomes an event, takes its turn, and is answered on the message it was made on."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from bot.slack.afterwards import Afterwards
 from bot.slack.ids import AGAIN, NEVER, Action, Do, Place, action_of, unpack
 from bot.slack.incoming import Payload, Who, click_key, where, who
 from bot.slack.promptness import Promptness
+from bot.slack.retry_after import retry_after
 from bot.turn import Door, Taken
 from flows import events
 from flows.events import Event
@@ -49,6 +51,10 @@ _OWN_PAGE = frozenset(
     | {Do.NOTE_FITS, Do.DRAFT_SAVE, Do.DRAFT_ADD, Do.DRAFT_DROP}
 )
 """Their events lock what is the leader's own, and share the round."""
+
+_NEED_NO_TRIGGER = frozenset({Do.SETUP_BACK, Do.SETUP_CHOSEN})
+"""They draw the form that is open, and come to the same when they are done once more."""
+LONGEST_WAIT = timedelta(seconds=30)
 
 NOT_OPENED = "That form could not be opened in time, so nothing was changed. Please press the button again."
 NO_LONGER_THERE = frozenset({"hash_conflict", "not_found"})
@@ -85,7 +91,7 @@ class Clicks:
         action = action_of(pressed.get("action_id"))
         place = unpack(pressed.get("value")) or unpack(pressed.get("block_id"))  # a picker has no value
         if action is not None and action.do in self.openers:
-            refusal = self._open(self.openers[action.do], client, body, place)
+            refusal = self._open(action.do, client, body, place)
             ack()
         elif action is not None and action.do in self.presses:
             refusal = self.presses[action.do](body, place)
@@ -122,12 +128,21 @@ class Clicks:
 
         when_settled(lambda: self.afterwards.beside(show))  # a form is opened once, and only for what was saved
 
-    @staticmethod
-    def _open(opener: Opener, client: WebClient, body: Payload, place: Place | None) -> str:
+    def _open(self, do: Do, client: WebClient, body: Payload, place: Place | None, again: bool = True) -> str:
         try:
-            return opener(client, body, place)
+            return self.openers[do](client, body, place)
         except (SlackApiError, OSError) as error:
-            return "" if _not_shown(error) in NO_LONGER_THERE else NOT_OPENED
+            name, wait = _not_shown(error), _wait(error)
+        if again and do in _NEED_NO_TRIGGER and wait is not None:
+            self.afterwards.do(lambda: self._open_after(wait, do, client, body, place))
+            return ""
+        return "" if name in NO_LONGER_THERE else NOT_OPENED
+
+    def _open_after(self, wait: timedelta, do: Do, client: WebClient, body: Payload, place: Place | None) -> None:
+        time.sleep(wait.total_seconds())
+        refusal = self._open(do, client, body, place, again=False)
+        if refusal:
+            self.afterwards.tell(who(body), refusal)
 
     def _turn(
         self, body: Payload, person: Who, action: Action | None, place: Place | None, drawn_in_line: bool
@@ -138,6 +153,14 @@ class Clicks:
         if event is None:
             return Taken(refusal="" if action is None and place is None else NOT_KNOWN)
         return self.door.turn(event, delivery=click_key(body), drawn_in_line=drawn_in_line)
+
+
+def _wait(error: SlackApiError | OSError) -> timedelta | None:
+    """How long Slack asks to wait, where somebody may still be looking at the form after that."""
+    if not isinstance(error, SlackApiError) or error.response.get("error") != "ratelimited":
+        return None
+    wait = retry_after(error.response)
+    return wait if wait is not None and wait <= LONGEST_WAIT else None
 
 
 def _not_shown(error: SlackApiError | OSError) -> str:

@@ -72,24 +72,22 @@ class Commands:
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         fresh = first(self.door, f"command:{body['trigger_id']}")
-        refusal = self._start(client, body, None) if fresh else ""
+        refusal = self._open(client, body, "start") if fresh else ""
         ack()
         if refusal:
             self.afterwards.tell(who(body), refusal)
 
     def _open(self, client: WebClient, body: dict[str, Any], word: str) -> str:
         """The form a command asks for, or a sentence why not."""
-        if word == "again":
-            return self.looking_again.set_up(client, body, None)
-        if word == "manage":
-            return self.manage.command(client, body)
-        return self._start(client, body, body["channel_id"] if body["channel_id"][:1] in ("C", "G") else None)
-
-    def _start(self, client: WebClient, body: dict[str, Any], channel: str | None) -> str:
+        channel = body.get("channel_id", "")
         try:
-            return self.setup_form.open(client, body, channel)
+            if word == "again":
+                return self.looking_again.set_up(client, body, None)
+            if word == "manage":
+                return self.manage.command(client, body)
+            return self.setup_form.open(client, body, channel if channel[:1] in ("C", "G") else None)
         except (SlackApiError, OSError) as error:
-            log.info("set-up form not opened", error=type(error).__name__)
+            log.info("form not opened", error=type(error).__name__)
             return NOT_OPENED
 
     @staticmethod

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.at_home import at_home
+from bot.changes import Change
 from bot.slack.afterwards import Afterwards
 from bot.slack.directory import Directory
 from bot.slack.views import home, reply
@@ -28,7 +31,12 @@ class HomeTab:
         """Remembered, so that it is drawn anew when something changes."""
         with self.door.database.writing() as tx:
             homes.opened(tx, team, user, self.door.clock.now())
-        self.publish(team, user)
+        try:
+            self.publish(team, user)
+        except SlackApiError as error:
+            if error.response.get("error") != "ratelimited":
+                raise
+            self.door.changes.tell(Change(team, "", (user,)))  # drawn anew with the others, after the wait
 
     def publish(self, team: str, user: str) -> None:
         client = self.directory.client

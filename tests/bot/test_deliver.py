@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +31,9 @@ from bot.deliver import (
 from bot.turn import IN_LINE
 from flows.effects import Reply
 from storage import outbox
+from storage.database import Database, Tx
 from storage.outbox import Owed, Place
+from storage.troubles import CannotConnect
 from tests.bot.bench import ADA, BEN, OTHER_TEAM, TEAM, Bench
 
 
@@ -273,6 +276,33 @@ def test_a_fault_of_ours_holds_up_nobody(bench: Bench, post: Post, deliverer: De
     deliverer.sweep()
     assert sorted(post.keys) == ["after", "b", "later"]
     assert state(bench, "a").state in {"given_up", "in_doubt"}
+
+
+@pytest.mark.parametrize(
+    ("fails", "saved"), [(None, "sent"), (Passing("service_unavailable"), "owed")], ids=["arrived", "refused"]
+)
+def test_a_connection_that_ends_just_then_makes_no_doubt_of_what_is_certain(
+    bench: Bench,
+    post: Post,
+    deliverer: Deliverer,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: Exception | None,
+    saved: str,
+) -> None:
+    """In a channel nobody but people could look, and they would be asked."""
+    bench.owe_reply("a")
+    post.fail["a"] = [fails] if fails else []
+    writing, torn = Database.writing, list[CannotConnect]()
+    post.during = lambda owed: torn.append(CannotConnect("it went away"))
+
+    def ends(database: Database) -> AbstractContextManager[Tx]:
+        if torn:
+            raise torn.pop()
+        return writing(database)
+
+    monkeypatch.setattr(Database, "writing", ends)
+    deliverer.sweep()
+    assert (state(bench, "a").state, torn) == (saved, [])
 
 
 def test_a_click_draws_its_message_by_its_own_address(bench: Bench, post: Post, deliverer: Deliverer) -> None:

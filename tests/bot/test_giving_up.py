@@ -60,20 +60,27 @@ class Nowhere:
 
 
 class Death:
-    """Before step number `at` after Slack's refusal: on PostgreSQL the connection is torn, else the process dies."""
+    """Before step number `at` after Slack's refusal the process dies. On PostgreSQL its connection is torn first, and
+    it dies before it can do anything once more.
+    """
 
     def __init__(self) -> None:
         self.at, self.steps, self.counting = MANY, 0, False
+        self.torn: Tx | None = None
 
     def begins(self) -> None:
-        self.counting, self.steps = True, 0
+        self.counting, self.steps, self.torn = True, 0, None
 
     def step(self, tx: Tx | None = None) -> None:
+        if self.torn is not None and tx is not self.torn:
+            self.torn = None
+            raise Killed
         self.steps += self.counting
         if self.counting and self.steps == self.at:
             self.counting = False
             if tx is None or tx.dialect == "sqlite":
                 raise Killed
+            self.torn = tx
             with psycopg.connect(tx._driver.info.dsn, autocommit=True) as other:
                 other.execute("SELECT pg_terminate_backend(%s, 5000)", [tx._driver.info.backend_pid])
 
@@ -153,6 +160,7 @@ def test_whoever_dies_at_any_step_leaves_no_chair_in_the_dark(published: Callabl
         death.at = at
         with suppress(Killed, DatabaseTrouble):
             deliverer._send_all(summaries(bench))
+        death.torn = None
         if death.counting:  # it was done before it could die
             death.counting = False
             assert outcomes[-1], "after the commit it is done"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -9,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from flows.assessment import Answer, Draft, Person, Phase, Scope
 from flows.effects import Deleted, Reply
 from storage import assessments, deleting, history, homes, installations, keeping, outbox, own, people, reminding
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.outbox import Outcome, Place
 from storage.tables import LEADER, OUTBOX, Row, State
 
@@ -165,6 +167,59 @@ def test_one_that_may_have_arrived_is_looked_for_by_its_own_name_and_then_redraw
         (again,) = outbox.claim(tx, NOW + 2 * LEASE, "next", LEASE)
     assert isinstance(again.effect, Deleted)
     assert again.place == Place(channel="D1", ts="1.1")
+
+
+def during_deletion(database: Database, monkeypatch: pytest.MonkeyPatch, act: Callable[[Tx], object]) -> list[object]:
+    """Deletes the round; meanwhile, once it has looked what stands, another process does this. Answers what it did."""
+    done: list[object] = []
+
+    def other_process() -> None:
+        with database.writing() as tx:
+            done.append(act(tx))
+
+    other, as_deleted = Thread(target=other_process), deleting._as_deleted
+
+    def slowly(row: Any, at: datetime) -> Any:
+        if other.ident is None:
+            other.start()
+            other.join(0.3)
+        return as_deleted(row, at)
+
+    monkeypatch.setattr(deleting, "_as_deleted", slowly)
+    with database.writing() as tx:
+        deleting.delete_round(tx, "T", "R1", "UC", NOW)
+    other.join(10)
+    return done
+
+
+def test_one_that_arrives_just_while_its_round_is_deleted_is_redrawn(
+    database: Database, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, build())
+    with database.writing() as tx:
+        outbox.owe(tx, "T", [Reply(key="page", to="U1", lines=("words",))], NOW)
+        tx.execute(update(OUTBOX).values(assessment="R1"))
+        (owed,) = outbox.claim(tx, NOW, "w", LEASE)
+        outbox.sending(tx, owed)
+    place = Place(channel="D1", ts="1.1")
+    assert during_deletion(database, monkeypatch, lambda tx: outbox.sent(tx, owed, place, NOW)) == [Outcome.OWED_AGAIN]
+    with database.writing() as tx:
+        (again,) = outbox.claim(tx, NOW, "w", LEASE)
+    assert isinstance(again.effect, Deleted)
+    assert again.place == place
+
+
+def test_one_that_is_about_to_be_sent_while_its_round_is_deleted_is_not(
+    database: Database, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, build())
+    stand(database, "U1", "stands", "R1", "D1")
+    with database.writing() as tx:
+        outbox.owe(tx, "T", [Reply(key="page", to="U1", lines=("words",))], NOW)
+        tx.execute(update(OUTBOX).values(assessment="R1"))
+        (owed,) = outbox.claim(tx, NOW, "w", LEASE)
+        assert owed.key == "page"
+    assert during_deletion(database, monkeypatch, lambda tx: outbox.sending(tx, owed)) == [False]
 
 
 def test_one_claimed_and_not_yet_sent_is_not_sent_as_it_was(database: Database, build: Build) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy import text
 from flows.assessment import Promise
 from flows.collation import Collation, DomainResult, QuestionResult
 from flows.effects import Announcement, DomainTable, Effect, Reply
-from storage import assessments, outbox
+from storage import assessments, outbox, owing
 from storage.database import Database
 from storage.outbox import Outcome, Owed, Place
+from storage.prepared import Prepared
 from tests.heard import Heard
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -423,6 +425,33 @@ def test_a_message_being_posted_is_redrawn_once_it_stands(owe: Do, claim: Do, do
     owe(message(title="second", redraw_only=True))
     assert do(outbox.sent, owed, HERE, NOW) is Outcome.OWED_AGAIN
     assert [each.effect.title for each in claim()] == ["second"]
+
+
+def test_a_message_that_is_about_to_be_posted_is_taken_back_or_redrawn(
+    owe: Do, claim: Do, do: Do, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It passes the fence between one step and the next: it is not to stand as it was."""
+    owe(message())
+    (owed,) = claim()
+    passed: list[bool] = []
+
+    def passes() -> None:
+        with database.writing() as tx:
+            passed.append(outbox.sending(tx, owed))
+
+    other, run = Thread(target=passes), type(owing._TAKE_BACK).on
+
+    def slowly(prepared: Prepared, dialect: Any) -> Any:
+        if prepared is owing._TAKE_BACK and other.ident is None:
+            other.start()
+            other.join(0.3)
+        return run(prepared, dialect)
+
+    monkeypatch.setattr(Prepared, "on", slowly)
+    owe(message(title="second", redraw_only=True))
+    other.join(10)
+    after = do(outbox.sent, owed, HERE, NOW), [each.effect.title for each in claim()]
+    assert after == ((Outcome.OWED_AGAIN, ["second"]) if passed == [True] else (Outcome.NOT_MINE, []))
 
 
 def test_a_message_only_to_be_redrawn_is_not_posted_after_all(owe: Do, claim: Do, do: Do) -> None:

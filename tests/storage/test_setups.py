@@ -1,6 +1,8 @@
 """Set-ups: each is its owner's."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -45,6 +47,30 @@ def test_nobody_else_reads_changes_or_deletes_it(database: Database) -> None:
             with pytest.raises(ValueError, match="somebody else"):
                 setups.put(tx, EMPTY.model_copy(update={"team": team, "by": by}))
         assert setups.get(tx, "T", "S1", "U1") == FULL
+
+
+def test_two_who_change_one_at_once_change_it_one_after_the_other(database: Database) -> None:
+    """Slack is asked about a channel in the background while its chair goes on filling in: neither undoes the other."""
+    with database.writing() as tx:
+        setups.put(tx, EMPTY)
+
+    def change(at_the_same_time: Callable[[], object] = lambda: None, **how: object) -> None:
+        with database.writing() as tx:
+            found = setups.get(tx, "T", "S1", "U1")
+            assert found is not None
+            at_the_same_time()
+            setups.put(tx, found.model_copy(update=how))
+
+    other = Thread(target=change, kwargs={"promise": FULL.promise})
+
+    def goes_on() -> None:
+        other.start()
+        other.join(0.3)
+
+    change(goes_on, channel="C1")
+    other.join(10)
+    with database.writing() as tx:
+        assert setups.get(tx, "T", "S1", "U1") == EMPTY.model_copy(update={"channel": "C1", "promise": FULL.promise})
 
 
 def test_forgotten_set_ups_go(database: Database) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from flows.events import ClosedNow, Published
 from tests.bot.bench import ADA, BEN, CHAIR, GOVERNANCE, OTHER_TEAM, STRANGER
-from tests.bot.slack.recording import SlackBench
+from tests.bot.slack.recording import Failure, SlackBench
 
 
 def only_to_them(there: SlackBench, words: str, user: str = ADA, **more: str) -> str:
@@ -34,6 +35,20 @@ def test_an_unknown_word_is_told_what_works(there: SlackBench, words: str) -> No
     assert "/assurance start" in told
     assert "<!channel>" not in told
     assert len(told) < 200
+
+
+@pytest.mark.parametrize("failure", [Failure("expired_trigger_id"), Failure("ratelimited", 429), Failure(hang_up=True)])
+@pytest.mark.parametrize("words", ["start", "manage", "again"])
+def test_a_form_that_slack_does_not_open_is_said_to_be_just_that(
+    there: SlackBench, words: str, failure: Failure
+) -> None:
+    there.began()
+    if words == "again":
+        there.rate()
+        for event in (ClosedNow, Published):
+            there.door.turn(there.event(event, CHAIR))
+    there.slack.fail["views.open"] = [failure]
+    assert "could not be opened in time" in only_to_them(there, words, CHAIR)
 
 
 def test_without_a_round_nothing_is_waiting(there: SlackBench) -> None:

@@ -150,6 +150,15 @@ def test_where_slack_asks_to_wait_home_is_drawn_afterwards(there: SlackBench) ->
     assert len(there.slack.asked("views.publish")) == 2
 
 
+def test_where_slack_asks_to_wait_a_home_that_was_just_opened_is_drawn_afterwards(there: SlackBench) -> None:
+    there.began()
+    there.slack.fail["views.publish"] = [Failure("ratelimited", 429, (("Retry-After", "0"),))]
+    opens(there, ADA)
+    there.settle()
+    assert len(there.slack.asked("views.publish")) == 2
+    assert "Spring review" in words(shown(there, ADA))
+
+
 def test_a_round_nobody_answered_is_reopened_from_home_or_posted_and_not_looked_at_again(there: SlackBench) -> None:
     there.began()
     opens(there, CHAIR)

@@ -75,6 +75,15 @@ def words(view: Json) -> str:
     return "\n".join(texts_of([block for block in view["blocks"] if block["type"] != "input"]))
 
 
+def test_where_slack_asks_to_wait_the_page_tells_of_the_choice_after_that(there: SlackBench) -> None:
+    page = opened(there)
+    there.slack.fail["views.update"] = [Failure("ratelimited", 429, (("Retry-After", "0"),))]
+    chose(there, page, Field.FRAMEWORK, CODE.key)
+    assert "edition 2023-10" in words(drawn(there))
+    assert len(there.slack.asked("views.update")) == 2
+    assert there.slack.messages == {}
+
+
 def test_the_page_tells_of_the_framework_that_was_chosen_and_saves_it(there: SlackBench) -> None:
     page = opened(there)
     assert "edition 2023-10" not in words(page)

@@ -160,6 +160,27 @@ def test_back_on_a_form_that_shows_something_newer_says_nothing(there: SlackBenc
     assert there.slack.messages == {}
 
 
+def asked_to_wait(seconds: str) -> Failure:
+    return Failure("ratelimited", 429, (("Retry-After", seconds),))
+
+
+def test_where_slack_asks_to_wait_the_earlier_page_comes_after_that(there: SlackBench) -> None:
+    setup = opened(there)
+    there.slack.fail["views.update"] = [asked_to_wait("0")]
+    assert back(there, setup, "setup_round") == 200
+    assert [one["view"]["callback_id"] for one in there.slack.asked("views.update")] == ["setup_round"] * 2
+    assert there.slack.messages == {}
+
+
+@pytest.mark.parametrize("waits", [["0", "0"], ["3600"]])
+def test_who_waits_too_long_for_a_page_is_told(there: SlackBench, waits: list[str]) -> None:
+    setup = opened(there)
+    there.slack.fail["views.update"] = [asked_to_wait(wait) for wait in waits]
+    back(there, setup, "setup_round")
+    assert len(there.slack.asked("views.update")) == len(waits)
+    assert "press the button again" in there.sees(CHAIR)[-1]
+
+
 def test_a_leader_called_by_role_is_asked_what_to_call_them(there: SlackBench) -> None:
     setup = opened(there)
     there.submit("setup_round", first_page(), setup, CHAIR)
