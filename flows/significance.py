@@ -56,19 +56,28 @@ class Votes(NamedTuple):
     def on(self, side: Side, scale: Scale) -> int:
         return sum(count for level, count in zip(scale.levels, self.levels, strict=True) if level.side is side)
 
+    def explained(self, scale: Scale) -> int:
+        """How many gave an answer off the scale that must be explained."""
+        return sum(count for other, count in zip(scale.others, self.others, strict=False) if other.note_required)
+
 
 def leaning(scale: Scale, votes: Mapping[str, Votes], side: Side, own_words: bool = False) -> Listed:
     """The questions most ratings put on one side, most significant first.
 
     More than half of the ratings must be on that side; the median then is too, as the sides lie at either end of the
-    scale. Order: the median (of two, the one nearer the middle first), the share on the side, the fewest on the other
-    side (as a share), the share at the side's end of the scale, the number of ratings.
+    scale. Where answers off the scale must be explained, as an alternative to what a code states, they count against
+    it: what two say is applied and four do another way is not what most say.
+
+    Order: the median (of two, the one nearer the middle first), the share on the side, the fewest on the other side (as
+    a share), the share at the side's end of the scale, the number of ratings.
 
     A single rating may be a finding, since many trusts ask one leader per domain, but only after every finding that two
     or more leaders made: one view is not yet a shared one. `own_words`: the reason names the answers, not the side.
     """
     why = _why_in_own_words if own_words else _why
-    chosen = [question for question, cast in votes.items() if 2 * cast.on(side, scale) > cast.rated]
+    chosen = [
+        question for question, cast in votes.items() if 2 * cast.on(side, scale) > cast.rated + cast.explained(scale)
+    ]
     return _listed(
         chosen,
         key=lambda question: _weight(scale, votes[question], side),

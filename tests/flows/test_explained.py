@@ -58,6 +58,14 @@ def test_a_reason_names_the_answers(counts: dict[str, int], reason: str) -> None
     assert [one.reason for one in found(**counts).strengths] == [reason]
 
 
+@pytest.mark.parametrize("side", ["applied", "partly"])
+@pytest.mark.parametrize(("says", "explained", "most"), [(2, 1, True), (2, 2, False), (1, 4, False)])
+def test_what_as_many_do_another_way_is_not_what_most_say(side: str, says: int, explained: int, most: bool) -> None:
+    told = found(**{side: says, "explained": explained})
+    assert bool(told.strengths if side == "applied" else told.challenges) is most
+    assert [one.question for one in told.explained] == [FIRST]
+
+
 def test_both_answers_short_of_applied_are_named_with_their_counts() -> None:
     (one,) = found(not_yet=1, partly=2, applied=1).challenges
     assert one.reason == "3 of 4 leaders say “Not yet applied” (1) or “Partly applied” (2); 1 “Applied”"

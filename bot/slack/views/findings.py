@@ -19,7 +19,7 @@ from frameworks.model import Framework
 
 SILENCES = 3  # of what nobody could say or answer: the tables in the thread have them all
 TIED_NAMED = 10
-BY_ONE = "by one leader only, so not yet a shared view:"
+BY_ONE = "From one leader only, so not yet a shared view:"
 WITH_THEM = "What they explain is in the thread, beside their names."
 AMONG_NOTES = (
     "What they explain is among the {notes} in the thread; which answer it goes with is not told, as promised."
@@ -47,17 +47,17 @@ def _parts(framework: Framework, summary: Summary, stood: Mapping[str, str]) -> 
     return [
         Part(
             called.strengths,
-            _listed(framework, collation, collation.strengths, collation.strengths_tied, stood),
+            _listed(collation, collation.strengths, collation.strengths_tied, stood),
             called.no_strength,
         ),
         Part(
             called.challenges,
-            _listed(framework, collation, collation.challenges, collation.challenges_tied, stood),
+            _listed(collation, collation.challenges, collation.challenges_tied, stood),
             called.no_challenge,
         ),
         Part(explained.called(framework) if collation.explained else "", _explained(framework, summary)),
         Part("Still to be explained", _unexplained(framework, collation)),
-        Part("Where views differ", _listed(framework, collation, collation.differing, collation.differing_tied, {})),
+        Part("Where views differ", _listed(collation, collation.differing, collation.differing_tied, {})),
         Part("Withheld", _withheld(framework, collation)),
         Part("What leaders could not say", _briefly(collation, collation.cannot_say, _unsure, thing)),
         Part("Not answered", _not_answered(collation, thing)),
@@ -85,7 +85,6 @@ def _not_answered(collation: Collation, thing: str) -> list[str]:
 
 
 def _listed(
-    framework: Framework,
     collation: Collation,
     findings: Sequence[Finding],
     tied: Sequence[Finding],
@@ -94,16 +93,14 @@ def _listed(
     def line(finding: Finding) -> str:
         return _line(collation, finding) + stood.get(finding.question, "")
 
-    return [*shared_first(framework, collation, findings, line), *equal(collation, tied)]
+    return [*shared_first(collation, findings, line), *equal(collation, tied)]
 
 
-def shared_first(
-    framework: Framework, collation: Collation, findings: Sequence[Finding], line: Callable[[Finding], str]
-) -> list[str]:
+def shared_first(collation: Collation, findings: Sequence[Finding], line: Callable[[Finding], str]) -> list[str]:
     """A line for each; those that one leader alone rated come last, below words that say so."""
     shared = [line(one) for one in findings if not _found(collation, one)[0].rated_by_one]
     alone = [line(one) for one in findings if _found(collation, one)[0].rated_by_one]
-    return [*shared, f"{rated(framework).capitalize()} {BY_ONE}", *alone] if alone else shared
+    return [*shared, BY_ONE, *alone] if alone else shared
 
 
 def equal(collation: Collation, tied: Sequence[Finding]) -> list[str]:

@@ -35,7 +35,7 @@ def draw(framework: Framework, title: str, collation: Collation) -> View:
     lines = [f"*{escape(title)}*: {took_part[0].lower()}{took_part[1:]}."]
     blocks = sections([*lines, *silent_domains(collation, escape)])
     for head, (found, tied) in lists.items():
-        told = shared_first(framework, collation, found, partial(_line, framework))
+        told = shared_first(collation, found, partial(_line, framework))
         blocks += sections([f"*{head}*", *(told or [NONE]), *equal(collation, tied)])
     return modal(Form.PREVIEW, "Preview", [*blocks, *small([MORE])], close="Close")
 

@@ -160,7 +160,7 @@ def test_what_one_leader_alone_says_stands_apart_from_what_several_share() -> No
     first, second, third, *_ = real().questions
     ratings = [(first.id, "significant-strength", 1), (second.id, "some-strength", 2), (third.id, "cannot_say", 2)]
     some = found(real(), NAMED, *ratings, (third.id, "some-challenge", 1))
-    apart = "Rated by one leader only, so not yet a shared view:"
+    apart = "From one leader only, so not yet a shared view:"
     posted = texts_of(draw(real(), summary(real(), some)).blocks)
     previewed = texts_of(preview_modal.draw(real(), "Review", some)["blocks"])
     for shown in ("\n".join(posted), draw(real(), summary(real(), some)).text, "\n".join(previewed)):
@@ -169,11 +169,6 @@ def test_what_one_leader_alone_says_stands_apart_from_what_several_share() -> No
         assert shown.count(apart) == 2
     shared = found(real(), NAMED, (first.id, "some-strength", 2))
     assert apart not in draw(real(), summary(real(), shared)).text
-
-
-def test_where_outcomes_are_applied_one_leader_answered() -> None:
-    alone = found(EXPLAINS, NAMED, (EXPLAINS.questions[0].id, "partly", 1))
-    assert "Answered by one leader only, so not yet a shared view:" in draw(EXPLAINS, summary(EXPLAINS, alone)).text
 
 
 def test_the_preview_on_the_home_tab_leaves_out_neither_ties_nor_what_nobody_answered() -> None:
