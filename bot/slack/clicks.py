@@ -54,7 +54,7 @@ _OWN_PAGE = frozenset(
 
 _NEED_NO_TRIGGER = frozenset({Do.SETUP_BACK, Do.SETUP_CHOSEN})
 """They draw the form that is open, and come to the same when they are done once more."""
-LONGEST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(seconds=10)
 
 NOT_OPENED = "That form could not be opened in time, so nothing was changed. Please press the button again."
 NO_LONGER_THERE = frozenset({"hash_conflict", "not_found"})
