@@ -16,6 +16,7 @@ from flows.events import (
     WentBack,
     WentTo,
 )
+from flows.late import done_at
 from flows.pages import before, closed_page, invitation, next_unsubmitted, offers, page
 from flows.rules import NOT_KNOWN, NOT_YOURS, NotAllowed, Step, domain_of, open_round, own_assignment, question_of
 from flows.versions import OVERTAKEN, overtaken
@@ -66,7 +67,7 @@ def rate(framework: Framework, scope: Scope, event: Rated) -> Step:
         return scope, [page(framework, scope, assignment)]
     old = assignment.answer(event.question)
     kept = _texts(old, event.answer) if old else {}
-    new = Answer(question=event.question, answer=event.answer, at=event.at, **kept)
+    new = Answer(question=event.question, answer=event.answer, at=done_at(event), **kept)
     return _keep(framework, scope, _with(assignment, new), event.at)
 
 

@@ -116,10 +116,11 @@ class Typed(OnPage):
 
 
 class DraftKept(OnPage):
-    """A typed text becomes the note, in place of the old one or added to it."""
+    """A typed text becomes the note, in place of the old one or added to it. `opened_on` as for `Noted`."""
 
     draft: str
     add: bool = False
+    opened_on: str = ""
 
 
 class DraftDropped(OnPage):

@@ -16,11 +16,14 @@ _STEPS = (WentBack, WentTo, Paused, Resumed, Submitted, Declined, Typed)
 
 def too_late(event: OnPage, assignment: Assignment) -> bool:
     """Whether it came late, and what it is about has changed since it was done."""
+    done, newest = done_at(event), _changed(event, assignment)
+    return done < event.at and newest is not None and newest > done
+
+
+def done_at(event: OnPage) -> datetime:
+    """When it was done, if it came late; else when it came, for which came first within seconds nobody can tell."""
     done = event.done_at
-    if done is None or event.at - done <= LATE:
-        return False
-    newest = _changed(event, assignment)
-    return newest is not None and newest > done
+    return event.at if done is None or event.at - done <= LATE else done
 
 
 def _changed(event: OnPage, assignment: Assignment) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.assessment import NOTE_LIMIT, Answer, Assignment, Draft, Phase, Scope
 from flows.effects import Face, Invitation, InvitationFace, NoteOffer, OfferFace, Page
+from flows.versions import version
 from frameworks.model import Domain, Framework, Question
 
 
@@ -120,6 +121,7 @@ def offer(scope: Scope, assignment: Assignment, draft: Draft, face: OfferFace) -
         question=draft.question,
         draft=draft.id,
         text=draft.text if offered else "",
+        opened_on=version(old) if offered else "",
         replaces=offered and bool(there),
         too_long_together=offered and len(there) + 1 + len(draft.text) > NOTE_LIMIT,
     )

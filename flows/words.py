@@ -6,12 +6,13 @@ from flows.answering import go_back, pause, rate, resume, show, start, too_long,
 from flows.assessment import NOTE_LIMIT, Assignment, Draft, Scope
 from flows.effects import Effect, OfferFace, Page, Reply
 from flows.events import DraftDropped, DraftKept, Event, Paused, Rated, Resumed, Started, Typed, WentBack
-from flows.grammar import several
+from flows.grammar import lowered, several
 from flows.late import sentence, too_late
 from flows.meaning import Change, Choice, Command, Meaning, address, meant
 from flows.naming import number_of
 from flows.pages import asking, closed_page, offer, offers, page
 from flows.rules import NotAllowed, Step, domain_of, open_round, own_assignment
+from flows.versions import replaces_unseen
 from frameworks.model import Domain, Framework, Question
 
 E = TypeVar("E", bound=Event)
@@ -128,6 +129,10 @@ def keep_draft(framework: Framework, scope: Scope, event: DraftKept) -> Step:
     if assignment.submitted_at is not None:
         raise NotAllowed("These answers are submitted. Press *Change answers* first; your words wait here until then.")
     old = assignment.answer(draft.question)
+    if replaces_unseen(old, event):
+        note = lowered(framework.asks.note)
+        reason = f"The {note} was changed somewhere else after I asked you, so nothing was saved. Please choose again."
+        raise NotAllowed(reason, tuple(offers(scope, assignment, draft.question)))
     text = f"{old.note}\n{draft.text}" if event.add and old and old.note else draft.text
     if len(text) > NOTE_LIMIT:
         raise NotAllowed(

@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select, update
 
 from flows.effects import DoubtNotice, from_json
 from storage.database import Tx
+from storage.statements import state_in
 from storage.tables import OUTBOX, State
 
 _FREED: dict[str, Any] = {"claimed_by": None, "lease_until": None}
@@ -79,7 +80,8 @@ def _below(tx: Tx, team: str, assessment: str, key: str) -> int:
 
 
 def _settle(tx: Tx, team: str, assessment: str, id: int, values: dict[str, Any]) -> bool:
-    doubted = update(OUTBOX).where(*_this(team, assessment, id), OUTBOX.c.state == State.IN_DOUBT.value)
+    """Given up as well: so is what was in doubt when a backup was made that is restored, and its notice asks still."""
+    doubted = update(OUTBOX).where(*_this(team, assessment, id), state_in(State.IN_DOUBT, State.GIVEN_UP))
     return tx.execute(doubted.values(values)).rowcount == 1
 
 

@@ -36,7 +36,9 @@ _EVENTS: dict[Do, _OnPage] = {
     Do.RESUME: lambda place, of, on: events.Resumed(domain=place.domain, **on),
     Do.SUBMIT: lambda place, of, on: events.Submitted(domain=place.domain, **on),
     Do.REOPEN: lambda place, of, on: events.Reopened(domain=place.domain, **on),
-    Do.DRAFT_SAVE: lambda place, of, on: events.DraftKept(domain=place.domain, draft=place.draft, **on),
+    Do.DRAFT_SAVE: lambda place, of, on: events.DraftKept(
+        domain=place.domain, draft=place.draft, opened_on=place.opened_on, **on
+    ),
     Do.DRAFT_ADD: lambda place, of, on: events.DraftKept(domain=place.domain, draft=place.draft, add=True, **on),
     Do.DRAFT_DROP: lambda place, of, on: events.DraftDropped(domain=place.domain, draft=place.draft, **on),
     Do.CLOSE_NOW: lambda place, of, on: events.ClosedNow(**on),

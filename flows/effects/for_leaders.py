@@ -75,7 +75,10 @@ class OfferFace(StrEnum):
 
 
 class NoteOffer(AboutRound):
-    """To a leader who typed words: "Save as note to question 3?". `text` is empty once it is settled."""
+    """To a leader who typed words: "Save as note to question 3?". `text` is empty once it is settled.
+
+    `opened_on` is the version of the note that these words may take the place of.
+    """
 
     kind: Literal["note_offer"] = "note_offer"
     face: OfferFace
@@ -83,6 +86,7 @@ class NoteOffer(AboutRound):
     question: str
     draft: str
     text: str
+    opened_on: str = ""
     replaces: bool = False
     too_long_together: bool = False
 

@@ -55,6 +55,16 @@ def test_a_rating_is_taken(scope: Scope, do: Do, given: int, done: int | None) -
     assert [(a.question, a.answer) for a in anns(after).answers] == [("g1", "strong")]
 
 
+def test_of_two_ratings_that_were_held_up_together_the_last_stands(scope: Scope, do: Do) -> None:
+    """Nothing happened on the page, so another level was pressed before the first was taken in."""
+    for answer, done in (("weak", 50), ("strong", 45)):
+        scope, _ = do(scope, Rated, question="g1", answer=answer, done_at=ago(done))
+    assert [(a.answer, a.at) for a in anns(scope).answers] == [("strong", ago(45))]
+    scope, _ = do(scope, Rated, question="g1", answer="weak", done_at=ago(50))
+    assert [a.answer for a in anns(scope).answers] == ["strong"], "whatever order they come in"
+    assert anns(scope).touched_at == NOW
+
+
 def test_a_late_rating_of_another_question_is_taken(scope: Scope, do: Do) -> None:
     after, _ = do(rated(scope, ago(5)), Rated, question="g2", answer="strong", done_at=ago(60))
     assert {a.question: a.answer for a in anns(after).answers} == {"g1": "weak", "g2": "strong"}

@@ -44,7 +44,7 @@ def _question(framework: Framework, offer: NoteOffer) -> tuple[int, str]:
 
 
 def _buttons(offer: NoteOffer, note: str) -> list[dict[str, object]]:
-    value = pack(offer.assessment, offer.domain, offer.question, offer.draft)
+    value = pack(offer.assessment, offer.domain, offer.question, offer.draft, opened_on=offer.opened_on)
     add = button(f"Add to the {note}", action(Do.DRAFT_ADD), value)
     save = button(f"Replace the {note}" if offer.replaces else "Save", action(Do.DRAFT_SAVE), value)
     drop = button("Don't save", action(Do.DRAFT_DROP), value)

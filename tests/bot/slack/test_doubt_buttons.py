@@ -10,7 +10,7 @@ from bot.doubts import Doubts
 from bot.slack.looking import SlackLooker
 from flows import doubting
 from flows.events import ClosedNow, Published
-from storage import outbox
+from storage import backup, outbox
 from storage.outbox import Place
 from tests.bot.bench import ADA, CHAIR, CHANNEL, CLEO, ROUND
 from tests.bot.slack.recording import Failure, Json, SlackBench, buttons
@@ -104,6 +104,19 @@ def test_posted_again_it_stands_with_its_thread_below_it(doubtful: SlackBench) -
     assert {row.state for row in below(doubtful)} == {"sent"}
     assert not any(doubting.BELOW in one["text"] for one in doubtful.slack.in_channel(CHANNEL))
     assert deeds(doubtful) == ["posted_again"]
+
+
+@pytest.mark.parametrize(("label", "posted", "words"), [(AGAIN, 2, doubting.AGAIN), (THERE, 1, doubting.SEEN)])
+def test_restored_from_a_backup_the_chair_s_word_still_counts(
+    doubtful: SlackBench, label: str, posted: int, words: str
+) -> None:
+    """By itself nothing old is sent; the notice stands there, and asks."""
+    with doubtful.database.writing() as tx:
+        backup.not_to_be_sent(tx)
+    doubtful.press(label, CHAIR)
+    (asked,) = notices(doubtful)
+    assert words in asked["text"]
+    assert (summary(doubtful).state, posts(doubtful)) == ("sent", posted)
 
 
 @pytest.mark.parametrize(("first", "second"), [(THERE, AGAIN), (AGAIN, THERE), (AGAIN, AGAIN)])

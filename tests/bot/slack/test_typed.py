@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from flows.assessment import NOTE_LIMIT
-from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, STRANGER, STRONG
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, ROUND, STRANGER, STRONG
 from tests.bot.slack.recording import SlackBench, buttons, payload
 
+PAGE = f"v1|{ROUND}|{GOVERNANCE.id}|{GOVERNANCE.questions[0].id}"
 FIRST, SECOND = (question.id for question in GOVERNANCE.questions[:2])
 
 
@@ -58,6 +59,21 @@ def test_words_are_offered_as_a_note_and_kept_only_when_said_so(begun: SlackBenc
     assert {"draft_save", "draft_drop"} <= {one["action_id"].split(":")[0] for one in buttons(offer["blocks"])}
     begun.press("Save")
     assert begun.notes() == {(ADA, FIRST): words}
+
+
+def test_words_replace_no_note_that_was_not_there_when_they_were_offered(begun: SlackBench) -> None:
+    """It was saved on the laptop, and the offer on the phone is not redrawn yet."""
+    begun.say("from the phone")
+    (save,) = (
+        one for one in buttons(begun.slack.in_channel("D0ADA0001")[-1]["blocks"]) if one["text"]["text"] == "Save"
+    )
+    for laptop in ("from the laptop", "from the laptop, and more"):
+        begun.submit("note", {"note": {"type": "plain_text_input", "value": laptop}}, PAGE)
+        begun.click(save["action_id"], save["value"])
+        assert begun.notes() == {(ADA, FIRST): laptop}
+        assert "was changed somewhere else" in begun.whispers()[-1]
+    begun.press("Replace the note")
+    assert begun.notes() == {(ADA, FIRST): "from the phone"}
 
 
 def test_words_that_are_dropped_are_gone(begun: SlackBench) -> None:
