@@ -48,9 +48,9 @@ def _in_words(one: Given, framework: Framework | None) -> Own:
     remarks += ["since handed to somebody else"] if one.passed_on else []
     return Own(
         round=one.title,
-        framework=f"{framework.name} ({framework.key})" if framework else key_of(one.framework),
+        framework=f"{framework.name}, {framework.edition}" if framework else key_of(one.framework),
         domain=domain.name if domain else one.domain,
-        question=question.name if question else one.question,
+        question=question.title if question else one.question,
         answer=level.label if level else one.answer or "",
         note=one.note,
         evidence=one.evidence,

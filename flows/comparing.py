@@ -49,7 +49,7 @@ def as_it_was(framework: Framework, last: LastTime | None) -> Framework | None:
 
 
 def stood_last_time(framework: Framework, collation: Collation, last: LastTime | None) -> tuple[Before, ...]:
-    """Where each strength and challenge stood last time, under last time's own promise.
+    """Where each question that is shown now stood last time, under last time's own promise.
 
     Only within one edition, question by question by id; where the words have changed since, that is said. A question
     withheld then is left out.
@@ -58,9 +58,8 @@ def stood_last_time(framework: Framework, collation: Collation, last: LastTime |
     if last is None or was_asked is None:
         return ()
     then, other_words = collate(was_asked, last.promise, last.answered), reworded(was_asked, framework)
-    found = (*collation.strengths, *collation.strengths_tied, *collation.challenges, *collation.challenges_tied)
     rows = []
-    for question in dict.fromkeys(one.question for one in found):
+    for question in (one.id for one in collation.questions if not (one.withheld or one.is_silent)):
         was = then.question(question)
         if was is not None and was.median:
             both = None if last.answered.kept else last.in_both.get(question, 0)

@@ -7,7 +7,7 @@ from flows.assessment import Note, Phase, Scope, Shown, moment
 from flows.attribution import quoted
 from flows.collation import Collation, collate, explained_by
 from flows.comparing import stood_last_time
-from flows.effects import DomainTable, Effect, Explained, HeatMap, Notes, Quote, Summary
+from flows.effects import Before, DomainTable, Effect, Explained, HeatMap, Notes, Quote, Summary
 from frameworks.model import Framework
 
 TEXT_A_MESSAGE = 6000
@@ -32,7 +32,8 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         "title": assessment.title,
         "promise": assessment.promise,
     }
-    thread = _thread(framework, answered.notes, collation, key, about | {"under": key})
+    before = stood_last_time(framework, collation, scope.last_time)
+    thread = _thread(framework, answered.notes, collation, before, about | {"under": key})
     root = Summary(
         key=key,
         preview=preview,
@@ -41,7 +42,7 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
         chair=assessment.chair,
         collation=collation,
         noted=any(isinstance(one, Notes) for one in thread),
-        before=stood_last_time(framework, collation, scope.last_time),
+        before=before,
         before_at=scope.last_time.published_on if scope.last_time else None,
         **about,
     )
@@ -49,19 +50,25 @@ def summary(framework: Framework, scope: Scope, preview: bool) -> list[Effect]:
 
 
 def _thread(
-    framework: Framework, notes: tuple[Note, ...], collation: Collation, key: str, about: dict[str, Any]
+    framework: Framework,
+    notes: tuple[Note, ...],
+    collation: Collation,
+    before: tuple[Before, ...],
+    about: dict[str, Any],
 ) -> list[Effect]:
     """What hangs below the summary. Where nobody answered there is no picture and no table, and there may be notes."""
     thread: list[Effect] = []
+    key = about["under"]
     if not collation.is_silent:
         thread.append(HeatMap(key=f"{key}:map", collation=collation, **about))
     thread += _explanations(framework, notes, key, about)
     silent = {domain.id for domain in collation.domains if domain.is_silent}
     for domain in framework.domains:
-        if domain.id not in silent:
-            table = DomainTable(key=f"{key}:table:{domain.id}", domain=domain.id, collation=collation, **about)
-            thread.append(table)
         theirs = {question.id for question in domain.questions}
+        if domain.id not in silent:
+            stood = tuple(one for one in before if one.question in theirs)
+            table = {"key": f"{key}:table:{domain.id}", "domain": domain.id, "before": stood, **about}
+            thread.append(DomainTable(collation=collation, **table))
         thread += _notes(collation, [note for note in notes if note.question in theirs], domain.id, key, about)
     return thread
 

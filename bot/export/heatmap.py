@@ -24,6 +24,7 @@ from frameworks.model import Framework, Level, Scale, Side
 _FONTS = ("SourceSans3_400Regular.ttf", "SourceSans3_600SemiBold.ttf")
 _WIDE, _MARGIN, _NAMES, _GAP, _TALL, _NARROWEST, _APART = 1200, 48, 470, 10, 80, 76, 20
 _TITLE, _HEADING, _TEXT, _COUNT = 54, 42, 35, 40
+_ALONE = 0.2  # one leader's answer is the whole of its row; as deep as what all share, it would stand out most
 
 
 class Column(NamedTuple):
@@ -135,6 +136,8 @@ def _opening(collation: Collation, title: str, grid: Grid) -> Drawn:
         f"{submitted(collation)}. Each number is how many "
         "leaders gave that answer; the darker, the larger their share of the row. A frame marks the median.",
     ]
+    if any(sum(question.counts.values()) == 1 for question in collation.questions):
+        said.append("A row that one leader alone answered stays pale.")
     if collation.withheld:
         said.append(
             f"A hatched row has answers of fewer than {collation.smallest_group} leaders and is withheld, as promised."
@@ -212,7 +215,7 @@ def _row(row: Row, grid: Grid, collation: Collation) -> Drawn:
 def _cell(column: Column, count: int, everyone: int, wide: float, tall: float) -> str:
     fill, ink, weight = EMPTY, QUIET, 400
     if count:
-        colour = shade(column.side, count / everyone)
+        colour = shade(column.side, count / everyone if everyone > 1 else _ALONE)
         fill, ink, weight = colour.code, ink_on(colour), 600
     middle, size = column.left + wide / 2, _size(count, wide)
     number = words(str(count), middle, middle_line(tall), size, colour=ink, weight=weight, centred=True)

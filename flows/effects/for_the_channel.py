@@ -49,18 +49,19 @@ class Summary(AboutRound):
     promise: Promise
     collation: Collation
     noted: bool = True
-    before: tuple[Before, ...] = ()  # where strengths and challenges stood in the round this one follows
+    before: tuple[Before, ...] = ()  # where what is shown stood in the round this one follows
     before_at: date | None = None
     settled: str = ""  # how a preview ended that was never posted
 
 
 class DomainTable(AboutRound):
-    """In the summary's thread: one domain's questions with their distributions."""
+    """In the summary's thread: one domain's questions with their distributions, and where they stood last time."""
 
     kind: Literal["domain_table"] = "domain_table"
     domain: str
     promise: Promise
     collation: Collation
+    before: tuple[Before, ...] = ()
 
 
 class HeatMap(AboutRound):

@@ -8,9 +8,10 @@ import pytest
 
 from flows.again import _has_answered, after_posting, collated, thanks
 from flows.assessment import Answered, Assessment, LastTime, Person, Phase, Promise, Scope, Shown, Tally
+from flows.collation import collate
 from flows.comparing import stood_last_time
 from flows.deadlines import next_look
-from flows.effects import AgainChoice, AgainNotice, Effect, Summary, Thanks
+from flows.effects import AgainChoice, AgainNotice, DomainTable, Effect, Summary, Thanks
 from flows.events import AgainChosen, ClosedNow, FollowedUp, Published, Ticked
 from flows.prefilling import prefilled
 from flows.rules import NotAllowed, Step
@@ -269,6 +270,18 @@ def test_the_summary_of_a_second_look_carries_the_first(scope: Scope, filled: Fi
     (preview,) = of_kind(effects, Summary)
     assert preview.before_at == date(2025, 6, 1)
     assert [one.question for one in preview.before] == ["g1"]
+    tables = of_kind(effects, DomainTable)
+    assert {one.domain: [stood.question for stood in one.before] for one in tables} == {"gov": ["g1"]}
+
+
+def test_what_moved_without_standing_out_is_told_too(posted: Step, framework: Framework) -> None:
+    """Once a strength, now seen from both sides: in no list, and yet its reader asks where it stood."""
+    scope, _ = posted
+    assert scope.answered is not None
+    split = tuple(Tally(question="g1", answer=answer, count=1) for answer in ("weak", "strong"))
+    now = collate(framework, Promise(), scope.answered.model_copy(update={"tallies": split}))
+    assert now.strengths == now.challenges == ()
+    assert [one.question for one in stood_last_time(framework, now, last_time(strong=2))] == ["g1"]
 
 
 def test_words_about_a_round_that_was_not_posted_or_counted_are_an_error(scope: Scope, framework: Framework) -> None:

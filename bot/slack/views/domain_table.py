@@ -5,12 +5,14 @@ Three columns, however many answers a scale has: a table with a column for each 
 
 from bot.slack.blocks import TABLE_ROWS_LIMIT, Drawn, escape, header, said, sections, small, table
 from bot.slack.views import figures
+from bot.slack.views.last_time import in_words
 from flows.collated import DomainResult, QuestionResult
 from flows.effects import DomainTable
 from flows.taking_part import not_answered
 from frameworks.model import Framework
 
 NOT_NAMED = "Answers not named were given by nobody."
+LAST_TIME = "Where each stood last time"
 GAVE, MIDDLE = "How many gave which answer", "Median; agreement"
 
 TABLE_TEXT_LIMIT = 10_000  # leaves room for the rest of the message
@@ -27,12 +29,21 @@ def draw(framework: Framework, effect: DomainTable) -> Drawn:
     nobody = escape(_sentence(not_answered(result)))
     withheld = any(question.withheld for question in result.questions)
     why = figures.why_withheld(framework, effect.collation) if withheld else ""
+    before = in_words(framework, effect.before)
+    stood = [escape(f"{q.name}: {before[q.id]}.") for q in result.questions if q.id in before]
+    last = [f"{LAST_TIME}:", *stood] if stood else []
     words = [escape(figures.in_words(framework, question)) for question in answered.questions]
     if result.pooled is not None:
         words.append(escape(figures.pooled_in_words(framework, result.pooled)))
     return Drawn(
-        said([escape(f"{head}."), *words, nobody, NOT_NAMED if shown else "", why]),
-        [header(head), *shown, *sections([nobody]), *small([NOT_NAMED if shown else "", remark, why])],
+        said([escape(f"{head}."), *words, nobody, NOT_NAMED if shown else "", why, *last]),
+        [
+            header(head),
+            *shown,
+            *sections([nobody]),
+            *small([NOT_NAMED if shown else "", remark, why]),
+            *sections([f"*{LAST_TIME}*", *(f"•  {line}" for line in stood)] if stood else []),
+        ],
     )
 
 

@@ -7,11 +7,12 @@ from bot.slack.blocks import escape
 from bot.slack.views import beside, explained
 from bot.slack.views.answers import count
 from bot.slack.views.figures import findings_named
+from bot.slack.views.last_time import in_words
 from flows.assessment import Shown
 from flows.collated import Collation, DomainResult, QuestionResult
 from flows.collation import CANNOT_SAY
 from flows.effects import Summary
-from flows.grammar import listed, middle, several
+from flows.grammar import listed, several
 from flows.significance import Finding
 from flows.speech import rated, speech
 from flows.taking_part import silent_domains
@@ -119,20 +120,7 @@ def _explained(framework: Framework, summary: Summary) -> list[str]:
 
 def _stood(framework: Framework, summary: Summary) -> dict[str, str]:
     """Per question, where it stood last time, in words to go behind its line."""
-    labels = {level.id: level.label.lower() for level in framework.scale.levels}
-    stood = {}
-    for one in summary.before:
-        median = middle(labels[level] for level in one.median)
-        alone = ", from one leader" if one.by_one else ""
-        words = "; worded differently then" if one.reworded else ""
-        stood[one.question] = f" Last time: {median}{alone} ({_in_both(one.in_both)}{words})."
-    return stood
-
-
-def _in_both(leaders: int | None) -> str:
-    if leaders is None:
-        return "those answers are no longer kept"
-    return f"{'nobody' if leaders == 0 else count(leaders, 'leader')} answered in both"
+    return {question: f" Last time: {words}." for question, words in in_words(framework, summary.before).items()}
 
 
 def _line(collation: Collation, finding: Finding) -> str:

@@ -12,10 +12,13 @@ MORE = "… (the rest is in the tables in this thread)"
 
 
 def draw(framework: Framework, effect: HeatMap) -> Drawn:
-    """The message the picture comes with. Its text serves as a file's initial comment, where no blocks can go."""
-    lines = [escape(line) for line in _lines(framework, effect)]
-    head = escape(file_title(effect))
-    return Drawn(said([head, *lines], MORE), sections([f"*{head}*", *lines]))
+    """The message the picture comes with. Its text serves as a file's initial comment, where no blocks can go.
+
+    So the text has its marks of emphasis: nothing else is shown of it, and it is long.
+    """
+    lines = _lines(framework, effect)
+    head = f"*{escape(file_title(effect))}*"
+    return Drawn(said([head, *lines], MORE), sections([head, *lines]))
 
 
 def file_title(effect: HeatMap) -> str:
@@ -31,9 +34,9 @@ def _lines(framework: Framework, effect: HeatMap) -> list[str]:
     lines = ["The same figures in words. Answers not named were given by nobody."]
     for domain in effect.collation.domains:
         if not domain.is_silent:
-            lines.append(f"{domain.name}")
-            lines += _domain(framework, domain)
-    lines += silent_domains(effect.collation)
+            lines.append(f"*{escape(domain.name)}*")
+            lines += map(escape, _domain(framework, domain))
+    lines += silent_domains(effect.collation, escape)
     if effect.collation.withheld:
         lines.append(figures.why_withheld(framework, effect.collation))
     return lines
@@ -44,7 +47,8 @@ def _domain(framework: Framework, domain: DomainResult) -> list[str]:
     for question in (one for one in domain.questions if not one.is_silent):
         missing = f"; no answer {question.unanswered}" if question.unanswered else ""
         what = figures.WITHHELD if question.withheld else figures.counts(framework, question.counts)
-        middle = f"; median {figures.median(framework, question)}" if question.median else ""
+        several = question.median and not question.rated_by_one  # a single rating is its own median
+        middle = f"; median {figures.median(framework, question)}" if several else ""
         lines.append(f"•  {question.name}: {what}{middle}{missing}")
     if nobody := not_answered(domain):
         lines.append(f"•  {nobody}")

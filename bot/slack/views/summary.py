@@ -23,6 +23,7 @@ from flows.speech import speech
 from flows.taking_part import asked_in_vain, submitted
 from frameworks.model import Framework
 
+EACH_THEN = "Where everything else stood then is below the tables in the thread."
 EACH_LINE = "Each line counts only those who answered it."
 
 
@@ -77,7 +78,7 @@ def _compared(summary: Summary) -> str:
     when = day(summary.before_at)
     if not summary.before:
         return f"Nothing is compared with the round posted on {when}: another edition, or no figures to show then."
-    return f"Last time is the round posted on {when}; medians are set beside each other, never subtracted."
+    return f"Last time is the round posted on {when}; medians are set beside each other, never subtracted. {EACH_THEN}"
 
 
 def _drawn(part: Part) -> Iterable[Block]:

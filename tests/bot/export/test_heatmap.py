@@ -75,6 +75,17 @@ def test_the_picture_is_a_png_of_one_size_and_always_the_same(framework: Framewo
     assert tall > wide
 
 
+def test_one_leader_alone_does_not_stand_out_as_what_all_share(framework: Framework) -> None:
+    shared, alone, *_ = framework.questions
+    tallies = tuple(Tally(question=one.id, answer="some-strength", count=n) for one, n in ((shared, 3), (alone, 1)))
+    each = {domain.id: 3 for domain in framework.domains}
+    svg = heatmap_svg(framework, collate(framework, Promise(), Answered(tallies=tallies, assigned=each)), TITLE)
+    deep, pale = shade(Side.STRENGTH, 1.0).code, shade(Side.STRENGTH, 0.2).code
+    assert [svg.count(f'fill="{colour}"') for colour in (deep, pale)] == [1, 1]
+    assert "A row that one leader alone answered stays pale." in " ".join(words_of(svg))
+    assert "stays pale" not in " ".join(words_of(heatmap_svg(framework, found(framework), TITLE)))
+
+
 def test_control_characters_in_a_title_do_not_spoil_the_picture(framework: Framework) -> None:
     assert heatmap(framework, found(framework), "Odd \x07 title\n\u202e").startswith(b"\x89PNG")
 

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.copies import _in_words
 from bot.slack.views.my_answers import COLUMNS, harmless, table
 from flows import events
 from flows.effects import MyAnswers, Own
-from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, OTHER_TEAM, STRONG
+from storage.own import Given
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LIBRARY, OTHER_TEAM, STRONG
 from tests.bot.slack.recording import SlackBench
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -60,9 +62,17 @@ def test_a_copy_comes_to_the_person_s_own_conversation_with_everything_they_said
     (shared,) = there.slack.asked("files.completeUploadExternal")
     assert shared["channel_id"] == "D" + ADA[1:]
     (row,) = read(there.slack.uploaded[-1])
-    assert (row["Question"], row["Note"]) == (first.name, "'=1+1 is what we spent")
+    assert (row["Question"], row["Note"]) == (first.title, "'=1+1 is what we spent")
     assert row["Answer"] == next(level.label for level in EDITION.scale.levels if level.id == STRONG)
-    assert row["Round"] == "Spring review"
+    assert (row["Round"], row["Framework"]) == ("Spring review", f"{EDITION.name}, {EDITION.edition}")
+
+
+def test_a_question_goes_by_its_publisher_s_number_where_slack_says_it_too() -> None:
+    code = LIBRARY["academy-trust-governance-code-2023-10"]
+    domain = next(one for one in code.domains if one.questions[0].number)
+    question = domain.questions[0]
+    row = _in_words(Given("R", code.key, domain.id, question.id, "applied", "", AT), code)
+    assert (row.question, row.answer) == (f"{question.name} ({question.number})", "Applied")
 
 
 def test_asked_twice_by_one_delivery_it_comes_once(there: SlackBench) -> None:

@@ -9,6 +9,7 @@ from flows.collated import Collation
 from flows.collation import collate
 from flows.effects import (
     Announcement,
+    Before,
     ChairNews,
     ChairNotice,
     Deleted,
@@ -207,6 +208,15 @@ def _flood(framework: Framework) -> tuple[Quote, ...]:
     return tuple(Quote(question=questions[n % 4].id, text=LONG_NOTE[:3000], by="R" * 40) for n in range(60))
 
 
+def then(framework: Framework) -> tuple[Before, ...]:
+    """Where every question stood last time."""
+    scale = [level.id for level in framework.scale.levels]
+    return tuple(
+        Before(question=one.id, median=tuple(scale[:1] if n % 2 else scale[1:3]), in_both=n % 4, by_one=n % 4 == 1)
+        for n, one in enumerate(framework.questions)
+    )
+
+
 def messages() -> dict[str, tuple[Framework, Effect]]:
     """Every message in every state: name → what it is drawn from. Names of extreme ones begin with "largest"."""
     big, bst = largest(), real()
@@ -269,6 +279,7 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "table": DomainTable(**result(bst), domain="governance"),
         "table by role": DomainTable(**result(bst, BY_ROLE), domain="governance"),
         "table withheld": DomainTable(**result(bst, UNATTRIBUTED, 3), domain="governance"),
+        "table looked at again": DomainTable(**result(bst), domain="governance", before=then(bst)),
         "heat map": HeatMap(**result(bst)),
         "heat map withheld": HeatMap(**result(bst, UNATTRIBUTED)),
         "notes": notes(bst, NAMED, _quotes(bst)),
@@ -276,7 +287,8 @@ def messages() -> dict[str, tuple[Framework, Effect]]:
         "notes unattributed": notes(bst, UNATTRIBUTED, _quotes(bst, "")),
         "notes none": notes(bst, UNATTRIBUTED, (), withheld=1),
     }
-    tables = {f"largest table {d.id}": DomainTable(**result(big, BY_ROLE, 60), domain=d.id) for d in big.domains[:2]}
+    of = {**result(big, BY_ROLE, 60), "before": then(big)}
+    tables = {f"largest table {d.id}": DomainTable(**of, domain=d.id) for d in big.domains[:2]}
     extreme = {
         "largest page asking": page(Face.ASKING, big, every, 30),
         "largest page without its note": page(Face.ASKING, big, {1: "other_0"}, 1),

@@ -131,13 +131,21 @@ def test_a_domain_nobody_answered_is_said_and_has_no_table() -> None:
     assert [b["type"] for b in table(real(), some, first.id).blocks] == ["header", "section"]
 
 
+def test_beside_the_heat_map_a_single_rating_is_its_own_median() -> None:
+    first, second, *_ = real().questions
+    some = found(real(), NAMED, (first.id, "some-strength", 1), (second.id, "some-strength", 2))
+    text = draw(real(), HeatMap(**about(real()), promise=NAMED, collation=some)).text
+    assert f"{first.name}: Some strength 1; no answer 5\n" in text
+    assert f"{second.name}: Some strength 2; median Some strength; no answer 4\n" in text
+
+
 def test_domains_nobody_answered_are_one_line_beside_the_heat_map() -> None:
     first, *others = real().domains
     some = found(real(), NAMED, *((q.id, "some-strength", 6) for q in first.questions))
     text = draw(real(), HeatMap(**about(real()), promise=NAMED, collation=some)).text
     assert f"Nobody answered anything in {listed(one.name for one in others)}." in text
     assert text.count("Nobody answered anything") == 1
-    assert f"\n{first.name}\n" in text
+    assert f"\n*{first.name}*\n" in text
     unasked = some.model_copy(
         update={
             "domains": tuple(

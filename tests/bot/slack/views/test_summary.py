@@ -23,6 +23,7 @@ from tests.bot.slack.views.samples import (
     real,
     result,
     summary,
+    then,
 )
 
 
@@ -149,6 +150,17 @@ def test_a_table_and_its_text_hold_the_same_figures() -> None:
         median, _, agreed = middle.partition("; ")
         assert f"Median: {median}." in line
         assert f"Ratings: {agreed}." in line
+
+
+def test_below_a_table_each_question_says_where_it_stood_last_time() -> None:
+    drawn = draw(real(), DomainTable(**result(real()), domain="governance", before=then(real())))
+    first, second = real().domains[0].questions[:2]
+    for shown in (seen(drawn.blocks).replace("*", ""), drawn.text):
+        last = shown.partition("Where each stood last time")[2]
+        assert f"{first.name}: between some challenge and some strength (nobody answered in both)." in last
+        assert f"{second.name}: significant challenge, from one leader (1 leader answered in both)." in last
+        assert all(question.name not in last for question in real().domains[1].questions)
+    assert "last time" not in draw(real(), DomainTable(**result(real()), domain="governance")).text
 
 
 @pytest.mark.parametrize("promise", [NAMED, BY_ROLE, UNATTRIBUTED])
