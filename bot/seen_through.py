@@ -134,4 +134,6 @@ def _figures(framework: Framework, one: Speaks) -> str:
     counts = [f"{n} “{level.label}”" for level in framework.scale.answers if (n := one.counts.get(level.id, 0))]
     if one.unanswered:
         counts.append(f"{one.unanswered} gave no answer")
-    return "; ".join([f"median {median}" if median else "not rated", ", ".join(counts)])
+    alone = sum(one.counts.get(level.id, 0) for level in framework.scale.levels) == 1
+    stood = "from one leader only" if alone else f"median {median}" if median else "not rated"
+    return "; ".join([stood, ", ".join(counts)])

@@ -40,6 +40,14 @@ def test_each_outcome_has_the_answers_that_speak_to_it_and_what_they_cannot_tell
     assert "Nothing in this round speaks to outcome 5.1" in told
 
 
+def test_what_one_leader_alone_rated_has_no_median(bench: Bench, settings: Settings) -> None:
+    bench.round()
+    bench.rate(ADA, FIRST.id)
+    bench.door.turn(bench.event(events.ClosedNow, CHAIR))
+    outcome = seen(bench, settings).split("Outcome 1.1: ")[1].split("Outcome 1.2: ")[0]
+    assert "(our reading): from one leader only; 1 “Significant strength”" in outcome
+
+
 def test_a_reason_stands_once_for_each_group(closed: Bench, settings: Settings) -> None:
     for group in seen(closed, settings).split("\n\n")[1:]:
         for reason in (NOTHING, WITHHELD, UNANSWERED, RELATED):

@@ -424,6 +424,7 @@ def test_a_second_submit_changes_nothing(scope: Scope, do: Do, everything: Calla
         ({"g1": "weak", "g2": "weak"}, "Still to do: G3."),
         ({"g2": "weak"}, "Still to do: G1, G3."),
         ({"g1": "weak", "g2": "weak", "note_g3": "only a note"}, "Still to do: G3."),
+        ({}, "Still to do: G1, G2, G3."),
     ],
 )
 def test_submitting_with_something_missing_names_it(

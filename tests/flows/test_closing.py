@@ -17,6 +17,7 @@ from flows.effects import (
     HeatMap,
     Invitation,
     InvitationFace,
+    News,
     NoteOffer,
     Notes,
     OfferFace,
@@ -325,6 +326,22 @@ def test_the_due_date_moves_only_to_another_day_to_come_within_a_year(
 def test_the_due_date_may_move_a_year_and_no_more(scope: Scope, do: Do, refused: Refused) -> None:
     assert do(scope, Extended, by="cat", due=date(2027, 6, 13))[0].assessment.due == date(2027, 6, 13)
     assert "more than a year" in refused(scope, Extended, by="cat", due=date(2027, 6, 14)).reason
+
+
+def test_the_due_date_may_move_to_today(scope: Scope, do: Do) -> None:
+    assert do(scope, Extended, by="cat", due=NOW.date())[0].assessment.due == NOW.date()
+
+
+def test_who_has_not_finished_is_told_of_the_new_day_with_a_way_to_go_on(half: Scope, do: Do, filled: Filled) -> None:
+    _, effects = do(half, Extended, by="cat", due=date(2026, 6, 19))
+    told = {news.to: news for news in of_kind(effects, News)}
+    assert (told["ann"].sentence, told["ann"].go_on) == ("It is now due on 19 June 2026.", True)
+    assert told["cat"].sentence == "It is now due on 19 June 2026. 2 leaders who have not finished will be told."
+    one = filled(half, "ann", "people", p2="weak", submitted_at=NOW, showing=None, drafts=())
+    _, effects = do(one, Extended, by="cat", due=date(2026, 6, 19))
+    told = {news.to: news for news in of_kind(effects, News)}
+    assert set(told) == {"ben", "cat"}
+    assert told["cat"].sentence == "It is now due on 19 June 2026. 1 leader who has not finished will be told."
 
 
 @pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.PUBLISHED])
