@@ -63,10 +63,6 @@ class Part:
     rests_after: int = 0
     rest: Rest = Rest.PAUSE
 
-    @property
-    def mended_at_the_end(self) -> tuple[Intended, ...]:
-        return tuple(one for one in self.answers if one.mend in (Mend.CHECK, Mend.REOPEN))
-
 
 @dataclass(frozen=True)
 class Leader:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, or_, select, text, update
+from sqlalchemy import Integer, and_, bindparam, func, or_, select, text, update
 
 from flows.effects import from_json
 from storage.database import Tx
@@ -20,6 +20,21 @@ _PARENT_STANDS = or_(OUTBOX.c.under.is_(None), OUTBOX.c.place_ts.is_not(None), _
 _OWED = and_(OUTBOX.c.state == State.OWED.value, IS_DUE)
 _NOT_HELD = or_(OUTBOX.c.held_until.is_(None), over(OUTBOX.c.held_until))
 _LEFT_BEHIND = and_(state_in(State.CLAIMED, State.SENDING), over(OUTBOX.c.lease_until))
+_ON_ITS_WAY = OUTBOX.alias("on_its_way")
+_BUSY = (
+    select(_ON_ITS_WAY.c.team, _ON_ITS_WAY.c.to, func.min(_ON_ITS_WAY.c.id).label("first"))
+    .where(
+        text(f"on_its_way.{WAITING}"),
+        _ON_ITS_WAY.c.place_ts.is_(None),
+        or_(_ON_ITS_WAY.c.state == State.CLAIMED.value, _ON_ITS_WAY.c.state == State.SENDING.value),
+        ~over(_ON_ITS_WAY.c.lease_until),
+    )
+    .group_by(_ON_ITS_WAY.c.team, _ON_ITS_WAY.c.to)
+    .subquery("busy")
+)
+_OVERTAKES = and_(OUTBOX.c.place_ts.is_(None), _BUSY.c.first < OUTBOX.c.id)
+"""Somebody is just posting to that person or channel what was owed before it: else two processes post there in whatever
+order, and twice as fast as Slack likes."""
 _NOBODY_LOOKS = or_(OUTBOX.c.lease_until.is_(None), over(OUTBOX.c.lease_until))
 
 _ROWS = (
@@ -37,24 +52,23 @@ _ROWS = (
 )
 _MOST = bindparam("p_most", type_=Integer)
 _DUE = Prepared(
-    _ROWS.where(
+    _ROWS.outerjoin(_BUSY, and_(_BUSY.c.team == OUTBOX.c.team, _BUSY.c.to == OUTBOX.c.to))
+    .where(
         text(f"outbox.{WAITING}"),
         or_(and_(_OWED, _NOT_HELD), _LEFT_BEHIND),
         _PARENT_STANDS,
+        or_(_BUSY.c.first.is_(None), ~_OVERTAKES),
         still_there(OUTBOX.c.team),
-    ).limit(_MOST)
+    )
+    .limit(_MOST)
 )
 _DOUBTS = Prepared(
     _ROWS.where(text(f"outbox.{DOUBTED}"), TO_BE_LOOKED_FOR, _NOBODY_LOOKS, still_there(OUTBOX.c.team)).limit(_MOST)
 )
 _STANDS_SETTLED = and_(state_in(State.SENT, State.GIVEN_UP), OUTBOX.c.place_ts.is_not(None))
-_IN_LINE = _ROWS.where(
-    or_(_OWED, _LEFT_BEHIND, and_(_STANDS_SETTLED, given(OUTBOX.c.state, "again") == "again")),
-    _PARENT_STANDS,
-)
-_BY_KEY = Prepared(_IN_LINE.where(*(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "assessment", "key"))))
 _BY_PLACE = Prepared(
-    _IN_LINE.where(
+    _ROWS.where(
+        or_(_OWED, _LEFT_BEHIND, and_(_STANDS_SETTLED, given(OUTBOX.c.state, "again") == "again")),
         *(OUTBOX.c[name] == given(OUTBOX.c[name]) for name in ("team", "place_channel", "place_ts")),
         OUTBOX.c.place_ts.is_not(None),
     )
@@ -80,30 +94,12 @@ ARRIVES_WITHIN = timedelta(seconds=10)
 def claim(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20) -> list[Owed]:
     """Up to `limit` messages that are due, oldest first; theirs until the lease is over.
 
-    Those whose thread has no parent yet wait for it. A post left behind while it was being sent becomes in doubt, and
-    nobody looks for it before it must have arrived: where the clocks of two processes differ, it is on its way.
+    Those whose thread has no parent yet wait for it, and what is new waits for what is older and just being sent there.
+    A post left behind while it was being sent becomes in doubt, and nobody looks for it before it must have arrived:
+    where the clocks of two processes differ, it is on its way.
     """
     rows = tx.run(_DUE, {**at(now), "p_most": limit}).all()
     return _take(tx, rows, State.CLAIMED, worker, now, lease)
-
-
-def claim_key(
-    tx: Tx,
-    team: str,
-    assessment: str,
-    key: str,
-    *,
-    now: datetime,
-    worker: str,
-    lease: timedelta,
-    again: bool = False,
-) -> Owed | None:
-    """This message, to draw it in line: also while it is held. None when it is not due, or somebody else has it.
-
-    `again` claims it even when nothing newer is owed, to draw over what somebody sees.
-    """
-    values = {"p_team": team, "p_assessment": assessment, "p_key": key}
-    return _one(tx, _BY_KEY, values | _in_line(now, again), worker, now, lease)
 
 
 def claim_at(
@@ -117,9 +113,14 @@ def claim_at(
     lease: timedelta,
     again: bool = False,
 ) -> Owed | None:
-    """As `claim_key`, for the message that stands at this place: the one a click came from."""
-    values = {"p_team": team, "p_place_channel": channel, "p_place_ts": ts}
-    return _one(tx, _BY_PLACE, values | _in_line(now, again), worker, now, lease)
+    """The message at this place, which a click came from, to draw it in line: also while it is held.
+
+    None when it is not due, or somebody else has it. `again` claims it even when nothing newer is owed, to draw over
+    what somebody sees.
+    """
+    here = {"p_team": team, "p_place_channel": channel, "p_place_ts": ts, "p_again": "again" if again else ""}
+    taken = _take(tx, tx.run(_BY_PLACE, at(now) | here).all(), State.CLAIMED, worker, now, lease)
+    return taken[0] if taken else None
 
 
 def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: int = 20) -> list[Owed]:
@@ -130,15 +131,6 @@ def claim_doubts(tx: Tx, now: datetime, worker: str, lease: timedelta, limit: in
     """
     rows = tx.run(_DOUBTS, {**at(now), "p_most": limit}).all()
     return _take(tx, rows, State.IN_DOUBT, worker, now, lease)
-
-
-def _in_line(now: datetime, again: bool) -> dict[str, Any]:
-    return {**at(now), "p_again": "again" if again else ""}
-
-
-def _one(tx: Tx, which: Prepared, values: dict[str, Any], worker: str, now: datetime, lease: timedelta) -> Owed | None:
-    taken = _take(tx, tx.run(which, values).all(), State.CLAIMED, worker, now, lease)
-    return taken[0] if taken else None
 
 
 def _take(tx: Tx, rows: Sequence[Any], state: State, worker: str, now: datetime, lease: timedelta) -> list[Owed]:

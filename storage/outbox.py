@@ -4,7 +4,7 @@ owed → claimed → sending → sent. A claim ends with its lease: a message th
 repeated without harm, is owed again; a post that was under way is in doubt, because nobody knows whether it arrived.
 """
 
-from storage.claiming import ARRIVES_WITHIN, claim, claim_at, claim_doubts, claim_key
+from storage.claiming import ARRIVES_WITHIN, claim, claim_at, claim_doubts
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.moments import LONGEST_CLAIM, LONGEST_DELAY, LONGEST_DOUBT, OUT_OF_HOURS
 from storage.owed import Outcome, Owed, Place, Stuck
@@ -41,7 +41,6 @@ __all__ = [
     "claim",
     "claim_at",
     "claim_doubts",
-    "claim_key",
     "conversation_with",
     "depth",
     "give_up",

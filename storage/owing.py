@@ -64,8 +64,7 @@ def owe(tx: Tx, team: str, effects: Iterable[Effect], now: datetime, held_until:
     """Owes each message, or its newer version; an equal one changes nothing.
 
     `held_until` keeps `claim` away from a message that stands, while the click that caused the change draws it in line
-    (`claim_key`, `claim_at`); a new message is not held. One that may only be redrawn is taken back where it was never
-    sent.
+    (`claim_at`); a new message is not held. One that may only be redrawn is taken back where it was never sent.
     """
     for redraw_only, group in groupby(effects, key=lambda effect: effect.redraw_only):
         rows = [_row(team, effect, now, held_until) for effect in group]

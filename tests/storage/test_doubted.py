@@ -69,8 +69,6 @@ def test_seen_there_it_is_posted_no_more_and_not_changed(do: Do) -> None:
     assert do(outbox.list_stuck) == []
     owe(do, announcement(leaders=6))
     assert claimed(do) == [], "a redraw has not made us forget that it stands"
-    in_line = {"now": NOW, "worker": "w", "lease": LEASE}
-    assert do(outbox.claim_key, "T", "R1", "a", again=True, **in_line) is None
 
 
 def test_what_waits_below_it_goes_below_another(do: Do) -> None:

@@ -79,7 +79,7 @@ def test_what_is_owed_is_claimed_with_all_its_drawing_needs(owe: Do, claim: Do) 
 
 
 def test_oldest_first_and_no_more_than_the_limit(owe: Do, claim: Do) -> None:
-    owe(*(message(f"k{n}") for n in range(5)))
+    owe(*(message(f"k{n}", to=f"C{n}") for n in range(5)))
     assert [owed.key for owed in claim(limit=2)] == ["k0", "k1"]
     assert [owed.key for owed in claim(limit=9)] == ["k2", "k3", "k4"]
     assert claim() == []
@@ -153,7 +153,6 @@ def test_not_before_its_time(owe: Do, claim: Do, do: Do) -> None:
     tomorrow = NOW + timedelta(days=1)
     owe(message(not_before=tomorrow))
     assert claim() == []
-    assert do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="w", lease=LEASE) is None
     assert do(outbox.depth, NOW) == 0
     assert do(outbox.depth, tomorrow) == 1
     assert len(claim(tomorrow)) == 1
@@ -164,9 +163,9 @@ def test_a_message_that_stands_is_held_for_the_click_that_changed_it(owe: Do, cl
     deliver()
     owe(message(title="second"), held_until=AFTER)
     assert claim() == []
-    owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
+    owed = do(outbox.claim_at, "T", "C1", "1.1", now=NOW, worker="click", lease=LEASE)
     assert owed.worker == "click"
-    assert do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="other", lease=LEASE) is None
+    assert do(outbox.claim_at, "T", "C1", "1.1", now=NOW, worker="other", lease=LEASE) is None
     assert len(claim(AFTER)) == 1
 
 
@@ -218,19 +217,47 @@ def test_a_click_draws_over_what_was_given_up_where_it_stands(owe: Do, claim: Do
     for owed in claim():
         assert do(outbox.sending, owed)
         do(outbox.sent, owed, Place(channel="C1", ts=owed.key), NOW)
-    owe(message(title="second"), message("k3"))
+    owe(message(title="second"))
     for owed in claim():
         assert do(outbox.give_up, owed, "no")
     click = {"now": NOW, "worker": "w", "lease": LEASE, "again": True}
     assert do(outbox.claim_at, "T", "C1", "k1", **click).effect.title == "second"
-    assert do(outbox.claim_key, "T", "R1", "k3", **click) is None, "never posted"
+
+
+def test_what_comes_after_what_another_process_is_sending_there_waits_for_that(owe: Do, claim: Do, do: Do) -> None:
+    """Else two processes post to one channel in whatever order."""
+    owe(message("a"), message("b"))
+    first, second = claim()
+    owe(message("c"), message("elsewhere", to="C2"))
+    assert [one.key for one in claim(worker="other")] == ["elsewhere"]
+    for number, one in enumerate((first, second), 1):
+        assert do(outbox.sending, one)
+        assert claim(worker="other") == []
+        do(outbox.sent, one, Place(channel="C1", ts=f"{number}.1"), NOW)
+    owe(message("a", title="newer"))
+    assert [one.key for one in claim(worker="other")] == ["a", "c"]
+
+
+def test_what_a_dead_process_had_taken_on_holds_nothing_up(owe: Do, claim: Do) -> None:
+    owe(message("a"), message("b"))
+    claim(limit=1)
+    assert claim(worker="other") == []
+    assert [one.key for one in claim(AFTER, worker="other")] == ["a", "b"]
+
+
+def test_a_message_that_stands_is_redrawn_whatever_is_being_sent_there(owe: Do, claim: Do, deliver: Do) -> None:
+    owe(message("first"))
+    (held,) = claim()
+    owe(message("stands", to="C2"))
+    deliver()
+    owe(message("stands", title="newer", to="C1"))
+    assert [(one.key, one.place) for one in claim()] == [("stands", HERE)], held
 
 
 def test_in_a_thread_the_parent_goes_first(owe: Do, claim: Do, do: Do) -> None:
     owe(message("child", under="root"), message("root"))
     (root,) = claim()
     assert root.key == "root"
-    assert do(outbox.claim_key, "T", "R1", "child", now=NOW, worker="w", lease=LEASE) is None
     assert do(outbox.sending, root)
     assert do(outbox.sent, root, HERE, NOW) is Outcome.DONE
     (child,) = claim()
@@ -378,7 +405,7 @@ def test_a_message_gone_from_slack_is_posted_anew(owe: Do, claim: Do, do: Do, de
     owe(message())
     deliver()
     owe(message(title="second"), held_until=AFTER)
-    owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
+    owed = do(outbox.claim_at, "T", "C1", "1.1", now=NOW, worker="click", lease=LEASE)
     assert do(outbox.sending, owed)
     assert do(outbox.lost_place, owed)
     (again,) = claim()  # and at once: the click that held it back has tried
@@ -390,7 +417,7 @@ def test_a_message_moved_half_way_is_posted_anew_after_its_wait(owe: Do, claim: 
     owe(message())
     deliver()
     owe(message(title="below", reposts=1), held_until=AFTER)
-    owed = do(outbox.claim_key, "T", "R1", "k1", now=NOW, worker="click", lease=LEASE)
+    owed = do(outbox.claim_at, "T", "C1", "1.1", now=NOW, worker="click", lease=LEASE)
     assert owed.moves
     assert do(outbox.sending, owed)
     assert do(outbox.taken_away, owed, AFTER, "ratelimited")

@@ -48,8 +48,7 @@ def stuck(bench: Bench, how: str, key: str = KEY) -> None:
     bench.owe_reply(key)
     now = bench.clock.now()
     with bench.database.writing() as tx:
-        owed = outbox.claim_key(tx, TEAM, "", key, now=now, worker="w", lease=timedelta(seconds=30))
-        assert owed is not None
+        (owed,) = [one for one in outbox.claim(tx, now, "w", timedelta(seconds=30)) if one.key == key]
         outbox.sending(tx, owed)
         if how == "in_doubt":
             outbox.in_doubt(tx, owed, "no answer from Slack", now)
@@ -145,8 +144,7 @@ def test_a_file_stands_in_the_conversation_of_the_message_above_it(bench: Bench,
     bench.owe_reply("above")
     now = bench.clock.now()
     with bench.database.writing() as tx:
-        above = outbox.claim_key(tx, TEAM, "", "above", now=now, worker="w", lease=timedelta(seconds=30))
-        assert above is not None
+        (above,) = outbox.claim(tx, now, "w", timedelta(seconds=30))
         outbox.sending(tx, above)
         outbox.sent(tx, above, Place(channel="D0ADA0001", ts="1.1"), now)
     stuck(bench, "in_doubt")
