@@ -35,7 +35,7 @@ from bot.slack.looking import SlackLooker
 from bot.slack.patience import patiently
 from bot.slack.send import TIMEOUT_SECONDS, SlackSender
 from bot.socket_mode import by_socket
-from bot.stopping import stop_on_signals
+from bot.stopping import done_unless, stop_on_signals
 from bot.turn import Door
 from bot.watchdog import STATUS, Watchdog
 from frameworks.load import load_library
@@ -111,11 +111,11 @@ def _serve(
     heartbeat.start()
     try:
         watch.start()
-        intake.start()
-        _sweep_less()
-        log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
-        watchdog.start()
-        stop.wait()
+        if done_unless(stop, intake.start):
+            _sweep_less()
+            log.info("serving", team=us["team"], frameworks=list(library), database=database.where)
+            watchdog.start()
+            stop.wait()
         log.info("stopping: taking in nothing more, finishing what is under way")
     finally:
         intake.stop()

@@ -4,10 +4,11 @@ import ssl
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.intake import Intake
+from bot.reconnecting import LOOK_SECONDS, Lookout, Opener
 from bot.settings import Settings, SettingsFault
 from bot.slack.patience import patiently
 from bot.watchdog import last_pong
@@ -15,9 +16,16 @@ from bot.watchdog import last_pong
 
 def by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
     """A connection of ours to Slack, which keeps it open with pings."""
-    handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
-    connected, heard = handler.client.is_connected, last_pong(handler.client)
-    return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler), heard)
+    opener = Opener(app_token, settings.slack_api_url, ssl=tls)
+    handler = SocketModeHandler(app, app_token, web_client=opener)
+    client = handler.client
+    client.current_app_monitor = IntervalRunner(Lookout(client), LOOK_SECONDS)
+
+    def stop() -> None:
+        opener.over.set()
+        finish(handler)
+
+    return Intake("connected", lambda: connect(handler), lambda: bool(client.is_connected()), stop, last_pong(client))
 
 
 def connect(handler: SocketModeHandler) -> None:

@@ -2,7 +2,11 @@
 
 import signal
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from queue import SimpleQueue
+
+LOOK_AGAIN_SECONDS = 0.05
 
 
 def stop_on_signals() -> threading.Event:
@@ -22,3 +26,26 @@ def stop_on_signals() -> threading.Event:
 
     threading.Thread(target=hear, name="signals", daemon=True).start()
     return stop
+
+
+def done_unless(stop: threading.Event, start: Callable[[], None]) -> bool:
+    """Whether `start` was done before `stop` was set; else it is left behind. Raises what it raises.
+
+    To start may take minutes where Slack asks to wait, and whoever ends us has not as many.
+    """
+    started = Future[None]()
+
+    def run() -> None:
+        try:
+            start()
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            started.set_exception(error)
+        else:
+            started.set_result(None)
+
+    threading.Thread(target=run, name="starting", daemon=True).start()
+    while not started.done() and not stop.wait(LOOK_AGAIN_SECONDS):
+        pass
+    if started.done():
+        started.result()
+    return started.done()

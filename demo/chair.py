@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from demo.form import Form
-from demo.page import TRIES, NotSeen, Page, Refused
+from demo.page import NotSeen, Page, Refused
 from demo.script import Script
 from demo.seen import Button, Message
+from demo.trying import tries
 from demo.wording import summary_heading
 from frameworks.model import Framework
 
@@ -70,7 +71,7 @@ class Chair:
     async def _mend(self, forgotten: str) -> None:
         """The check before the start names the forgotten domain, and has a button to where it is put right."""
         form = await self.form("what is to be mended", "to mend first")
-        for _ in range(TRIES):
+        async for _ in tries():
             if COULD_NOT_ASK not in form.text:
                 break
             await self.page.submit(form)

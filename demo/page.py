@@ -15,6 +15,7 @@ import httpx
 from demo import seen
 from demo.form import Form
 from demo.seen import Button, Message, Person
+from demo.trying import TRIES, tries
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 90.0
@@ -23,9 +24,6 @@ LOOK_AGAIN_SECONDS = 2.0
 Again = Callable[[], Awaitable[object]]
 LONG_IN_COMING_SECONDS = 8.0
 PATIENCE_WITH_A_DYING_BOT_SECONDS = 150.0
-TRIES = 30
-A_MOMENT = 1.0
-"""What people wait before they act again."""
 
 
 class NotSeen(Exception):
@@ -110,7 +108,7 @@ class Page:
 
         `chosen` is whom, where it is a list of people.
         """
-        for tried in range(TRIES):
+        async for tried in tries():
             try:
                 answer = await self._post("click", {**button.body, "chosen": chosen} if chosen else button.body)
             except Refused:
@@ -119,12 +117,11 @@ class Page:
                 raise
             if answer["acknowledged"]:
                 return
-            await asyncio.sleep(A_MOMENT)
         raise NotSeen(f"{self.person.name} pressed “{button.label}” {TRIES} times: {answer['warning']}")
 
     async def submit(self, form: Form) -> None:
         """Submits the form as filled in. Raises `Refused` with what the form says is wrong."""
-        for tried in range(TRIES):
+        async for tried in tries():
             try:
                 answer = await self._post("submit", {"view_id": form.view, "values": form.values})
             except Refused:
@@ -135,18 +132,16 @@ class Page:
                 raise Refused(" ".join(answer["errors"].values()))
             if answer["outcome"] != "unanswered":
                 return
-            await asyncio.sleep(A_MOMENT)
         raise NotSeen(f"{self.person.name} submitted a form {TRIES} times: {answer['warning']}")
 
     async def command(self, text: str, channel: str, what: str) -> Form:
         """Types a command that opens a form; types it again when the page warns that the app did not answer."""
-        for _ in range(TRIES):
+        async for _ in tries():
             warned = len(self.warnings)
             await self.say(text, channel)
             shown = await self.wait(what, partial(self._form_or_warning, warned), "modal")
             if isinstance(shown, Form):
                 return shown
-            await asyncio.sleep(A_MOMENT)
         raise NotSeen(f"{self.person.name} typed {text} {TRIES} times: {self.warnings[-1]}")
 
     async def _form_or_warning(self, warned: int) -> Form | bool | None:

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
+
+from bot.stopping import done_unless
 
 ON_THE_WAY_INTO_WAIT = """
 import signal
@@ -24,6 +27,7 @@ TWICE_BEFORE_WAITING = """
 import signal
 from bot.stopping import stop_on_signals
 stop = stop_on_signals()
+assert not stop.wait(0.1)
 signal.raise_signal(signal.{name})
 signal.raise_signal(signal.{name})
 assert stop.wait(10)
@@ -37,3 +41,28 @@ def test_a_signal_is_heard_at_any_moment(moment: str, name: str) -> None:
         [sys.executable, "-c", moment.format(name=name)], timeout=30, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_start_that_is_done_is_waited_for() -> None:
+    done: list[str] = []
+    assert done_unless(threading.Event(), lambda: done.append("started"))
+    assert done == ["started"]
+
+
+def test_a_start_that_takes_long_is_left_behind_when_we_are_to_stop() -> None:
+    stop, never = threading.Event(), threading.Event()
+
+    def start() -> None:
+        stop.set()
+        never.wait(30)
+
+    assert not done_unless(stop, start)
+    never.set()
+
+
+def test_a_start_that_fails_says_why() -> None:
+    def start() -> None:
+        raise ValueError("no such address")
+
+    with pytest.raises(ValueError, match="no such address"):
+        done_unless(threading.Event(), start)
