@@ -17,6 +17,7 @@ from bot.slack.retry_after import retry_after
 UNTOLD = timedelta(seconds=30)
 """How long we wait where Slack does not say."""
 LOOK_SECONDS = 0.25
+MINUTE = 60.0
 
 log = structlog.get_logger()
 
@@ -48,20 +49,20 @@ class Lookout:
     """Looks after a connection: every ping interval as Slack's client does, and also when it has just gone.
 
     That client alone looks every ten seconds, and nothing that anybody presses until then is heard. What goes again
-    before the next regular look waits for that.
+    within a minute waits for the next regular look: one a minute is what Slack lets us open for certain.
     """
 
     def __init__(self, client: SocketModeClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._now = now
-        self._looked = float("-inf")
-        self._spare = False
+        self._regular = self._at_once = float("-inf")
 
     def __call__(self) -> None:
-        regular = self._now() - self._looked >= self._client.ping_interval
-        if regular:
-            self._looked = self._now()
-        elif not self._spare or self._client.is_connected():
+        now = self._now()
+        if now - self._regular >= self._client.ping_interval:
+            self._regular = now
+        elif now - self._at_once >= MINUTE and not self._client.is_connected():
+            self._at_once = now
+        else:
             return
-        self._spare = regular
         self._client._monitor_current_session()  # type: ignore[no-untyped-call]

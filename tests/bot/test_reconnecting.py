@@ -54,11 +54,12 @@ def test_while_it_stands_it_is_looked_after_every_ping_interval() -> None:
 
 
 def test_where_it_goes_it_is_looked_after_at_once() -> None:
-    assert looks(Connection(), 21, {3: True, 4: False, 16: True, 17: False}) == [0, 3, 10, 16, 20]
+    assert looks(Connection(), 21, {3: True, 4: False}) == [0, 3, 10, 20]
 
 
-def test_where_it_stays_away_or_goes_again_and_again_it_is_left_to_the_next_regular_look() -> None:
-    assert looks(Connection(), 21, {3: True}) == [0, 3, 10, 11, 20]
+def test_where_it_stays_away_or_goes_again_within_a_minute_it_is_left_to_the_regular_look() -> None:
+    assert looks(Connection(), 21, {3: True}) == [0, 3, 10, 20]
+    assert looks(Connection(), 68, {3: True, 4: False, 62: True})[-3:] == [50, 60, 63]
     assert looks(Connection(), 12, {3: True, 4: False, 5: True, 6: False, 7: True, 8: False}) == [0, 3, 10]
 
 
