@@ -59,7 +59,7 @@ class Afterwards:
                 waiting = place in self._to_draw
                 self._to_draw[place] = message.url
             if refusal or not waiting:
-                self.beside(work)
+                _submit(self._pool, work)
 
         when_answered(begin)
 
