@@ -63,9 +63,10 @@ def test_a_thread_that_could_not_be_had_once_silences_nobody_for_good(monkeypatc
     def none_to_be_had(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    with monkeypatch.context() as here, pytest.raises(RuntimeError):
+    with monkeypatch.context() as here:
         here.setattr(threading.Thread, "start", none_to_be_had)
-        asked()
+        with pytest.raises(RuntimeError):
+            asked()
     assert asked() == 7
 
 

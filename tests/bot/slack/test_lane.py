@@ -178,6 +178,25 @@ def test_whoever_waits_when_it_is_closed_is_answered(work: Work) -> None:
     assert {n for each in work.done for n in each} == {"first", 1, "submit", 2}
 
 
+def test_a_thread_that_could_not_be_had_once_keeps_nobody_waiting_for_good(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_to_be_had(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def once() -> None:
+        ours = lane(work, threads=1)
+        with monkeypatch.context() as here:
+            here.setattr(threading.Thread, "start", none_to_be_had)
+            first = asyncio.create_task(ours.put(own(1), Held()))
+            await asyncio.sleep(0)
+        answers = await asyncio.wait_for(asyncio.gather(first, ours.put(own(2), Held())), 5)
+        assert [answer.status for answer in answers] == [200, 200]
+        ours.close()
+
+    asyncio.run(once())
+
+
 def test_whoever_has_gone_is_not_done_any_more(work: Work) -> None:
     """Nobody acknowledged it, so it comes again, or was given up."""
 
