@@ -10,12 +10,15 @@ from slack_sdk.errors import SlackApiError
 from bot.intake import Intake
 from bot.settings import Settings, SettingsFault
 from bot.slack.patience import patiently
+from bot.socket_workers import BoundedWorkers
 from bot.watchdog import last_pong
 
 
 def by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext) -> Intake:
     """A connection of ours to Slack, which keeps it open with pings."""
     handler = SocketModeHandler(app, app_token, web_client=WebClient(app_token, settings.slack_api_url, ssl=tls))
+    handler.client.message_workers.shutdown()  # nothing was given to these yet
+    handler.client.message_workers = BoundedWorkers()
     connected, heard = handler.client.is_connected, last_pong(handler.client)
     return Intake("connected", lambda: connect(handler), lambda: bool(connected()), lambda: finish(handler), heard)
 
