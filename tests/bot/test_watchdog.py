@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,24 @@ def test_a_wire_that_passes_nothing_on_ends_the_process(client: SocketModeClient
     assert stop.wait(5 * SILENT.total_seconds())
     assert dog.found_silence
     assert ended.wait(5)
+    dog.close()
+
+
+def test_silence_counts_from_the_last_answer() -> None:
+    """And one answer again and again is none."""
+    stop, ended, answering = threading.Event(), threading.Event(), threading.Event()
+    answers = count()
+    answering.set()
+    silent = timedelta(seconds=1)
+    dog = Watchdog(lambda: next(answers) if answering.is_set() else -1, stop, silent, timedelta(0), ended.set)
+    dog.start()
+    assert not stop.wait(1.5 * silent.total_seconds())
+    answering.clear()
+    began = time.monotonic()
+    assert stop.wait(10)
+    assert time.monotonic() - began > 0.8 * silent.total_seconds()
+    assert ended.wait(5)
+    assert dog.found_silence
     dog.close()
 
 
