@@ -216,6 +216,24 @@ def test_a_reminder_not_yet_sent_stays_unsent_when_its_person_goes_on(make: Make
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_was_restored_is_restored_from_its_own_backup(make: Make, tmp_path: Path, kind: str) -> None:
+    """However often: each time a reminder of the same person may be on its way."""
+    source = make(kind)
+    bench = Bench(source)
+    bench.round()
+    for number, day in enumerate((12, 13, 16)):
+        with source.writing() as tx:
+            tx.execute(LEADER.update().values(remind_at=bench.clock.now()))
+        bench.clock.at = datetime(2026, 3, day, 10, tzinfo=UTC)
+        Beat(bench.door)()
+        assert any(row.kind == "reminder" and row.state == State.OWED for row in bench.owed().values()), day
+        (tmp_path / str(number)).mkdir()
+        target = make(kind)
+        backing_up.restore(target, taken(source, tmp_path / str(number)), bench.clock.now(), DAYS)
+        source, bench = target, Bench(target)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_is_of_one_moment_while_others_write(make: Make, tmp_path: Path, kind: str) -> None:
     source = make(kind)
     bench = Bench(source)
