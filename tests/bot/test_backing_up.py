@@ -153,6 +153,10 @@ def test_everything_comes_back_on_either_database(make: Make, tmp_path: Path, of
     assert other.rate(BEN, delivery="click-2").refusal == ""
     other.owe_reply("new")
     assert other.owed()["new"].id > max(row["id"] for row in rows(source)["outbox"])
+    now = bench.clock.now()
+    with target.writing() as tx:  # what is counted goes on from where it was
+        history.write(tx, ROUND, now, CHAIR, "closed")
+        reminding.record(tx, [Entry(assessment=ROUND, user=ADA, kind="halfway", planned_at=now, reason="x")])
 
 
 @pytest.mark.parametrize("kind", KINDS)
