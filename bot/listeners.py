@@ -53,7 +53,7 @@ def listeners(
     promptness = Promptness(door.clock)
     words = Words(door, afterwards, promptness)
     home, buttons = HomeTab(door, directory, afterwards), HomeButtons(door, afterwards)
-    door.changes.listen(HomeRefresh(door, afterwards.do, home.publish).hear)
+    door.changes.listen(HomeRefresh(door, afterwards.do, home.publish, afterwards.stopping).hear)
     openers: dict[Do, Opener] = {
         Do.NOTE: note_form.open,
         Do.START_ROUND: setup_form.from_button,

@@ -39,7 +39,9 @@ SENDS = Counter(
     ["kind", "result"],
     registry=REGISTRY,
 )
-REFUSED = Counter("assurance_http_refused", "Requests not taken in, by reason.", ["reason"], registry=REGISTRY)
+REFUSED = Counter(
+    "assurance_http_refused", "Requests and socket deliveries not taken in, by reason.", ["reason"], registry=REGISTRY
+)
 
 log = structlog.get_logger()
 

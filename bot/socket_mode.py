@@ -11,6 +11,7 @@ from bot.intake import Intake
 from bot.reconnecting import LOOK_SECONDS, Lookout, Opener
 from bot.settings import Settings, SettingsFault
 from bot.slack.patience import patiently
+from bot.socket_workers import BoundedWorkers
 from bot.watchdog import last_pong
 
 
@@ -20,6 +21,8 @@ def by_socket(app: App, app_token: str, settings: Settings, tls: ssl.SSLContext)
     handler = SocketModeHandler(app, app_token, web_client=opener)
     client = handler.client
     client.current_app_monitor = IntervalRunner(Lookout(client), LOOK_SECONDS)
+    client.message_workers.shutdown()  # nothing was given to these yet
+    client.message_workers = BoundedWorkers()
 
     def stop() -> None:
         opener.over.set()

@@ -22,10 +22,11 @@ class Within(Generic[T]):
     def __call__(self) -> T:
         """Raises TimeoutError when there is no answer in time, and whatever `ask` raises."""
         with self._lock:
-            if self._under_way is None or self._under_way.done():
-                self._under_way = Future()
-                threading.Thread(target=self._run, args=(self._under_way,), name="watch", daemon=True).start()
             answer = self._under_way
+            if answer is None or answer.done():
+                answer = Future()
+                threading.Thread(target=self._run, args=(answer,), name="watch", daemon=True).start()
+                self._under_way = answer  # not before: where no thread can be had, nobody would ever answer it
         return answer.result(self._seconds)
 
     def _run(self, answer: "Future[T]") -> None:

@@ -34,6 +34,8 @@ class Afterwards:
     _to_draw: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Messages that will be redrawn, with the newest click's address: many clicks meanwhile are one drawing."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set once nothing more is to begin: what may be left undone ends early."""
 
     def beside(self, work: Callable[[], object]) -> None:
         """Opens a form at once, while the click is being answered and however much waits to be drawn."""
@@ -59,7 +61,7 @@ class Afterwards:
                 waiting = place in self._to_draw
                 self._to_draw[place] = message.url
             if refusal or not waiting:
-                self.beside(work)
+                _submit(self._pool, work)
 
         when_answered(begin)
 
@@ -76,6 +78,7 @@ class Afterwards:
 
     def close(self) -> None:
         """Finishes what is under way."""
+        self.stopping.set()
         for pool in (self._forms, self._pool):
             pool.shutdown(wait=True)
 

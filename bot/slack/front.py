@@ -26,12 +26,17 @@ from bot.slack.lane import Joining, JoiningLane, Lane
 
 MOST_BYTES = 2_000_000
 """The largest of Slack's payloads, a click on a message of fifty full blocks, is a fifth of it when encoded."""
+READING_SECONDS = 10.0
+"""Slack gives up after three. Anybody may begin a request and leave it at that, and each would stay for ever."""
 THREADS = 4
 """For what the database alone answers; with more, clicks only take more turns for the interpreter."""
 FORM_THREADS = 8
 """For what may wait for Slack: a form is opened while its trigger lives. No answer waits behind it."""
 MOST_WAITING = 256
 """Who would wait behind so many is told at once: Slack's three seconds would be over anyway."""
+
+_UNREAD = {"Connection": "close"}
+"""For a request of which a part is not read: the server would wait for the rest of it."""
 
 BUSY = 8
 """With more under way, what follows a click waits: an acknowledgement has a deadline and a drawing has none."""
@@ -93,7 +98,7 @@ class Front:
         except Refused as no:
             REFUSED.labels(no.reason).inc()
             log.warning("request refused", reason=no.reason, status=no.status)
-            return PlainTextResponse(f"{no.reason}\n", no.status)
+            return PlainTextResponse(f"{no.reason}\n", no.status, _UNREAD if no.status in (408, 413) else None)
 
     def close(self) -> None:
         """Finishes what is under way, and begins what waited for a calmer moment."""
@@ -162,13 +167,16 @@ async def _read(request: Request) -> bytes:
     """The raw body: what was signed is these bytes and no re-encoding of them."""
     parts, size = [], 0
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > MOST_BYTES:
-                raise Refused(413, "too large")
-            parts.append(part)
+        async with asyncio.timeout(READING_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise Refused(413, "too large")
+                parts.append(part)
     except ClientDisconnect:
         raise Refused(400, "cut off") from None
+    except TimeoutError:
+        raise Refused(408, "too slow") from None
     return b"".join(parts)
 
 

@@ -52,7 +52,8 @@ class Pauses:
         with self._lock:
             self._pauses = {of: one for of, one in self._pauses.items() if self._left(of)}
             others = any(of[0] == method and of[1] != channel for of in self._pauses)
-            self._pauses[method, channel if method == POST and not others else ANYBODY] = pause
+            of = (method, channel if method == POST and not others else ANYBODY)
+            self._pauses[of] = max(self._pauses.get(of, pause), pause, key=lambda one: one.until)
 
     def _left(self, of: tuple[str, str]) -> timedelta:
         pause, now = self._pauses.get(of), self._now()

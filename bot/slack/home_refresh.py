@@ -24,12 +24,14 @@ log = structlog.get_logger()
 class HomeRefresh:
     """`do` runs work after the acknowledgement; `publish` draws one person's Home tab as things now stand.
 
-    What changes while one is drawn is gathered, so a person whose rounds change ten times meanwhile is drawn once.
+    What changes while one is drawn is gathered, so a person whose rounds change ten times meanwhile is drawn once. A
+    process that is `stopping` draws no more: thousands are an hour's work, and each is drawn when it is next opened.
     """
 
     door: Door
     do: Callable[[Callable[[], object]], None]
     publish: Callable[[str, str], None]
+    stopping: threading.Event
     spacing: float = SPACING_SECONDS
     _changes: set[Change] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,7 +47,7 @@ class HomeRefresh:
         self.do(self._run)
 
     def _run(self) -> None:
-        while changes := self._taken():
+        while (changes := self._taken()) and not self.stopping.is_set():
             try:
                 for team, user in self._concerned(changes):
                     self._one(team, user)
@@ -68,7 +70,8 @@ class HomeRefresh:
         return sorted(found)
 
     def _one(self, team: str, user: str) -> None:
-        time.sleep(max(0.0, self._last + self.spacing - time.monotonic()))
+        if self.stopping.wait(max(0.0, self._last + self.spacing - time.monotonic())):
+            return
         self._last = time.monotonic()
         try:
             self.publish(team, user)
@@ -77,7 +80,7 @@ class HomeRefresh:
             if wait is None:
                 log.info("a Home tab was not drawn anew", user=user, error=error.response.get("error"))
                 return
-            time.sleep(min(wait.total_seconds(), LONGEST_WAIT_SECONDS))
+            self.stopping.wait(min(wait.total_seconds(), LONGEST_WAIT_SECONDS))
             with self._lock:
                 self._changes.add(Change(team, "", (user,)))
         except OSError as error:

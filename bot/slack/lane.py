@@ -106,9 +106,9 @@ class JoiningLane(Lane):
     def _call(self) -> None:
         """One thread waits for its turn, never more. The lock is held."""
         if not self._called:
-            self._called = True
-            with suppress(RuntimeError):  # closed: whoever closes does what waits
+            with suppress(RuntimeError):  # closed: whoever closes does what waits; else whoever comes next asks again
                 self._pool.submit(self._work)
+                self._called = True
 
     def _work(self) -> None:
         in_turn = self._turn.acquire(timeout=HELD_UP_SECONDS)

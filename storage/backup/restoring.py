@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Table, func, insert, or_, select, text, update
+from sqlalchemy import String, Table, cast, func, insert, or_, select, text, update
 
 from storage.backup.reading import Backup
 from storage.backup.shape import BackupTrouble, tables
@@ -42,7 +42,8 @@ def not_to_be_sent(tx: Tx) -> int:
     """
     let_go = {"claimed_by": None, "lease_until": None, "held_until": None}
     old = update(OUTBOX).where(OUTBOX.c.kind == "reminder", _UNSETTLED, _TO_BE_POSTED)
-    tx.execute(old.values(key=OUTBOX.c.key + ":restored"))
+    # with its number: what one restoring gave up stays, and the next may find another of the same person
+    tx.execute(old.values(key=OUTBOX.c.key + ":restored:" + cast(OUTBOX.c.id, String)))
     given_up = update(OUTBOX).where(_UNSETTLED)
     return tx.execute(given_up.values(state=State.GIVEN_UP.value, last_error=NOT_SENT, **let_go)).rowcount
 

@@ -41,7 +41,7 @@ class StillClock(Clock):
     def __init__(self, now: datetime = MONDAY) -> None:
         super().__init__()
         self.at = now
-        self.ran = 0.0
+        self.ran = 3600.0  # the machine was not started just now
 
     def now(self) -> datetime:
         return self.at

@@ -153,6 +153,10 @@ def test_everything_comes_back_on_either_database(make: Make, tmp_path: Path, of
     assert other.rate(BEN, delivery="click-2").refusal == ""
     other.owe_reply("new")
     assert other.owed()["new"].id > max(row["id"] for row in rows(source)["outbox"])
+    now = bench.clock.now()
+    with target.writing() as tx:  # what is counted goes on from where it was
+        history.write(tx, ROUND, now, CHAIR, "closed")
+        reminding.record(tx, [Entry(assessment=ROUND, user=ADA, kind="halfway", planned_at=now, reason="x")])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -213,6 +217,24 @@ def test_a_reminder_not_yet_sent_stays_unsent_when_its_person_goes_on(make: Make
     other.door.turn(other.event(events.Extended, CHAIR, due=datetime(2026, 3, 20).date()))  # noqa: DTZ001
     reminders = {row.state for row in other.owed().values() if row.kind == "reminder"}
     assert reminders == {State.GIVEN_UP}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_restored_is_restored_from_its_own_backup(make: Make, tmp_path: Path, kind: str) -> None:
+    """However often: each time a reminder of the same person may be on its way."""
+    source = make(kind)
+    bench = Bench(source)
+    bench.round()
+    for number, day in enumerate((12, 13)):
+        with source.writing() as tx:
+            tx.execute(LEADER.update().values(remind_at=bench.clock.now()))
+        bench.clock.at = datetime(2026, 3, day, 10, tzinfo=UTC)
+        Beat(bench.door)()
+        assert any(row.kind == "reminder" and row.state == State.OWED for row in bench.owed().values()), day
+        (tmp_path / str(number)).mkdir()
+        target = make(kind)
+        backing_up.restore(target, taken(source, tmp_path / str(number)), bench.clock.now(), DAYS)
+        source, bench = target, Bench(target)
 
 
 @pytest.mark.parametrize("kind", KINDS)

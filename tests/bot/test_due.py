@@ -104,6 +104,15 @@ def test_keys_and_setups_are_forgotten_when_nothing_can_ask_for_them(bench: Benc
     assert bench.rows("setup") == []
 
 
+def test_what_slack_delivers_once_more_after_a_day_is_still_known(bench: Bench, beat: Beat) -> None:
+    with bench.database.writing() as tx:
+        inbox.accept(tx, "event 1", bench.clock.now())
+    bench.clock.at += timedelta(hours=25)
+    beat()
+    with bench.database.writing() as tx:
+        assert not inbox.accept(tx, "event 1", bench.clock.now())
+
+
 def test_words_that_were_answered_are_forgotten_too(bench: Bench, beat: Beat) -> None:
     bench.owe_reply("a")
     with bench.database.writing() as tx:

@@ -1,6 +1,8 @@
 """Connecting and stopping: a wrong token is told in a sentence; what is under way is acknowledged before we go."""
 
+import ssl
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,11 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import serve as serving
+from bot import socket_mode
 from bot.serve import who_we_are
 from bot.settings import Settings, SettingsFault
-from bot.socket_mode import connect, finish
+from bot.socket_mode import by_socket, connect, finish
+from bot.socket_workers import BoundedWorkers
 from storage import schema
 from storage.database import Database
 from tests.served import Running
@@ -96,3 +100,46 @@ def test_what_is_under_way_when_we_stop_is_acknowledged_and_nothing_more_is_take
     assert not second.result(10).acknowledged
     assert heard == ["first"]
     assert not stopping.is_alive()
+
+
+def test_no_more_waits_for_the_socket_s_threads_than_there_is_room_for() -> None:
+    """Or what comes while the database hangs would fill the memory, and be done long after everybody was told no."""
+    workers, go_on = BoundedWorkers(threads=1, most_waiting=2), threading.Event()
+    try:
+        taken = [workers.submit(go_on.wait, 10) for _ in range(3)]
+        assert workers.submit(go_on.wait, 10).cancelled()
+        go_on.set()
+        assert [one.result(5) for one in taken] == [True] * 3
+        assert [workers.submit(int).result(5) for _ in range(4)] == [0] * 4
+    finally:
+        go_on.set()
+        workers.shutdown()
+
+
+@pytest.mark.slow
+def test_what_there_is_no_room_for_is_not_acknowledged(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_mode, "BoundedWorkers", lambda: BoundedWorkers(threads=1, most_waiting=1))
+    app = App(client=running.client(), token=None, signing_secret="unused", process_before_response=True)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(ack: Any) -> None:
+        begun.set()
+        assert go_on.wait(5)
+        ack()
+
+    app.command("/echo")(slow)
+    told = Settings(_env_file=None, slack_api_url=running.api)  # type: ignore[call-arg]
+    intake = by_socket(app, running.workspace.all.app_token, told, ssl.create_default_context())
+    intake.start()
+    try:
+        running.wait_for(lambda: running.platform.sockets.count)
+        asked = [running.begin(running.acts.command(CEO, GENERAL, "/echo", "first"))]
+        assert begun.wait(5)
+        for words in ("second", "third"):
+            asked.append(running.begin(running.acts.command(CEO, GENERAL, "/echo", words)))
+            time.sleep(0.4)
+        go_on.set()
+        assert [one.result(10).acknowledged for one in asked] == [True, True, False]
+    finally:
+        go_on.set()
+        intake.stop()

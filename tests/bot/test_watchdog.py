@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,24 @@ def test_a_wire_that_passes_nothing_on_ends_the_process(client: SocketModeClient
     dog.close()
 
 
+def test_silence_counts_from_the_last_answer() -> None:
+    """And one answer again and again is none."""
+    stop, ended, answering = threading.Event(), threading.Event(), threading.Event()
+    answers = count()
+    answering.set()
+    silent = timedelta(seconds=1)
+    dog = Watchdog(lambda: next(answers) if answering.is_set() else -1, stop, silent, timedelta(0), ended.set)
+    dog.start()
+    assert not stop.wait(1.5 * silent.total_seconds())
+    answering.clear()
+    began = time.monotonic()
+    assert stop.wait(10)
+    assert time.monotonic() - began > 0.8 * silent.total_seconds()
+    assert ended.wait(5)
+    assert dog.found_silence
+    dog.close()
+
+
 def test_a_stop_in_good_order_is_not_cut_short() -> None:
     stop, ended = threading.Event(), threading.Event()
     dog = Watchdog(lambda: None, stop, timedelta(seconds=0.1), timedelta(seconds=30), ended.set)
@@ -136,6 +155,17 @@ def test_a_stop_in_good_order_is_not_cut_short() -> None:
     assert stop.wait(5)
     dog.close()
     assert not ended.is_set()
+
+
+def test_where_there_is_nothing_to_hear_nothing_is_watched() -> None:
+    """Over HTTP Slack comes to us, and a quiet night is no silence."""
+    stop = threading.Event()
+    dog = Watchdog(None, stop, timedelta(seconds=0.05), timedelta(0), stop.set)
+    before = threading.active_count()
+    dog.start()
+    assert threading.active_count() == before
+    assert not stop.wait(0.3)
+    dog.close()
 
 
 def test_whoever_is_stopping_already_is_left_to_it() -> None:

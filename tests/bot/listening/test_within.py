@@ -57,6 +57,19 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("soon")
+def test_a_thread_that_could_not_be_had_once_silences_nobody_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Within(lambda: 7, 0.5)
+
+    def none_to_be_had(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as here:
+        here.setattr(threading.Thread, "start", none_to_be_had)
+        with pytest.raises(RuntimeError):
+            asked()
+    assert asked() == 7
+
+
 def test_a_database_that_hangs_is_not_ready(bench: Bench, hanging: Hanging, monkeypatch: pytest.MonkeyPatch) -> None:
     ready = watching.database_is_right(bench.database)
     assert ready()

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from bot.deliver import Deliverer
 from bot.listeners import listeners
 from bot.slack.afterwards import THREADS, Afterwards
 from bot.slack.app import bolt_app
+from bot.slack.incoming import Where, Who
 from frameworks.model import Framework
 from storage import assessments
-from tests.bot.bench import ADA, LIBRARY, ROUND
+from tests.bot.bench import ADA, LIBRARY, ROUND, TEAM
 from tests.bot.slack.recording import WHO, Failure, SlackBench
 from tests.other_frameworks import EVIDENCED, EXPLAINS
 
@@ -98,11 +100,12 @@ def test_the_form_opens_while_its_trigger_lives_however_many_drawings_wait_for_s
     begun(there, EXPLAINS)
     slack_is_busy, opened = threading.Event(), threading.Event()
     monkeypatch.setattr(WebClient, "views_open", lambda *_, **__: opened.set())
+    monkeypatch.setattr(Deliverer, "draw", lambda *_: slack_is_busy.wait(10))
     afterwards = Afterwards(there.deliverer, there.afterwards.sweeper, there.sender)
     there.app = bolt_app(there.app.client, WHO, listeners(there.door, there.app.client, afterwards))
     try:
-        for _ in range(2 * THREADS):
-            afterwards.do(lambda: slack_is_busy.wait(10))
+        for number in range(2 * THREADS):
+            afterwards.redraw(Who(ADA, TEAM), Where("D1", f"{number}.1", ""))
         assert there.deliver(there.clicked("rate:not_yet", place(EXPLAINS))).status == 200
         assert opened.wait(2)
     finally:

@@ -1,6 +1,7 @@
 """The front door over HTTP: only what Slack signed comes in, a repeat changes nothing, a stop answers everybody."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -159,6 +160,16 @@ def test_what_is_too_large_or_no_payload(wire: Wire) -> None:
     assert wire.post(b"payload=" + b"x" * MOST_BYTES).status_code == 413
     assert wire.post(b"payload=%7B").status_code == 400
     assert wire.post(b"[1]", JSON).status_code == 400
+
+
+def test_what_is_begun_and_never_finished_does_not_stay_for_ever(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front_door, "READING_SECONDS", 0.2)
+    begun = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\npayload="
+    with socket.create_connection(("127.0.0.1", wire.server.port), 5) as there:
+        there.sendall(begun.encode())
+        answer = b"".join(iter(lambda: there.recv(1000), b""))
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert answer.endswith(b"too slow\n")
 
 
 def test_without_a_secret_nothing_is_opened(there: SlackBench) -> None:

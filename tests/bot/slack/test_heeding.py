@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.deliver import LONGEST_WAIT
-from bot.slack.heeding import HeedingClient
+from bot.slack.heeding import HeedingClient, Pauses
 from bot.slack.retry_after import retry_after
 from bot.slack.tiers import PER_MINUTE
 from tests.bot.slack.recording import Failure, SlackBench
@@ -75,6 +75,13 @@ def test_where_two_channels_are_refused_it_is_the_workspace(there: SlackBench, c
     there.clock.forward(seconds=20)
     for channel in ("C1", "C2", "C3"):
         post(client, channel)()
+
+
+def test_of_two_that_were_under_way_together_the_longer_wait_counts(there: SlackBench) -> None:
+    pauses = Pauses(there.clock.now)
+    for seconds in (20, 1):
+        pauses.begin("chat.delete", "D1", timedelta(seconds=seconds))
+    assert pauses.left("chat.delete", "D2") == timedelta(seconds=20)
 
 
 def test_whoever_names_no_time_is_asked_again(there: SlackBench, client: HeedingClient) -> None:

@@ -1,8 +1,13 @@
 """The Home tab through the whole app: what each person sees, what each button does, and when it is drawn anew."""
 
 import json
+import threading
+import time
 from datetime import UTC, date, datetime
 
+from bot.changes import Change
+from bot.slack.afterwards import Afterwards
+from bot.slack.home_refresh import HomeRefresh
 from flows import events
 from flows.assessment import Phase
 from flows.occasions import Kind, Occasion
@@ -282,3 +287,24 @@ def test_a_late_click_on_a_deleted_round_changes_nothing(there: SlackBench) -> N
     there.settle()
     assert there.rows("answer") == []
     assert all("was deleted" in text for text in there.sees())
+
+
+def test_a_stop_waits_for_no_home_tab_that_is_still_to_be_drawn(there: SlackBench) -> None:
+    """Drawn one after the other, those of a large trust would take it an hour."""
+    there.began()
+    for user in (ADA, BEN):
+        opens(there, user)
+    afterwards = Afterwards(there.deliverer, there.afterwards.sweeper, there.sender)
+    one, drawn = threading.Event(), []
+
+    def publish(_: str, user: str) -> None:
+        drawn.append(user)
+        one.set()
+
+    refresh = HomeRefresh(there.door, afterwards.do, publish, afterwards.stopping, spacing=6)
+    refresh.hear(Change(TEAM, ROUND))
+    assert one.wait(10)
+    began = time.monotonic()
+    afterwards.close()
+    assert time.monotonic() - began < 3
+    assert drawn == [ADA]

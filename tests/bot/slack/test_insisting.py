@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from flows import events
 from storage.database import Database, Tx
 from storage.troubles import CannotConnect, DatabaseTrouble, Deadlock, Locked
-from tests.bot.bench import CHAIR, ROUND
+from tests.bot.bench import CHAIR, GOVERNANCE, ROUND
 from tests.bot.slack.recording import SlackBench
 from tests.bot.slack.test_doubt_buttons import AGAIN, deeds, in_doubt, notices, posts
 from tests.bot.slack.test_snoozing import remind
@@ -78,3 +79,13 @@ def test_what_others_hold_is_not_insisted_on(there: SlackBench, undone: Undone) 
     undone(Locked("held"), False)
     assert there.click("delete_round", f"v1|{ROUND}", CHAIR).status == 500
     assert there.rows("deletion") == []
+
+
+def test_what_came_with_no_key_is_not_done_twice(there: SlackBench, undone: Undone) -> None:
+    """Nothing would tell whether it was saved. What certainly was not is done once more all the same."""
+    there.began()
+    undone(CannotConnect("not heard of"), True)
+    with pytest.raises(CannotConnect):
+        there.door.turn(there.event(events.Started))
+    undone(Deadlock("crossed"), False)
+    assert there.door.turn(there.event(events.Paused, domain=GOVERNANCE.id)).outcome == "applied"

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from slack_bolt.response import BoltResponse
 
 from bot.held import Held, holding, when_answered, when_settled
+from bot.metrics import TOGETHER
 from bot.slack.lane import HELD_UP_SECONDS, MOST_TOGETHER, Joining, JoiningLane, Payload
 from storage.together import NotTogether
 
@@ -30,6 +32,7 @@ class Work:
     def dispatch(self, payload: Payload, held: Held) -> BoltResponse:
         with holding(held):
             when_answered(lambda: self.followed.append(payload["n"]))
+        payload.get("meanwhile", lambda: None)()
         if payload.get("wait"):
             self.begun.release()
             assert self.go_on.wait(10)
@@ -95,8 +98,10 @@ def own(n: Any, who: str = "U1") -> Payload:
 
 
 def test_what_waits_at_the_same_time_is_done_together(work: Work) -> None:
+    before = TOGETHER._value.get()
     answers = taken_in(work, own(1), own(2), own(3))
     assert work.done == [["first"], [1, 2, 3]]
+    assert TOGETHER._value.get() - before == 3
     assert [answer.body for answer in answers] == ["1", "2", "3"]
 
 
@@ -157,6 +162,18 @@ def test_one_that_is_held_up_holds_up_nobody_for_long(work: Work) -> None:
     asyncio.run(beside())
 
 
+def test_nobody_waits_where_nobody_is_held_up(work: Work) -> None:
+    async def one_after_the_other() -> None:
+        ours = lane(work, threads=2)
+        began = time.monotonic()
+        for number in range(20):
+            await ours.put(own(number), Held())
+        assert time.monotonic() - began < 10 * HELD_UP_SECONDS
+        ours.close()
+
+    asyncio.run(one_after_the_other())
+
+
 def test_whoever_waits_when_it_is_closed_is_answered(work: Work) -> None:
     """Also those that no thread could be asked for any more; and nobody is taken in who would wait for ever."""
 
@@ -166,7 +183,8 @@ def test_whoever_waits_when_it_is_closed_is_answered(work: Work) -> None:
         rest = [asyncio.create_task(ours.put(each, Held())) for each in (own(1), {"n": "submit"}, own(2))]
         await asyncio.sleep(0)
         closing = asyncio.get_running_loop().run_in_executor(None, ours.close)
-        await asyncio.sleep(2 * HELD_UP_SECONDS)
+        await asyncio.sleep(4 * HELD_UP_SECONDS)
+        assert not closing.done(), "what was begun is finished first"
         work.go_on.set()
         answers = await asyncio.wait_for(asyncio.gather(first, *rest), 5)
         assert [answer.status for answer in answers] == [200, 200, 200, 200]
@@ -176,6 +194,25 @@ def test_whoever_waits_when_it_is_closed_is_answered(work: Work) -> None:
 
     asyncio.run(closed_meanwhile())
     assert {n for each in work.done for n in each} == {"first", 1, "submit", 2}
+
+
+def test_a_thread_that_could_not_be_had_once_keeps_nobody_waiting_for_good(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_to_be_had(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def once() -> None:
+        ours = lane(work, threads=1)
+        with monkeypatch.context() as here:
+            here.setattr(threading.Thread, "start", none_to_be_had)
+            first = asyncio.create_task(ours.put(own(1), Held()))
+            await asyncio.sleep(0)
+        answers = await asyncio.wait_for(asyncio.gather(first, ours.put(own(2), Held())), 5)
+        assert [answer.status for answer in answers] == [200, 200]
+        ours.close()
+
+    asyncio.run(once())
 
 
 def test_whoever_has_gone_is_not_done_any_more(work: Work) -> None:
@@ -194,6 +231,27 @@ def test_whoever_has_gone_is_not_done_any_more(work: Work) -> None:
 
     asyncio.run(gone())
     assert work.done == [["first"], [2]]
+
+
+def test_whoever_goes_while_it_is_done_keeps_nobody_else_waiting(work: Work) -> None:
+    async def gone() -> None:
+        ours, loop, left = lane(work, threads=1), asyncio.get_running_loop(), threading.Event()
+
+        def leave() -> None:
+            loop.call_soon_threadsafe(rest[0].cancel)
+            loop.call_soon_threadsafe(left.set)
+            assert left.wait(5)
+
+        first = await waiting(work, ours)
+        rest = [asyncio.create_task(ours.put(each, Held())) for each in (own(1) | {"meanwhile": leave}, own(2))]
+        await asyncio.sleep(0)
+        work.go_on.set()
+        assert (await asyncio.wait_for(rest[1], 5)).status == 200
+        await first
+        ours.close()
+
+    asyncio.run(gone())
+    assert work.done == [["first"], [1, 2]]
 
 
 def test_what_ends_a_thread_keeps_nobody_waiting(work: Work) -> None:

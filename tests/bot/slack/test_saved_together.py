@@ -250,8 +250,8 @@ def crossed(monkeypatch: pytest.MonkeyPatch, url: str, user: str, times: int) ->
     """
     address, save, tried = url.replace("+psycopg", ""), assessments.save, list[str]()
 
-    def wants_the_rest(other: psycopg.Connection) -> None:
-        with other, psycopg.connect(address, autocommit=True) as watch:
+    def wants_the_rest(other: psycopg.Connection, watch: psycopg.Connection) -> None:
+        with other, watch:
             end = time.monotonic() + 10
             while watch.execute(WAITING).fetchone() == (0,):
                 assert time.monotonic() < end
@@ -260,9 +260,9 @@ def crossed(monkeypatch: pytest.MonkeyPatch, url: str, user: str, times: int) ->
     def saves(tx: Tx, before: Scope, after: Scope) -> None:
         tried.append(after.leaders[0].user)
         if tried[-1] == user and tried.count(user) <= times:
-            other = psycopg.connect(address)
+            other, watch = psycopg.connect(address), psycopg.connect(address, autocommit=True)
             other.execute(TAKEN, [f"page:{ROUND}:{user}:{GOVERNANCE.id}"])
-            threading.Thread(target=wants_the_rest, args=(other,)).start()
+            threading.Thread(target=wants_the_rest, args=(other, watch)).start()  # within the second the click waits
         save(tx, before, after)
 
     monkeypatch.setattr(assessments, "save", saves)
