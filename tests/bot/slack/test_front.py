@@ -65,7 +65,10 @@ class Wire:
         return self.raw(body, self.signed(body) | {"Content-Type": kind} | more)
 
     def raw(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
-        return self.client.post(PATH, content=body, headers=headers)
+        """The answer, once what follows it has begun: the server has come as far when it answers another."""
+        answer = self.client.post(PATH, content=body, headers=headers)
+        assert self.client.get("/").status_code == 404
+        return answer
 
     def event(self, body: dict[str, Any], **more: str) -> httpx.Response:
         return self.post(json.dumps(body).encode(), JSON, **more)
