@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,11 @@ class Connection:
 
     socket: WebSocket
     leaving: bool = False
+
+    async def end(self, code: int = 1000) -> None:
+        """Close it, from this side; the app may just have closed it from the other."""
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await self.socket.close(code)
 
 
 class Sockets:
@@ -129,12 +135,12 @@ class Sockets:
     async def drop(self) -> None:
         """Break every connection without a word before, as a network does."""
         for connection in list(self._open):
-            await connection.socket.close(code=1011)
+            await connection.end(1011)
 
     async def close(self) -> None:
         """End every connection."""
         for connection in list(self._open):
-            await connection.socket.close(code=1001)
+            await connection.end(1001)
 
     async def _grow_old(self, connection: Connection) -> None:
         await self._clock.until(self._clock.now() + CONNECTION_TIME)
@@ -147,7 +153,7 @@ class Sockets:
         await connection.socket.send_json(notice)
         await self._within(self.connected(), self._clock.now() + GRACE)
         if connection in self._open:
-            await connection.socket.close()
+            await connection.end()
 
     def _hear(self, frame: Json) -> None:
         answer = self._asked.get(str(frame.get("envelope_id", "")))
