@@ -8,7 +8,7 @@ from storage.troubles import CannotConnect, Deadlock
 
 T = TypeVar("T")
 LET_PASS_SECONDS = 0.05
-"""Whoever waited for what we held has it by then. Without, we may be back before they have woken, and cross once more."""
+"""Whoever waited for what we held has it by then: awake before them we would cross their way once more."""
 
 
 def insisting(act: Callable[[], T], keyed: bool = True) -> T:
