@@ -1,11 +1,14 @@
 """Once more, before anybody hears that something was not saved."""
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from storage.troubles import CannotConnect, Deadlock
 
 T = TypeVar("T")
+LET_PASS_SECONDS = 0.05
+"""Whoever waited for what we held has it by then: awake before them we would cross their way once more."""
 
 
 def insisting(act: Callable[[], T], keyed: bool = True) -> T:
@@ -16,6 +19,7 @@ def insisting(act: Callable[[], T], keyed: bool = True) -> T:
     try:
         return act()
     except Deadlock:
+        time.sleep(LET_PASS_SECONDS)
         return act()
     except CannotConnect:
         if not keyed:

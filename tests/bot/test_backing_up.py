@@ -1,15 +1,17 @@
 """A backup holds everything as it stood at one moment; restored, on either database, it sends nothing old."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot import backing_up
 from bot.backing_up import MISSED
@@ -26,6 +28,7 @@ from storage.backup.shape import tables
 from storage.database import Database
 from storage.only_process import ServedAlready, only_process
 from storage.outbox import Owed, Place
+from storage.schema import SchemaTrouble
 from storage.tables import ASSESSMENT, DELETION, KEPT, LEADER, OUTBOX, SETUP, State
 from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, MONDAY, ROUND, TEAM, Bench
 from tests.new_postgres import make_database
@@ -219,6 +222,24 @@ def test_a_reminder_not_yet_sent_stays_unsent_when_its_person_goes_on(make: Make
     assert reminders == {State.GIVEN_UP}
 
 
+def test_a_reminder_that_stands_goes_on_from_where_it_stands(make: Make, tmp_path: Path) -> None:
+    """Only a change of it was still to be drawn: under another key the next one would be a second message."""
+    source, target = make("sqlite"), make("sqlite")
+    bench = Bench(source)
+    bench.round()
+    bench.clock.at = datetime(2026, 3, 12, 10, tzinfo=UTC)
+    with source.writing() as tx:
+        tx.execute(LEADER.update().values(remind_at=bench.clock.now()))
+    Beat(bench.door)()
+    standing = OUTBOX.update().where(OUTBOX.c.kind == "reminder")
+    with source.writing() as tx:
+        tx.execute(standing.values(place_channel="D1", place_ts="1.1", place_reposts=OUTBOX.c.reposts))
+    before = {row.key for row in bench.owed().values() if row.kind == "reminder"}
+    assert before
+    backing_up.restore(target, taken(source, tmp_path), bench.clock.now(), DAYS)
+    assert {row.key for row in Bench(target).owed().values() if row.kind == "reminder"} == before
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_restored_is_restored_from_its_own_backup(make: Make, tmp_path: Path, kind: str) -> None:
     """However often: each time a reminder of the same person may be on its way."""
@@ -275,6 +296,32 @@ def twice(lines: list[bytes]) -> list[bytes]:
     return [*lines, b'{"table":"outbox","columns":[]}\n']
 
 
+def narrower(lines: list[bytes]) -> list[bytes]:
+    """A table without its last column."""
+    begin = next(number for number, line in enumerate(lines) if b'"table":"history"' in line)
+    end = next((number for number, line in enumerate(lines) if number > begin and line.startswith(b"{")), len(lines))
+    head = json.loads(lines[begin])
+    table = json.dumps(head | {"columns": head["columns"][:-1]}).encode() + b"\n"
+    return [*lines[:begin], table, *map(shorter_row, lines[begin + 1 : end]), *lines[end:]]
+
+
+def shorter(lines: list[bytes]) -> list[bytes]:
+    """Rows without their last value."""
+    return [line if line.startswith(b"{") else shorter_row(line) for line in lines]
+
+
+def shorter_row(line: bytes) -> bytes:
+    return json.dumps(json.loads(line)[:-1]).encode() + b"\n"
+
+
+def nothing(lines: list[bytes]) -> list[bytes]:
+    return [line if line.startswith(b"{") else line.replace(b'"launched"', b"null") for line in lines]
+
+
+def a_number(lines: list[bytes]) -> list[bytes]:
+    return [line if line.startswith(b"{") else line.replace(b'"launched"', b"7") for line in lines]
+
+
 DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut off": (lambda all_: all_[:-100], "damaged"),
     "cut in the middle of a table": (lambda all_: b"".join(all_.splitlines(keepends=True)[:9]), "damaged"),
@@ -283,6 +330,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "something else": (lambda _: b"SQLite format 3\x00\xff", "not a backup"),
     "newer": (lambda all_: all_.replace(schema.head().encode(), b"9999", 1), "newer assurance"),
     "older": (lambda all_: all_.replace(b'"' + schema.head().encode(), b'"0001', 1), "at version 0001"),
+    "another number of rows": (lambda all_: all_.replace(b'"rows":', b'"rows":1', 1), "damaged"),
     "another format": (lambda all_: all_.replace(b'up":1', b'up":2', 1), "newer assurance"),
 }
 
@@ -300,7 +348,7 @@ def test_a_file_that_is_not_whole_changes_nothing(make: Make, tmp_path: Path, ho
     assert not any(rows(target).values())
 
 
-@pytest.mark.parametrize("change", [cut, unzoned, twice])
+@pytest.mark.parametrize("change", [cut, unzoned, twice, narrower, shorter, nothing, a_number])
 def test_a_file_somebody_changed_and_sealed_again(
     make: Make, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
 ) -> None:
@@ -324,6 +372,35 @@ def test_the_file_is_private_and_no_other_is_written_over(make: Make, tmp_path: 
     with pytest.raises(BackupTrouble, match="cannot be written"):
         backing_up.take(source, tmp_path / "no/such/folder", MONDAY)
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_it_is_on_the_disk_before_it_has_its_name(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, synced = make("sqlite"), list[int]()
+    lived_in(source)
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(os.fstat(number).st_size))
+    file = taken(source, tmp_path)
+    assert synced == [file.stat().st_size]
+
+
+def test_where_there_is_no_room_nothing_is_left_of_it(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    source = make("sqlite")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BackupTrouble, match="No space left"):
+        backing_up.take(source, tmp_path / "all.backup", MONDAY)
+    assert [one.name for one in tmp_path.iterdir() if "backup" in one.name] == []
+
+
+def test_a_database_at_another_version_is_not_backed_up(make: Make, tmp_path: Path) -> None:
+    source = make("sqlite")
+    with source.writing() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTrouble):
+        backing_up.take(source, tmp_path / "all.backup", MONDAY)
 
 
 def test_not_while_the_bot_serves_from_that_file(make: Make, tmp_path: Path) -> None:

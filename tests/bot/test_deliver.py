@@ -1,6 +1,7 @@
 """Sending what is owed: each way it can fail, one writer for a message, the newest content, order for each person."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -441,6 +442,37 @@ def test_a_sweeper_sends_when_woken_and_finishes_when_stopped(bench: Bench, post
         sweeper.stop()
     assert post.keys == ["a", "b"]
     assert state(bench, "b").state == "sent"
+
+
+def test_a_sweeper_that_sleeps_is_woken_to_stop(deliverer: Deliverer) -> None:
+    sweeper = Sweeper(deliverer)
+    sweeper.start()
+    stopping = threading.Thread(target=sweeper.stop, daemon=True)
+    time.sleep(0.1)
+    stopping.start()
+    stopping.join(5)
+    assert not stopping.is_alive()
+    sweeper.wake()
+
+
+def test_a_stop_waits_for_what_is_being_sent_and_lets_nothing_more_begin(
+    bench: Bench, post: Post, deliverer: Deliverer
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    post.during = lambda owed: (begun.set(), go_on.wait(5))[0]
+    sweeper = Sweeper(deliverer)
+    bench.owe_reply("a")
+    sweeper.start()
+    sweeper.wake()
+    assert begun.wait(5)
+    stopping = threading.Thread(target=sweeper.stop)
+    stopping.start()
+    stopping.join(0.2)
+    assert stopping.is_alive()
+    bench.owe_reply("b")
+    go_on.set()
+    stopping.join(5)
+    assert (post.keys, state(bench, "a").state, state(bench, "b").state) == (["a"], "sent", "owed")
 
 
 def test_a_sweeper_outlives_a_sweep_that_fails(bench: Bench, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

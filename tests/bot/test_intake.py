@@ -71,6 +71,17 @@ def test_over_http_health_readiness_and_figures_stand_beside_the_door(
     assert not intake.taking_in()
 
 
+def test_a_stop_finishes_what_was_begun_once_nobody_is_let_in_any_more(
+    bench: Bench, app: LanedApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taking_in_still: list[bool] = []
+    monkeypatch.setattr(taking_in.Front, "close", lambda _: taking_in_still.append(intake.taking_in()))
+    intake = over_http(app, SECRET, Clock(), Address("127.0.0.1", 0), settings(), bench.database)
+    intake.start()
+    intake.stop()
+    assert taking_in_still == [False]
+
+
 def test_a_port_of_their_own_keeps_the_figures_off_the_public_address(
     bench: Bench, app: LanedApp, got: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

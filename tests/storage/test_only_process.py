@@ -39,10 +39,11 @@ def holder(file: Path) -> Iterator["subprocess.Popen[str]"]:
 
 def test_a_second_process_is_refused_and_told_which_one_serves(sqlite_database: Database) -> None:
     assert sqlite_database.file is not None
+    lock_file(sqlite_database.file).write_text("123456789012")  # of one that has ended
     with holder(sqlite_database.file) as first:
         with pytest.raises(ServedAlready) as refused, only_process(sqlite_database):
             pass
-        assert f"process {first.pid}" in str(refused.value)
+        assert f"process {first.pid})" in str(refused.value)
         assert "PostgreSQL" in str(refused.value)
         with sqlite_database.writing():
             pass  # commands such as backup still work

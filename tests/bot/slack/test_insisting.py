@@ -1,10 +1,12 @@
 """Presses that are no event of a round: what others were in the way of is done once more, and nobody hears of it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from bot.insisting import insisting
 from flows import events
 from storage.database import Database, Tx
 from storage.troubles import CannotConnect, DatabaseTrouble, Deadlock, Locked
@@ -79,6 +81,21 @@ def test_what_others_hold_is_not_insisted_on(there: SlackBench, undone: Undone) 
     undone(Locked("held"), False)
     assert there.click("delete_round", f"v1|{ROUND}", CHAIR).status == 500
     assert there.rows("deletion") == []
+
+
+def test_whoever_waited_for_us_has_passed_before_it_is_done_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Awake at once, we would take what they were just given, and cross their way a second time."""
+    done: list[str] = []
+    monkeypatch.setattr(time, "sleep", lambda seconds: done.append("waited" if seconds > 0 else ""))
+
+    def act() -> str:
+        done.append("tried")
+        if len(done) == 1:
+            raise Deadlock("crossed")
+        return "done"
+
+    assert insisting(act) == "done"
+    assert done == ["tried", "waited", "tried"]
 
 
 def test_what_came_with_no_key_is_not_done_twice(there: SlackBench, undone: Undone) -> None:
