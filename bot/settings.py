@@ -28,7 +28,7 @@ class SettingsFault(Exception):
 
 
 class Settings(BaseSettings):
-    """Everything the bot can be told. README's configuration table lists the same names."""
+    """Everything the bot can be told. docs/operating.md lists the same names."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, frozen=True)
 
