@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
@@ -311,6 +312,9 @@ def test_clicks_at_the_same_time_are_each_saved_once(started: SlackBench, wire: 
         answers = list(pool.map(wire.interaction, [*clicks, unknown, *clicks, unknown]))
     assert {answer.status_code for answer in answers} == {200}
     started.settle()
+    end = time.monotonic() + 5
+    while wire.front._paused:
+        assert time.monotonic() < end, "nothing is kept of what has begun"
     given = {question: answer for (_, question), answer in started.answers().items() if answer}
     assert given == dict.fromkeys((question.id for question in GOVERNANCE.questions[:3]), STRONG)
 
