@@ -45,7 +45,8 @@ class Pauses:
 
     def begin(self, method: str, channel: str, wait: timedelta) -> None:
         """Slack asked for it. A post is counted for its channel and for the workspace, and Slack does not say which was
-        too much: a second channel that is refused meanwhile tells that it is the workspace.
+        too much: a second channel that is refused meanwhile tells that it is the workspace. Of calls under way
+        together the longest wait counts, whichever answer comes last.
         """
         now = self._now()
         pause = _Pause(now, now + min(wait, LONGEST_WAIT))

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.due import AT_ONCE, KEEP_KEYS, KEEP_SETUPS, TRIM_EVERY, Beat
+from bot.due import AT_ONCE, KEEP_HOMES, KEEP_KEYS, KEEP_SETUPS, TRIM_EVERY, Beat
 from flows import events
 from flows.assessment import Answer, Phase
 from flows.setup import Setup
-from storage import deleting, inbox, setups
+from storage import deleting, homes, inbox, setups
 from tests.bot.bench import ADA, CHAIR, GOVERNANCE, ROUND, TEAM, Bench
 
 
@@ -111,6 +111,20 @@ def test_what_slack_delivers_once_more_after_a_day_is_still_known(bench: Bench, 
     beat()
     with bench.database.writing() as tx:
         assert not inbox.accept(tx, "event 1", bench.clock.now())
+
+
+def test_people_no_round_names_and_home_tabs_nobody_opens_are_forgotten(bench: Bench, beat: Beat) -> None:
+    bench.know(ADA)
+    with bench.database.writing() as tx:
+        homes.opened(tx, TEAM, ADA, bench.clock.now())
+    beat()
+    assert (len(bench.rows("person")), len(bench.rows("home"))) == (1, 1)
+    bench.clock.at += KEEP_SETUPS + timedelta(seconds=1)
+    beat()
+    assert (len(bench.rows("person")), len(bench.rows("home"))) == (0, 1)
+    bench.clock.at += KEEP_HOMES
+    beat()
+    assert bench.rows("home") == []
 
 
 def test_words_that_were_answered_are_forgotten_too(bench: Bench, beat: Beat) -> None:

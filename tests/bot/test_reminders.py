@@ -337,6 +337,8 @@ def test_a_reminder_that_could_not_be_sent_in_time_waits_for_working_hours(bench
     at(bench, datetime(2026, 3, 9, 12, 0, tzinfo=UTC))
     deliverer.sweep()
     assert slack.at == []
+    waits = bench.owed()[reminder_key(ADA)]
+    assert (waits.state, waits.last_error) == ("owed", outbox.OUT_OF_HOURS)
     tuesday = at(bench, datetime(2026, 3, 10, 9, 0, tzinfo=UTC))
     deliverer.sweep()
     assert slack.at == [(reminder_key(ADA), tuesday)]

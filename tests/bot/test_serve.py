@@ -3,6 +3,8 @@
 import ssl
 import threading
 import time
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,10 @@ from bot.serve import who_we_are
 from bot.settings import Settings, SettingsFault
 from bot.socket_mode import by_socket, connect, finish
 from bot.socket_workers import BoundedWorkers
-from storage import schema
+from storage import outbox, schema
 from storage.database import Database
+from tests.bot.bench import Bench
+from tests.new_postgres import make_database
 from tests.served import Running
 from workspace.sample import CEO, GENERAL
 
@@ -100,6 +104,27 @@ def test_what_is_under_way_when_we_stop_is_acknowledged_and_nothing_more_is_take
     assert not second.result(10).acknowledged
     assert heard == ["first"]
     assert not stopping.is_alive()
+
+
+def claimed_after_a_start(bench: Bench) -> int:
+    """What one process has under way, and another that starts beside it or after it takes."""
+    bench.owe_reply("k")
+    now, lease = bench.clock.now(), timedelta(seconds=30)
+    with bench.database.writing() as tx:
+        assert outbox.claim(tx, now, "before", lease)
+    serving._take_over(bench.database, bench.clock)
+    with bench.database.writing() as tx:
+        return len(outbox.claim(tx, now, "after", lease))
+
+
+def test_who_starts_on_sqlite_waits_for_no_lease_of_the_dead(bench: Bench) -> None:
+    assert claimed_after_a_start(bench) == 1
+
+
+def test_who_starts_on_postgresql_takes_nothing_from_those_who_serve(postgres_url: str) -> None:
+    with closing(Database(make_database(postgres_url))) as database:
+        schema.upgrade(database)
+        assert claimed_after_a_start(Bench(database)) == 0
 
 
 def test_no_more_waits_for_the_socket_s_threads_than_there_is_room_for() -> None:

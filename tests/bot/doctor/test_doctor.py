@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli import main
-from bot.doctor import machine
+from bot.doctor import database_side, machine
 from bot.doctor.examine import examine
 from bot.manifest import SCOPES
 from storage import outbox
@@ -105,6 +105,8 @@ def test_channels_of_others_and_of_closed_rounds_are_not_asked_about(patient: Pa
     set_rows(patient.bench.database, "UPDATE assessment SET channel = id WHERE id <> 'round1'")
     patient.examined()
     assert len(patient.slack.asked("conversations.info")) == 1
+    set_rows(patient.bench.database, "UPDATE assessment SET phase = 'closed'")
+    assert "no open round" in patient.examined()["channels"][0].says
 
 
 def test_a_round_whose_chair_has_left(patient: Patient) -> None:
@@ -205,6 +207,18 @@ def test_messages_slack_has_not_taken_for_long(patient: Patient) -> None:
         assert outbox.later(tx, owed, now + timedelta(minutes=9), "account_inactive")
     assert patient.ill() == ["messages"]
     assert "account_inactive" in patient.examined()["messages"][0].mend
+
+
+def test_what_waits_for_less_than_half_an_hour_is_no_illness(patient: Patient) -> None:
+    patient.bench.clock.at -= timedelta(minutes=29)
+    patient.bench.owe_reply("young")
+    assert patient.ill() == []
+
+
+def test_postgresql_is_not_asked_what_only_sqlite_knows() -> None:
+    nobody = Database("postgresql://somebody:secret@127.0.0.1:9/there")
+    assert database_side.whole(nobody).ok
+    nobody.close()
 
 
 @pytest.mark.parametrize(("state", "check"), [(State.IN_DOUBT, "in doubt"), (State.GIVEN_UP, "given up")])

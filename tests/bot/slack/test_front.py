@@ -1,5 +1,6 @@
 """The front door over HTTP: only what Slack signed comes in, a repeat changes nothing, a stop answers everybody."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -18,6 +19,7 @@ from starlette.applications import Starlette
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
+from bot.held import Held
 from bot.listening.signature import WINDOW_SECONDS, sign
 from bot.listening.web_server import WebServer
 from bot.manifest import PATH
@@ -155,6 +157,19 @@ def test_slack_checks_the_address(wire: Wire) -> None:
     assert (answer.status_code, answer.json()) == (200, {"challenge": "abc"})
     assert wire.post(b"ssl_check=1&token=old").status_code == 200
     assert wire.client.get(PATH).status_code == 405
+
+
+def test_slack_checks_the_certificate(wire: Wire) -> None:
+    answer = wire.post(b"ssl_check=1&token=x")
+    assert (answer.status_code, answer.text) == (200, "")
+
+
+def test_after_a_stop_no_lane_takes_anything_in(wire: Wire) -> None:
+    wire.server.stop()
+    wire.front.close()
+    for lane in (wire.front._answers, wire.front._forms):
+        with pytest.raises(RuntimeError):
+            asyncio.run(lane.put({}, Held()))
 
 
 def test_what_is_too_large_or_no_payload(wire: Wire) -> None:
@@ -321,6 +336,9 @@ def test_clicks_at_the_same_time_are_each_saved_once(started: SlackBench, wire: 
         answers = list(pool.map(wire.interaction, [*clicks, unknown, *clicks, unknown]))
     assert {answer.status_code for answer in answers} == {200}
     started.settle()
+    end = time.monotonic() + 5
+    while wire.front._paused:
+        assert time.monotonic() < end, "nothing is kept of what has begun"
     given = {question: answer for (_, question), answer in started.answers().items() if answer}
     assert given == dict.fromkeys((question.id for question in GOVERNANCE.questions[:3]), STRONG)
 
