@@ -43,17 +43,22 @@ def _in_words(one: Given, framework: Framework | None) -> Own:
     """What is not in the edition, or whose edition is not installed here, goes by its id."""
     domain = framework.domain(one.domain) if framework else None
     question = framework.question(one.question) if framework else None
-    level = framework.scale.find(one.answer) if framework and one.answer else None
     remarks = ["typed, never saved as a note"] if one.draft else []
+    remarks += [f"written when the answer was “{_label(framework, one.note_for)}”"] if one.note_for else []
     remarks += ["since handed to somebody else"] if one.passed_on else []
     return Own(
         round=one.title,
         framework=f"{framework.name}, {framework.edition}" if framework else key_of(one.framework),
         domain=domain.name if domain else one.domain,
         question=question.title if question else one.question,
-        answer=level.label if level else one.answer or "",
+        answer=_label(framework, one.answer or ""),
         note=one.note,
         evidence=one.evidence,
         at=one.at,
         remark="; ".join(remarks),
     )
+
+
+def _label(framework: Framework | None, answer: str) -> str:
+    level = framework.scale.find(answer) if framework and answer else None
+    return level.label if level else answer

@@ -8,7 +8,7 @@ from storage.claiming import ARRIVES_WITHIN, claim, claim_at, claim_doubts
 from storage.doubting import channel_of, conversation_with, let_go, retry, settle_not_sent, settle_sent
 from storage.moments import LONGEST_CLAIM, LONGEST_DELAY, LONGEST_DOUBT, OUT_OF_HOURS
 from storage.owed import Outcome, Owed, Place, Stuck
-from storage.owing import owe, trim, withdraw
+from storage.owing import owe, trim
 from storage.settling import (
     BEHIND,
     depth,
@@ -61,5 +61,4 @@ __all__ = [
     "taken_away",
     "trim",
     "wait_behind",
-    "withdraw",
 ]

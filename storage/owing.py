@@ -79,19 +79,6 @@ def owe(tx: Tx, team: str, effects: Iterable[Effect], now: datetime, held_until:
                     tx.run(_owe(tx.dialect), row)
 
 
-def withdraw(tx: Tx, assessment: str, key: str, team: str | None = None) -> bool:
-    """No longer owes this message, whether or not it was sent before. False when it is being sent just now.
-
-    A message of no round (`assessment` empty) is told by its team as well.
-    """
-    this = named(assessment, key, team)
-    tx.execute(delete(OUTBOX).where(this, ~_MAY_STAND))
-    settled = {"state": State.SENT.value, "sent_revision": OUTBOX.c.revision, "fence": OUTBOX.c.fence + 1}
-    tx.execute(update(OUTBOX).where(this, state_in(State.OWED, State.CLAIMED, State.GIVEN_UP)).values(settled))
-    under_way = OUTBOX.select().where(this, state_in(State.SENDING, State.IN_DOUBT))
-    return tx.execute(under_way).first() is None
-
-
 def trim(tx: Tx, before: datetime) -> int:
     """Forgets one-shot messages settled before `before`, words and all; answers how many."""
     settled = state_in(State.SENT, State.GIVEN_UP)

@@ -52,7 +52,10 @@ _ENDED = (
 
 
 class Given(NamedTuple):
-    """One thing somebody said. `passed_on`: the domain is another leader's now; `draft`: typed and never kept."""
+    """One thing somebody said. `passed_on`: the domain is another leader's now; `draft`: typed and never kept.
+
+    `note_for` is the answer their texts were written beside, where that was changed since.
+    """
 
     title: str
     framework: str
@@ -64,6 +67,7 @@ class Given(NamedTuple):
     passed_on: bool = False
     draft: bool = False
     evidence: str = ""
+    note_for: str = ""
 
 
 class Ended(NamedTuple):
@@ -96,16 +100,19 @@ def given_by(tx: Tx, team: str, user: str) -> list[Given]:
 
 def _said(row: Row[Any], user: str) -> Given:
     """Of an answer with several writers only what is this person's own."""
+    note = row.note if (row.by or row.leader) == user else ""
+    evidence = row.evidence if (row.evidence_by or row.leader) == user else ""
     return Given(
         row.title,
         row.edition,
         row.domain,
         row.question,
         row.answer if (row.rated_by or row.leader) == user else None,
-        row.note if (row.by or row.leader) == user else "",
+        note,
         row.at,
         passed_on=row.leader != user,
-        evidence=row.evidence if (row.evidence_by or row.leader) == user else "",
+        evidence=evidence,
+        note_for=row.note_for if note or evidence else "",
     )
 
 

@@ -415,15 +415,16 @@ def test_a_newer_version_owed_while_sending_is_sent_after(bench: Bench, post: Po
     assert post.sent == [("a", 1, True, None), ("a", 2, False, None)]
 
 
-def test_a_message_withdrawn_after_it_was_claimed_is_not_sent(bench: Bench, post: Post, deliverer: Deliverer) -> None:
+def test_a_message_taken_back_after_it_was_claimed_is_not_sent(bench: Bench, post: Post, deliverer: Deliverer) -> None:
     bench.owe_reply("first", ADA)
     bench.owe_reply("second", ADA)
 
-    def withdraw(_: Owed) -> None:
+    def takes_back(_: Owed) -> None:
         with bench.database.writing() as tx:
-            outbox.withdraw(tx, "", "second", TEAM)
+            settled = Reply(key="second", to=ADA, lines=("settled",), redraw_only=True)
+            outbox.owe(tx, TEAM, [settled], bench.clock.now())
 
-    post.during = withdraw
+    post.during = takes_back
     deliverer.sweep()
     assert post.keys == ["first"]
 

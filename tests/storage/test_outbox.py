@@ -495,33 +495,14 @@ def test_a_message_only_to_be_redrawn_is_not_posted_after_all(owe: Do, claim: Do
     assert claim(AFTER) == []
 
 
-def test_withdrawn_before_it_was_sent(owe: Do, claim: Do, do: Do) -> None:
+def test_taken_back_before_it_was_sent(owe: Do, claim: Do, do: Do) -> None:
     owe(message())
     (owed,) = claim()
-    assert do(outbox.withdraw, "R1", "k1")
+    owe(message(title="settled", redraw_only=True))
     assert not do(outbox.sending, owed)
     owe(message())
     (new,) = claim()
     assert new.id != owed.id, "an id is never used twice"
-
-
-def test_withdrawn_while_it_was_being_sent(owe: Do, claim: Do, do: Do) -> None:
-    owe(message())
-    (owed,) = claim()
-    assert do(outbox.sending, owed)
-    assert not do(outbox.withdraw, "R1", "k1")
-    assert do(outbox.sent, owed, HERE, NOW) is Outcome.DONE
-
-
-def test_a_withdrawn_newer_version_leaves_the_message_as_it_stands(owe: Do, claim: Do, do: Do, deliver: Do) -> None:
-    owe(message())
-    deliver()
-    owe(message(title="second"))
-    (owed,) = claim()
-    assert do(outbox.withdraw, "R1", "k1")
-    assert not do(outbox.sending, owed)
-    assert do(outbox.place, "R1", "k1") == HERE
-    assert claim(AFTER) == []
 
 
 def test_a_message_of_no_round_is_told_by_its_team(do: Do, deliver: Do) -> None:

@@ -11,7 +11,7 @@ from bot.slack.views.my_answers import COLUMNS, harmless, table
 from flows import events
 from flows.effects import MyAnswers, Own
 from storage.own import Given
-from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LIBRARY, OTHER_TEAM, STRONG
+from tests.bot.bench import ADA, BEN, CHAIR, EDITION, GOVERNANCE, LIBRARY, OTHER_TEAM, STRONG, WEAK
 from tests.bot.slack.recording import SlackBench
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -65,6 +65,18 @@ def test_a_copy_comes_to_the_person_s_own_conversation_with_everything_they_said
     assert (row["Question"], row["Note"]) == (first.title, "'=1+1 is what we spent")
     assert row["Answer"] == next(level.label for level in EDITION.scale.levels if level.id == STRONG)
     assert (row["Round"], row["Framework"]) == ("Spring review", f"{EDITION.name}, {EDITION.edition}")
+
+
+def test_a_note_from_before_the_answer_was_changed_says_so(there: SlackBench) -> None:
+    there.began()
+    first = GOVERNANCE.questions[0]
+    there.rate()
+    there.door.turn(there.event(events.Noted, ADA, question=first.id, text="our skills audit"))
+    there.rate(answer=WEAK)
+    there.command("my answers")
+    (row,) = read(there.slack.uploaded[-1])
+    strong = next(level.label for level in EDITION.scale.levels if level.id == STRONG)
+    assert (row["Note"], row["Remark"]) == ("our skills audit", f"written when the answer was “{strong}”")
 
 
 def test_a_question_goes_by_its_publisher_s_number_where_slack_says_it_too() -> None:
