@@ -31,14 +31,14 @@ class Address(NamedTuple):
 class Intake:
     """`stop` takes in nothing more and returns when what is under way has been answered.
 
-    `heard` is for the watchdog, where there is a connection that can die.
+    `heard` is for the watchdog: where that stays the same, nothing can come in any more.
     """
 
     name: str
     start: Callable[[], None]
     taking_in: Check
     stop: Callable[[], None]
-    heard: Heard | None = None
+    heard: Heard
 
 
 class Watch:
@@ -80,4 +80,4 @@ def over_http(
         server.stop()
         front.close()
 
-    return Intake("serving", server.start, lambda: server.serving, stop)
+    return Intake("serving", server.start, lambda: server.serving, stop, lambda: server.ticks)

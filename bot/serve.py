@@ -56,7 +56,7 @@ def serve(settings: Settings, http: Address | None = None) -> None:
     """Runs until SIGTERM or Ctrl-C: connected by Socket Mode, or listening to Slack's signed requests at `http`.
 
     Raises `SettingsFault`, `FrameworkFault`, `DatabaseTrouble` or `SchemaTrouble`; ends with the watchdog's status when
-    the connection has silently died.
+    its way in from Slack has silently died.
     """
     tokens = settings.signed() if http else settings.tokens()
     library = load_library(settings.frameworks_dir, settings.vocabulary)

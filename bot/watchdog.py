@@ -1,4 +1,4 @@
-"""Ends a process whose Socket Mode connection has silently died, so that whoever supervises it starts another.
+"""Ends a process to which nothing can come in any more, so that whoever supervises it starts another.
 
 Slack's client pings and reconnects by itself, and nearly always that is enough. What is left (a reconnecting that
 hangs, a thread that ended) looks from outside like a bot that is up and hears nothing.
@@ -50,14 +50,13 @@ class Watchdog:
 
     def __init__(
         self,
-        heard: Heard | None,
+        heard: Heard,
         stop: threading.Event,
         silent_for: timedelta = SILENT_FOR,
         grace: timedelta = GRACE,
         end: Callable[[], object] = end_at_once,
     ) -> None:
         self.found_silence = False
-        self._heard = heard
         self._stop = stop
         self._silent_for = silent_for.total_seconds()
         self._grace = grace.total_seconds()
@@ -66,9 +65,7 @@ class Watchdog:
         self._thread = threading.Thread(target=self._watch, args=(heard,), name="watchdog", daemon=True)
 
     def start(self) -> None:
-        """Watches, if there is something to hear."""
-        if self._heard is not None:
-            self._thread.start()
+        self._thread.start()
 
     def close(self) -> None:
         """The process has ended in good order."""
@@ -88,7 +85,9 @@ class Watchdog:
 
     def _give_up(self, silence: float) -> None:
         self.found_silence = True
-        log.critical("Slack's connection has silently died: ending, to be started again", silent_seconds=round(silence))
+        log.critical(
+            "our way in from Slack has silently died: ending, to be started again", silent_seconds=round(silence)
+        )
         self._stop.set()
         if not self._over.wait(self._grace):
             log.critical("finishing hangs: ending at once")

@@ -17,6 +17,7 @@ GRACE_SECONDS = 20
 
 KEEP_ALIVE_SECONDS = 75
 """Longer than a proxy keeps a connection it does not use, so that it never sends into one we are closing."""
+TICK_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -38,7 +39,11 @@ class WebServer:
             ws="none",
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            callback_notify=self._tick,
+            timeout_notify=TICK_SECONDS,
         )
+        self.ticks = 0
+        """Goes up as long as its thread turns."""
         self._server = uvicorn.Server(settings)
         self._thread = threading.Thread(target=self._run, name=name)
 
@@ -65,6 +70,9 @@ class WebServer:
 
     def _run(self) -> None:
         self._server.run(sockets=[self._listening])
+
+    async def _tick(self) -> None:
+        self.ticks += 1
 
 
 def _bound(host: str, port: int) -> socket.socket:

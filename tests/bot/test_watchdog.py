@@ -157,17 +157,6 @@ def test_a_stop_in_good_order_is_not_cut_short() -> None:
     assert not ended.is_set()
 
 
-def test_where_there_is_nothing_to_hear_nothing_is_watched() -> None:
-    """Over HTTP Slack comes to us, and a quiet night is no silence."""
-    stop = threading.Event()
-    dog = Watchdog(None, stop, timedelta(seconds=0.05), timedelta(0), stop.set)
-    before = threading.active_count()
-    dog.start()
-    assert threading.active_count() == before
-    assert not stop.wait(0.3)
-    dog.close()
-
-
 def test_whoever_is_stopping_already_is_left_to_it() -> None:
     stop, ended = threading.Event(), threading.Event()
     stop.set()
