@@ -108,7 +108,9 @@ def test_a_port_of_their_own_keeps_the_figures_off_the_public_address(
 
 
 def test_without_a_port_nothing_is_watched(bench: Bench) -> None:
-    watch = Watch(settings(), Intake("connected", lambda: None, lambda: True, lambda: None, lambda: None), bench.database)
+    watch = Watch(
+        settings(), Intake("connected", lambda: None, lambda: True, lambda: None, lambda: None), bench.database
+    )
     watch.start()
     watch.stop()
 
